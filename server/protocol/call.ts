@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { DeviceId } from './people.ts'
+
+/** Whether calls are possible now: the media server answers, is coming up, or there is none. */
+export const CallsPhase = v.picklist(['ready', 'starting', 'off'])
+export type CallsPhase = v.InferOutput<typeof CallsPhase>
+
+/** `chat-{chatId}`, `demo-room-{id}`, or a name the site's policy knows. */
+export const RoomName = v.pipe(v.string(), v.minLength(1), v.maxBytes(140))
+export type RoomName = v.InferOutput<typeof RoomName>
+
+/** Query or body of the token routes. */
+export const TokenRequest = v.object({
+  room: RoomName,
+  /** The caller's own id or name; anything else is refused. The token never depends on it. */
+  username: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  device: v.optional(DeviceId),
+  /** One tab of that device. */
+  tab: v.optional(DeviceId),
+  /** Marks the call as one with pictures in the chat's log. */
+  video: v.optional(
+    v.union([
+      v.boolean(),
+      v.pipe(
+        v.picklist(['true', 'false']),
+        v.transform(text => text === 'true'),
+      ),
+    ]),
+  ),
+})
+export type TokenRequest = v.InferOutput<typeof TokenRequest>
+
+/** Answer of the token routes: a pass into one LiveKit room, good for minutes. */
+export const CallPass = v.strictObject({ token: v.string(), url: v.string() })
+export type CallPass = v.InferOutput<typeof CallPass>

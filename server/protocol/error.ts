@@ -1,0 +1,36 @@
+/** Every code a client can meet, with the HTTP status it travels under. */
+export const STATUS = {
+  'bad-request': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'idempotency-conflict': 409,
+  'too-large': 413,
+  'too-many': 429,
+  internal: 500,
+  'call-off': 503,
+  'call-starting': 503,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof STATUS
+
+/** What went wrong, for programs (`code`) and for people (`message`). The only error that reaches a client as it is. */
+export class InniesError extends Error {
+  override readonly name = 'InniesError'
+  readonly code: ErrorCode
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Why the server closed a socket (WebSocket close codes of our own; 1009 and 1001 are the standard ones). */
+export const CLOSE = {
+  badFrame: 4400,
+  unauthorized: 4401,
+  slowConsumer: 4008,
+  tooLarge: 1009,
+  goingAway: 1001,
+} as const

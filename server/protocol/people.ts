@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+
+/** Chats, users and devices are named by at most 128 bytes. */
+const Id = v.pipe(v.string(), v.minLength(1), v.maxBytes(128))
+
+/** The `sub` of the site's token. */
+export const UserId = Id
+export type UserId = v.InferOutput<typeof UserId>
+
+/** A browser profile of one user, made by the client. */
+export const DeviceId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
+export type DeviceId = v.InferOutput<typeof DeviceId>
+
+/** Letters that turn the writing direction of what follows; a name must not carry them. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g
+
+const Name = v.pipe(
+  v.string(),
+  v.transform(text => text.replace(BIDI_CONTROLS, '').trim()),
+  v.minLength(1),
+  v.maxLength(200),
+)
+
+const Picture = v.pipe(v.string(), v.maxLength(2000), v.url(), v.startsWith('https://'))
+
+/** What others may see of a user. */
+export const Person = v.strictObject({ id: UserId, name: Name, picture: v.optional(Picture) })
+export type Person = v.InferOutput<typeof Person>
+
+/** Body of `PUT /v1/users/{id}`. */
+export const Profile = v.strictObject({ name: Name, picture: v.optional(Picture) })
+export type Profile = v.InferOutput<typeof Profile>
+
+/** Query of `GET /v1/people`: the beginning of a name or of one of its words. */
+export const PeopleQuery = v.strictObject({ q: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(100)) })
