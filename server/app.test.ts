@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { SignJWT, UnsecuredJWT } from 'jose'
+import { adminKey, issuer, memoryApp } from './memory.fixture.ts'
+
+const key = new TextEncoder().encode(issuer.secret)
+const claims = () =>
+  new SignJWT({ name: 'Ana' })
+    .setSubject('ana')
+    .setIssuer(issuer.issuer)
+    .setAudience(issuer.audience)
+    .setIssuedAt()
+    .setExpirationTime('5m')
+
+async function answer(response: Response) {
+  const body = (await response.json()) as { code?: string; detail?: string }
+  return { ...body, status: response.status, type: response.headers.get('content-type') }
+}
+
+describe('a token that is not accepted', () => {
+  const refused: Record<string, () => Promise<string> | string> = {
+    'is missing': () => '',
+    'is no JWT': () => 'hello',
+    expired: () => claims().setExpirationTime('-2m').setProtectedHeader({ alg: 'HS256' }).sign(key),
+    'is for another audience': () => claims().setAudience('other').setProtectedHeader({ alg: 'HS256' }).sign(key),
+    'is from another issuer': () => claims().setIssuer('other').setProtectedHeader({ alg: 'HS256' }).sign(key),
+    'is signed with HS512': () => claims().setProtectedHeader({ alg: 'HS512' }).sign(key),
+    'is not signed': () =>
+      new UnsecuredJWT({ sub: 'ana' })
+        .setIssuer(issuer.issuer)
+        .setAudience(issuer.audience)
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .encode(),
+    'has another key': () =>
+      claims()
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode('x'.repeat(32))),
+    'has no end': () =>
+      new SignJWT({})
+        .setSubject('ana')
+        .setIssuer(issuer.issuer)
+        .setAudience(issuer.audience)
+        .setIssuedAt()
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(key),
+    'lives longer than a day': () => claims().setExpirationTime('25h').setProtectedHeader({ alg: 'HS256' }).sign(key),
+    'names nobody': () =>
+      new SignJWT({})
+        .setIssuer(issuer.issuer)
+        .setAudience(issuer.audience)
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(key),
+  }
+  for (const [why, make] of Object.entries(refused)) {
+    test(`since it ${why} gets the same 401 as any other`, async () => {
+      const { app } = memoryApp()
+      const token = await make()
+
+      const { status, type, code, detail } = await answer(
+        await app.request('/v1/chats', { headers: token ? { authorization: `Bearer ${token}` } : {} }),
+      )
+
+      assert.deepEqual([status, type, code], [401, 'application/problem+json', 'unauthorized'])
+      assert.equal(detail, 'The token is missing, expired or not from an issuer of this site.')
+    })
+  }
+})
+
+describe('opening a chat', () => {
+  test('gives both the same one, whoever asks, and shows an empty one to nobody else', async () => {
+    const { as } = memoryApp()
+    const open = async (one: string, other: string) =>
+      (await (await as(one)('/v1/chats', { method: 'POST', body: { with: other } })).json()) as {
+        row: { chat: string }
+      }
+
+    const mine = await open('ana', 'bob')
+    const inbox = (await (await as('bob')('/v1/chats')).json()) as { rows: unknown[] }
+    const theirs = await open('bob', 'ana')
+
+    assert.equal(mine.row.chat, theirs.row.chat)
+    assert.match(mine.row.chat, /^[0-9a-f]{32}$/)
+    assert.deepEqual(inbox.rows, [])
+  })
+
+  test('with oneself is refused by name', async () => {
+    const { status, code, detail } = await answer(
+      await memoryApp().as('ana')('/v1/chats', { method: 'POST', body: { with: 'ana' } }),
+    )
+
+    assert.deepEqual([status, code], [400, 'bad-request'])
+    assert.match(detail ?? '', /"with"/)
+  })
+})
+
+describe('a body that is not as it should be', () => {
+  const bodies = {
+    'broken JSON': ['{"with":', 400],
+    'JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 400],
+    '64 KiB and one byte': [JSON.stringify({ with: 'x'.repeat(64 * 1024) }).slice(0, 64 * 1024 + 1), 413],
+    'an unknown field': [JSON.stringify({ with: 'bob', admin: true }), 400],
+    'an id of 129 bytes': [JSON.stringify({ with: 'x'.repeat(129) }), 400],
+  } as const
+  for (const [what, [body, expected]] of Object.entries(bodies)) {
+    test(`(${what}) is answered with ${expected} and stores nothing`, async () => {
+      const { as } = memoryApp()
+      const response = await as('ana')('/v1/chats', { method: 'POST', body })
+
+      assert.equal(response.status, expected)
+      assert.deepEqual(((await (await as('ana')('/v1/chats')).json()) as { rows: unknown[] }).rows, [])
+    })
+  }
+})
+
+describe('a chat of others', () => {
+  test('is answered exactly like one that does not exist', async () => {
+    const { as } = memoryApp()
+    const { row } = (await (await as('ana')('/v1/chats', { method: 'POST', body: { with: 'bob' } })).json()) as {
+      row: { chat: string }
+    }
+
+    const theirs = await answer(await as('eve')(`/v1/chats/${row.chat}/messages`))
+    const none = await answer(await as('eve')('/v1/chats/00000000000000000000000000000000/messages'))
+
+    assert.equal(theirs.status, 404)
+    assert.deepEqual(theirs, none)
+  })
+})
+
+describe('people', () => {
+  const asAdmin = (body: unknown, token = adminKey) => ({
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  })
+
+  test('whom the site put are found by the beginning of a word, accents and case aside', async () => {
+    const { app, as } = memoryApp()
+    await app.request('/v1/users/u1', asAdmin({ name: 'Zoë Ångström' }))
+    await app.request('/v1/users/u2', asAdmin({ name: 'Angela Merk' }))
+
+    const found = (await (await as('ana')('/v1/people?q=ang')).json()) as { people: { name: string }[] }
+
+    assert.deepEqual(
+      found.people.map(person => person.name),
+      ['Angela Merk', 'Zoë Ångström'],
+    )
+  })
+
+  test('are not found under a name they no longer have', async () => {
+    const { app, as } = memoryApp()
+    await app.request('/v1/users/u1', asAdmin({ name: 'Maria Old' }))
+    await app.request('/v1/users/u1', asAdmin({ name: 'Maria New' }))
+    const find = async (q: string) =>
+      ((await (await as('ana')(`/v1/people?q=${q}`)).json()) as { people: unknown[] }).people.length
+
+    assert.deepEqual([await find('old'), await find('new')], [0, 1])
+  })
+
+  test('are put only with the admin key, and where there is none not at all', async () => {
+    const wrong = await memoryApp().app.request('/v1/users/u1', asAdmin({ name: 'X' }, 'not the key'))
+    const none = await memoryApp({ adminKey: undefined }).app.request('/v1/users/u1', asAdmin({ name: 'X' }))
+
+    assert.deepEqual([wrong.status, none.status], [401, 404])
+  })
+
+  test('are not listed for one letter', async () => {
+    assert.equal((await memoryApp().as('ana')('/v1/people?q=a')).status, 400)
+  })
+})
+
+describe('another origin', () => {
+  const preflight = (origin: string) => ({
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+  })
+
+  test('of the site is allowed by name', async () => {
+    const response = await memoryApp().app.request('/v1/chats', preflight('https://shop.example'))
+
+    assert.equal(response.headers.get('access-control-allow-origin'), 'https://shop.example')
+    assert.match(response.headers.get('vary') ?? '', /Origin/i)
+  })
+
+  for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil', 'https://evilshop.example']) {
+    test(`${origin} is not`, async () => {
+      const response = await memoryApp().app.request('/v1/chats', preflight(origin))
+
+      assert.equal(response.headers.get('access-control-allow-origin'), null)
+    })
+  }
+})
+
+describe('call tokens', () => {
+  const ready = () =>
+    ({
+      phase: 'ready',
+      url: 'http://127.0.0.1:1',
+      publicUrl: 'ws://127.0.0.1:1',
+      key: 'key',
+      secret: 's'.repeat(32),
+    }) as const
+
+  for (const path of ['/api/video-call/token', '/api/token']) {
+    test(`${path} needs a user, a room that the user may join, and no other name than the user's`, async () => {
+      const { app, as } = memoryApp({ calls: ready })
+      const { row } = (await (await as('ana')('/v1/chats', { method: 'POST', body: { with: 'bob' } })).json()) as {
+        row: { chat: string }
+      }
+      const status = async (user: string, query: string) => (await as(user)(`${path}?${query}`)).status
+
+      assert.equal((await app.request(`${path}?room=demo-room-1`)).status, 401)
+      assert.equal(await status('eve', `room=chat-${row.chat}`), 404)
+      assert.equal(await status('ana', 'room=custom'), 404)
+      assert.equal(await status('ana', `room=demo-room-1&username=bob`), 403)
+      assert.equal(await status('ana', ''), 400)
+      assert.equal((await as('eve')(path, { method: 'POST', body: { room: `chat-${row.chat}` } })).status, 404)
+    })
+  }
+
+  test('say that calls are off, on their way, or that the call server does not answer', async () => {
+    const code = async (
+      calls: () => ReturnType<typeof ready> | { phase: 'starting' } | { phase: 'off'; reason: string },
+    ) => (await answer(await memoryApp({ calls }).as('ana')('/api/token?room=demo-room-1'))).code
+
+    assert.equal(await code(() => ({ phase: 'off', reason: '' })), 'call-off')
+    assert.equal(await code(() => ({ phase: 'starting' })), 'call-starting')
+    assert.equal(await code(ready), 'unavailable')
+  })
+
+  test('a webhook that is not signed with our key changes nothing', async () => {
+    const { app } = memoryApp({ calls: ready })
+    const response = await app.request('/v1/livekit/webhook', {
+      method: 'POST',
+      body: '{"event":"room_finished"}',
+      headers: { authorization: 'Bearer x' },
+    })
+
+    assert.equal(response.status, 401)
+  })
+})
+
+test('an address that is not there is a problem, too', async () => {
+  const { status, type, code } = await answer(await memoryApp().app.request('/v1/nothing'))
+
+  assert.deepEqual([status, type, code], [404, 'application/problem+json', 'not-found'])
+})

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url'
+import { callProblem } from './call/room.ts'
+import { type NodeConfig, readNodeConfig, SettingError } from './config.ts'
+import { serve } from './node.ts'
+
+/** Where the package keeps the script build. */
+const SCRIPTS = fileURLToPath(new URL('../../script', import.meta.url))
+
+/** Says what stands in the way of calls, a line for each setting; chat works without them. */
+async function callLines({ calls }: NodeConfig): Promise<string[]> {
+  const now = calls()
+  if (now.phase === 'off') return now.reason.split('\n')
+  const problem = now.phase === 'ready' ? await callProblem(now) : undefined
+  return problem ? [problem] : []
+}
+
+async function start(): Promise<void> {
+  const config = readNodeConfig(process.env, process.env.INNIES_SCRIPTS ?? SCRIPTS)
+  const server = await serve(config)
+  console.info(`innies listens on ${server.url}`)
+  for (const line of await callLines(config)) console.info(`Calls are off: ${line}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.close().then(() => process.exit(0)))
+}
+
+/** One line for what the operator can mend. */
+function explain(error: unknown): string {
+  if (error instanceof SettingError) return error.message
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `PORT ${process.env.PORT ?? 7100} is taken: stop what uses it, or set another.`
+  return message
+}
+
+start().catch((error: unknown) => {
+  console.error(`innies: ${explain(error)}`)
+  process.exit(1)
+})

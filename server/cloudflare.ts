@@ -1,0 +1,170 @@
+import { DurableObject } from 'cloudflare:workers'
+import type {
+  DurableObjectNamespace,
+  DurableObjectState,
+  Fetcher,
+  Request as WorkerRequest,
+  WebSocket as WorkerSocket,
+} from '@cloudflare/workers-types'
+import { createApp, type Host } from './app.ts'
+import { Chat } from './chat/chat.ts'
+import { User } from './chat/user.ts'
+import { type Config, readConfig } from './config.ts'
+import { durablePartition } from './kv/durable.ts'
+import { createDirectory } from './people/directory.ts'
+import { Site } from './people/site.ts'
+import { CLOSE } from './protocol/error.ts'
+import { PING, PONG } from './protocol/frame.ts'
+import { type Answer, answerOf, overRpc, type Remote } from './rpc.ts'
+import type { ChatActor, Runtime, SiteActor, UserActor } from './runtime.ts'
+import { createSession, HELLO_TIMEOUT, type Session, type SessionState, type Socket } from './session.ts'
+
+/** The Worker's bindings: three classes of objects, the script build as static assets, and the settings as variables and secrets. */
+export type Env = {
+  CHAT: DurableObjectNamespace
+  USER: DurableObjectNamespace
+  SITE: DurableObjectNamespace
+  ASSETS?: Fetcher
+} & Settings
+type Settings = { [name: string]: unknown }
+
+/** Globals of the Workers runtime. */
+declare const WebSocketPair: new () => { 0: WorkerSocket; 1: WorkerSocket }
+declare const WebSocketRequestResponsePair: new (
+  request: string,
+  response: string,
+) => Parameters<DurableObjectState['setWebSocketAutoResponse']>[0]
+
+export class ChatObject extends DurableObject<Env> {
+  #chat: Chat | undefined
+
+  async call(verb: keyof ChatActor, id: string, args: unknown[]): Promise<Answer> {
+    return answerOf<ChatActor>(this.#open(id), verb, args)
+  }
+
+  async alarm(): Promise<void> {
+    // Only a chat with facts has anything to deliver, and each of them names it.
+    const first = await durablePartition(this.ctx.storage).get<{ chat: string }>(['log', 1])
+    if (first) await this.#open(first.value.chat).wake()
+  }
+
+  #open(id: string): Chat {
+    const users = workerRuntime(this.env).user
+    this.#chat ??= new Chat({ id, partition: durablePartition(this.ctx.storage), users, now: Date.now })
+    return this.#chat
+  }
+}
+
+export class SiteObject extends DurableObject<Env> {
+  readonly #site = new Site(durablePartition(this.ctx.storage))
+
+  async call(verb: keyof SiteActor, _id: string, args: unknown[]): Promise<Answer> {
+    return answerOf<SiteActor>(this.#site, verb, args)
+  }
+}
+
+/** A user and the sockets of that user; both outlive the variables here. */
+export class UserObject extends DurableObject<Env> {
+  readonly #user = new User({ partition: durablePartition(this.ctx.storage), peers: () => this.#peers() })
+  readonly #session = this.#createSession()
+
+  async call(verb: keyof UserActor, _id: string, args: unknown[]): Promise<Answer> {
+    return answerOf<UserActor>(this.#user, verb, args)
+  }
+
+  /** The handshake, handed on by the Worker. */
+  async fetch(request: WorkerRequest): Promise<Response> {
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server)
+    const socket = durableSocket(server)
+    socket.state = { phase: 'unproven', user: new URL(request.url).searchParams.get('user') ?? '' }
+    setTimeout(() => this.#session.overdue(socket), HELLO_TIMEOUT)
+    return new Response(null, { status: 101, webSocket: client } as ResponseInit)
+  }
+
+  async webSocketMessage(raw: WorkerSocket, data: string | ArrayBuffer): Promise<void> {
+    if (typeof data === 'string') await this.#session.received(durableSocket(raw), data)
+    else raw.close(CLOSE.badFrame, 'Frames are text.')
+  }
+
+  *#peers(): Iterable<Socket> {
+    for (const raw of this.ctx.getWebSockets()) {
+      const socket = durableSocket(raw)
+      if (socket.state.phase === 'proven') yield socket
+    }
+  }
+
+  #createSession(): Session {
+    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+    const runtime = workerRuntime(this.env)
+    const join = () => {} // a proven socket is a peer
+    return createSession({
+      config: workerConfig(this.env),
+      runtime,
+      directory: createDirectory(runtime.site),
+      durability: 'gate',
+      now: Date.now,
+      join,
+    })
+  }
+}
+
+/** A hibernating socket: its state is kept with it, not here. */
+function durableSocket(raw: WorkerSocket): Socket {
+  return {
+    get state(): SessionState {
+      return raw.deserializeAttachment() as SessionState // written by the setter below
+    },
+    set state(state: SessionState) {
+      raw.serializeAttachment(state)
+    },
+    send(text) {
+      try {
+        raw.send(text)
+      } catch {
+        // It is closing: its client comes back and resumes.
+      }
+    },
+    close: (code, reason) => raw.close(code, reason),
+  }
+}
+
+function workerRuntime(env: Env): Runtime {
+  const far = <Actor extends object>(objects: DurableObjectNamespace, id: string) =>
+    overRpc<Actor>(objects.get(objects.idFromName(id)) as unknown as Remote, id) // the classes above have `call`
+  return {
+    chat: id => far<ChatActor>(env.CHAT, id),
+    user: id => far<UserActor>(env.USER, id),
+    site: shard => far<SiteActor>(env.SITE, String(shard)),
+  }
+}
+
+function workerConfig(env: Env): Config {
+  return readConfig(
+    Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => typeof pair[1] === 'string')),
+  )
+}
+
+function workerHost(env: Env): Host {
+  return {
+    upgrade: async (c, user) =>
+      (await env.USER.get(env.USER.idFromName(user)).fetch(
+        c.req.raw as unknown as WorkerRequest,
+      )) as unknown as Response,
+    async script(name) {
+      const found = await env.ASSETS?.fetch(`https://assets/${name}`)
+      return found?.ok ? (found as unknown as Response) : undefined
+    },
+  }
+}
+
+const apps = new WeakMap<Env, ReturnType<typeof createApp>>()
+
+export default {
+  fetch(request: Request, env: Env): Response | Promise<Response> {
+    const runtime = workerRuntime(env)
+    const app = apps.get(env) ?? createApp(workerConfig(env), runtime, createDirectory(runtime.site), workerHost(env))
+    apps.set(env, app)
+    return app.fetch(request)
+  },
+}

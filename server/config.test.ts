@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { readCalls, readConfig, readNodeConfig, SettingError } from './config.ts'
+import { newFolder } from './server.fixture.ts'
+
+const good = {
+  INNIES_SECRET: 'a secret of the site, long enough',
+  LIVEKIT_URL: 'wss://calls.example',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'another secret, for calls, long enough',
+}
+
+describe('a setting that is missing or malformed', () => {
+  const broken = {
+    INNIES_SECRET: [undefined, 'short'],
+    PORT: ['http', '70000'],
+    HOST: ['not an address'],
+    INNIES_ORIGINS: ['shop.example', 'https://shop.example/path'],
+    INNIES_ADMIN_KEY: ['short'],
+    INNIES_DEMO_ROOMS: ['yes'],
+  }
+  for (const [name, values] of Object.entries(broken)) {
+    for (const value of values) {
+      test(`(${name}=${value}) is one line that names it`, () => {
+        assert.throws(
+          () => readNodeConfig({ ...good, [name]: value }, ''),
+          error => error instanceof SettingError && error.message.startsWith(name) && !error.message.includes('\n'),
+        )
+      })
+    }
+  }
+
+  test('is not shown with its value, which may be a secret', () => {
+    assert.throws(
+      () => readConfig({ INNIES_SECRET: 'hunter2' }),
+      error => error instanceof SettingError && !error.message.includes('hunter2'),
+    )
+  })
+
+  test('like the LiveKit secret used twice is found', () => {
+    assert.throws(() => readConfig({ ...good, INNIES_SECRET: good.LIVEKIT_API_SECRET }), /^SettingError|INNIES_SECRET/)
+  })
+})
+
+describe('a LiveKit setting', () => {
+  for (const name of ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const) {
+    test(`that is missing (${name}) turns calls off in one line that names it`, () => {
+      assert.deepEqual(readCalls({ ...good, [name]: undefined }), { phase: 'off', reason: `${name} is missing.` })
+    })
+  }
+  const malformed = {
+    LIVEKIT_URL: 'calls.example',
+    NEXT_PUBLIC_LIVEKIT_URL: 'calls.example',
+    LIVEKIT_API_KEY: 'a key',
+    LIVEKIT_API_SECRET: 'short',
+  }
+  for (const [name, value] of Object.entries(malformed)) {
+    test(`that is malformed (${name}) turns calls off in one line that names it`, () => {
+      const calls = readCalls({ ...good, [name]: value })
+
+      assert.ok(
+        calls.phase === 'off' && calls.reason.startsWith(`${name} is malformed`) && !calls.reason.includes('\n'),
+      )
+    })
+  }
+
+  test('for browsers is the one of the server unless set', () => {
+    const url = (env: object) => {
+      const calls = readCalls({ ...good, ...env })
+      return calls.phase === 'ready' && calls.publicUrl
+    }
+
+    assert.equal(url({}), 'wss://calls.example')
+    assert.equal(url({ LIVEKIT_URL: 'http://127.0.0.1:7880' }), 'ws://127.0.0.1:7880')
+    assert.equal(url({ NEXT_PUBLIC_LIVEKIT_URL: 'wss://public.example' }), 'wss://public.example')
+  })
+})
+
+describe('the command', () => {
+  const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
+  const run = (env: Record<string, string>) =>
+    spawn(process.execPath, ['--import', 'tsx', CLI], {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+
+  test('ends with 1 and one line when a setting is missing', async () => {
+    const child = run({})
+    const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+
+    assert.equal(code, 1)
+    assert.match(said, /^innies: INNIES_SECRET is missing: .*\n$/)
+  })
+
+  test('starts chat when nobody answers at LIVEKIT_URL, and says so', async () => {
+    const folder = await newFolder()
+    const child = run({ ...good, LIVEKIT_URL: 'http://127.0.0.1:1', PORT: '0', INNIES_DATA: folder })
+    let said = ''
+    for await (const piece of child.stdout) {
+      said += piece
+      if (said.includes('LIVEKIT_URL')) break
+    }
+    const url = /http:\S+/.exec(said)?.[0]
+    const health = await (await fetch(`${url}/healthz`)).text()
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'exit')
+    await rm(folder, { recursive: true, force: true })
+
+    assert.deepEqual([health, code], ['ok', 0])
+    assert.match(said, /Calls are off: LIVEKIT_URL is http:\/\/127\.0\.0\.1:1, but no LiveKit server answers there\./)
+  })
+})

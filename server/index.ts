@@ -1,0 +1,13 @@
+export { createApp, type Host } from './app.ts'
+export { callProblem } from './call/room.ts'
+export {
+  type Calls,
+  type Config,
+  type NodeConfig,
+  readCalls,
+  readConfig,
+  readNodeConfig,
+  SettingError,
+} from './config.ts'
+export { type Issuer, type Principal, signUserToken } from './identity/token.ts'
+export { type ErrorCode, InniesError } from './protocol/error.ts'

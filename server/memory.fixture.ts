@@ -1,0 +1,44 @@
+import { createApp } from './app.ts'
+import type { Calls, Config } from './config.ts'
+import { type Issuer, signUserToken } from './identity/token.ts'
+import { memoryStore } from './kv/memory.ts'
+import { localRuntime } from './local.ts'
+import { createDirectory } from './people/directory.ts'
+
+export const issuer: Issuer = {
+  issuer: 'site',
+  audience: 'innies',
+  algorithm: 'HS256',
+  secret: 'a secret of the site, long enough',
+}
+export const adminKey = 'the-admin-key-of-the-tests-also-long-enough'
+
+export const config: Config = {
+  origins: ['https://shop.example'],
+  issuers: [issuer],
+  adminKey,
+  demoRooms: true,
+  calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
+}
+
+/** The whole application over memory, asked without a network. */
+export function memoryApp(change: Partial<Config> = {}) {
+  const store = memoryStore()
+  const runtime = localRuntime(store)
+  const directory = createDirectory(runtime.site)
+  const host = { upgrade: () => new Response(null, { status: 426 }), script: async () => undefined }
+  const app = createApp({ ...config, ...change }, runtime, directory, host)
+  return { app, runtime, store, as: (id: string) => asUser(app, id) }
+}
+
+/** Requests of one user. */
+function asUser(app: ReturnType<typeof createApp>, id: string) {
+  return async (path: string, init: { method?: string; body?: unknown } = {}) => {
+    const token = await signUserToken({ id, name: nameOf(id) }, issuer)
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const body = init.body === undefined ? null : typeof init.body === 'string' ? init.body : JSON.stringify(init.body)
+    return app.request(path, { method: init.method ?? 'GET', headers, body })
+  }
+}
+
+export const nameOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1)

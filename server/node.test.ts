@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import WebSocket from 'ws'
+import { signUserToken } from './identity/token.ts'
+import { issuer } from './memory.fixture.ts'
+import type { Running } from './node.ts'
+import type { Page } from './protocol/chat.ts'
+import { ask, Client, newFolder, openChat, startServer } from './server.fixture.ts'
+
+let folder: string
+let server: Running
+before(async () => {
+  folder = await newFolder()
+  server = await startServer(folder)
+})
+after(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+let pairs = 0
+/** Two people with an open chat and a socket each. */
+async function pair() {
+  const [ana, bob] = [`ana${++pairs}`, `bob${pairs}`]
+  const chat = await openChat(server.url, ana, bob)
+  return { ana, bob, chat, hers: await Client.enter(server.url, ana), his: await Client.enter(server.url, bob) }
+}
+
+const id = (letter: string) => letter.repeat(22)
+
+describe('a message', () => {
+  test('reaches both, numbered, as the same fact', async () => {
+    const { chat, ana, hers, his } = await pair()
+    hers.say({ type: 'send', chat, clientId: id('a'), text: 'Hello 👋' })
+
+    const [mine, theirs] = [await hers.next('sent'), await his.next('sent')]
+
+    assert.deepEqual(mine, theirs)
+    assert.deepEqual([theirs.rev, theirs.n, theirs.from, theirs.text], [1, 1, ana, 'Hello 👋'])
+  })
+
+  test('that is sent twice under one clientId is stored once and answered twice', async () => {
+    const { chat, ana, hers } = await pair()
+    for (let i = 0; i < 3; i++) hers.say({ type: 'send', chat, clientId: id('a'), text: 'once' })
+    for (let i = 0; i < 3; i++) assert.equal((await hers.next('sent')).rev, 1)
+
+    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages`)
+
+    assert.equal(page.facts.length, 1)
+  })
+
+  test('under a clientId of another text is refused', async () => {
+    const { chat, hers } = await pair()
+    hers.say({ type: 'send', chat, clientId: id('a'), text: 'one' })
+    hers.say({ type: 'send', chat, clientId: id('a'), text: 'two' })
+
+    const refused = await hers.next('refused')
+
+    assert.deepEqual([refused.code, refused.clientId], ['idempotency-conflict', id('a')])
+  })
+
+  for (const [what, text] of [
+    ['empty', ''],
+    ['of spaces', ' \n '],
+    ['of 8,001 characters', 'x'.repeat(8001)],
+    ['of more than 24 KiB', '€'.repeat(8193)],
+  ] as const) {
+    test(`${what} is refused and not stored`, async () => {
+      const { chat, ana, hers } = await pair()
+      hers.say({ type: 'send', chat, clientId: id('a'), text })
+
+      const refused = await hers.next('refused')
+      const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages`)
+
+      assert.deepEqual([refused.code, refused.clientId, page.head], ['bad-request', id('a'), 0])
+    })
+  }
+
+  test('into a chat of others is refused as if there were none', async () => {
+    const { chat } = await pair()
+    const eve = await Client.enter(server.url, 'eve')
+    eve.say({ type: 'send', chat, clientId: id('e'), text: 'hi' })
+
+    assert.equal((await eve.next('refused')).code, 'not-found')
+  })
+
+  test('sent by many at once leaves no hole and no double', async () => {
+    const { chat, ana, hers, his } = await pair()
+    for (let i = 0; i < 50; i++)
+      (i % 2 ? hers : his).say({
+        type: 'send',
+        chat,
+        clientId: id('x').slice(2) + String(i).padStart(2, '0'),
+        text: `${i}`,
+      })
+    for (let i = 0; i < 50; i++) assert.equal((await hers.next('sent')).rev, i + 1)
+
+    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages?limit=200`)
+
+    assert.deepEqual(
+      page.facts.map(fact => fact.rev),
+      Array.from({ length: 50 }, (_, i) => i + 1),
+    )
+  })
+})
+
+test('history comes in pages, backwards from the newest and forwards from a gap', async () => {
+  const { chat, hers } = await pair()
+  for (let i = 1; i <= 7; i++) hers.say({ type: 'send', chat, clientId: id('h').slice(1) + i, text: `${i}` })
+  for (let i = 1; i <= 7; i++) await hers.next('sent')
+  const revs = async (range: object) => {
+    hers.say({ type: 'page', ask: 1, chat, range })
+    return (await hers.next('paged')).page.facts.map(fact => fact.rev)
+  }
+
+  assert.deepEqual(await revs({ limit: 3 }), [5, 6, 7])
+  assert.deepEqual(await revs({ limit: 3, before: 5 }), [2, 3, 4])
+  assert.deepEqual(await revs({ limit: 3, before: 2 }), [1])
+  assert.deepEqual(await revs({ limit: 3, after: 2 }), [3, 4, 5])
+})
+
+test('reading is told to the other and counted down in the own inbox', async () => {
+  const { chat, bob, hers, his } = await pair()
+  hers.say({ type: 'send', chat, clientId: id('a'), text: 'read me' })
+  await his.next('sent')
+  const unread = async () => {
+    his.say({ type: 'feed', ask: 1 })
+    const row = (await his.next('fed')).inbox.rows.find(one => one.chat === chat)
+    return row && row.n - row.read
+  }
+  assert.equal(await unread(), 1)
+
+  his.say({ type: 'receive', chat, n: 1 })
+  assert.deepEqual(await hers.next('was-received'), { type: 'was-received', chat, user: bob, n: 1 })
+  his.say({ type: 'read', chat, n: 999 })
+
+  assert.deepEqual(await hers.next('was-read'), { type: 'was-read', chat, user: bob, n: 1 })
+  assert.equal(await unread(), 0)
+})
+
+test('who comes back is told only what changed since', async () => {
+  const { ana, bob, chat, hers, his } = await pair()
+  hers.say({ type: 'send', chat, clientId: id('a'), text: 'one' })
+  await his.next('sent')
+  his.say({ type: 'feed', ask: 1 })
+  const { feed } = (await his.next('fed')).inbox
+  his.socket.terminate()
+  const quiet = await openChat(server.url, bob, 'carl')
+  hers.say({ type: 'send', chat, clientId: id('b'), text: 'two' })
+  await hers.next('sent')
+  await hers.next('sent')
+
+  const { rows, people } = await ask<{ rows: { chat: string; n: number }[]; people: { id: string }[] }>(
+    server.url,
+    bob,
+    `/v1/feed?since=${feed.join(',')}`,
+  )
+
+  assert.deepEqual(
+    rows.map(row => [row.chat, row.n]),
+    [
+      [chat, 2],
+      [quiet, 0],
+    ],
+  )
+  assert.deepEqual(people.map(person => person.id).sort(), [ana, bob, 'carl'].sort())
+})
+
+describe('a socket is closed', () => {
+  const frames: Record<string, [string, number]> = {
+    'for broken JSON': ['{"type":', 4400],
+    'for JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 4400],
+    'for a frame of 64 KiB and one byte': ['x'.repeat(64 * 1024 + 1), 1009],
+    'for a second hello': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4400],
+  }
+  for (const [why, [frame, code]] of Object.entries(frames)) {
+    test(`${why}, and the server goes on`, async () => {
+      const { hers } = await pair()
+      hers.say(frame)
+
+      assert.equal((await hers.closed).code, code)
+      assert.equal(await (await fetch(`${server.url}/healthz`)).text(), 'ok')
+    })
+  }
+
+  const firsts: Record<string, [string, number]> = {
+    'no hello': [JSON.stringify({ type: 'read', chat: 'x', n: 1 }), 4401],
+    'no frame of ours': [JSON.stringify({ type: 'knock' }), 4400],
+    'a hello with a bad token': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4401],
+  }
+  for (const [what, [frame, code]] of Object.entries(firsts)) {
+    test(`when its first frame is ${what}`, async () => {
+      const client = await Client.open(server.url, 'ana')
+      client.say(frame)
+
+      assert.equal((await client.closed).code, code)
+    })
+  }
+
+  test('when the token is of another user than the address', async () => {
+    const client = await Client.open(server.url, 'somebody-else')
+    client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-x' })
+
+    assert.equal((await client.closed).code, 4401)
+  })
+})
+
+test('a page of a foreign origin gets no socket', async () => {
+  const status = await new Promise(resolve => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/socket?user=ana`, {
+      origin: 'https://evil.example',
+    })
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+    socket.on('error', () => {})
+  })
+
+  assert.equal(status, 403)
+})

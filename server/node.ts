@@ -1,0 +1,146 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { serve as listen, upgradeWebSocket } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { createApp, type Host } from './app.ts'
+import type { NodeConfig } from './config.ts'
+import { lmdbStore } from './kv/lmdb.ts'
+import { type LocalOptions, localRuntime } from './local.ts'
+import { createDirectory } from './people/directory.ts'
+import { CLOSE } from './protocol/error.ts'
+import { MAX_BYTES } from './protocol/parse.ts'
+import { createSession, HELLO_TIMEOUT, type Session, type Socket } from './session.ts'
+
+/** A server that listens. */
+export interface Running {
+  /** Base address without a slash at the end. */
+  url: string
+  port: number
+  /** Tells the sockets to come back later, finishes what is under way, closes the store. */
+  close(): Promise<void>
+}
+
+export type ServeOptions = LocalOptions & {
+  /** The site's own routes, asked for what innies does not answer. */
+  site?: Hono
+}
+
+const MAX_QUEUE = 1024 * 1024 // bytes waiting for a slow reader
+
+/** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
+export async function serve(config: NodeConfig, { site, ...options }: ServeOptions = {}): Promise<Running> {
+  const store = await lmdbStore(config.data)
+  const runtime = localRuntime(store, options)
+  const directory = createDirectory(runtime.site)
+  const leave = new WeakMap<Socket, () => void>()
+  const session = createSession({
+    config,
+    runtime,
+    directory,
+    durability: store.durability,
+    now: options.now ?? Date.now,
+    join: (socket, user) => void leave.set(socket, runtime.join(socket, user)),
+  })
+  const host: Host = {
+    upgrade: (c, user) => upgrade(c, user, session, socket => leave.get(socket)?.()),
+    script: await scripts(config.scripts),
+  }
+  const app = new Hono().route('/', createApp(config, runtime, directory, host))
+  if (site) app.route('/', site)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES, perMessageDeflate: false })
+  const server = await listening(app, config, sockets).catch(async error => {
+    await store.close()
+    throw error
+  })
+  return {
+    url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${server.port}`,
+    port: server.port,
+    async close() {
+      for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The server restarts.')
+      await server.close()
+      await store.close()
+    },
+  }
+}
+
+type Listening = { port: number; close(): Promise<void> }
+
+function listening(app: Hono, { host, port }: NodeConfig, sockets: WebSocketServer): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: app.fetch, hostname: host, port, websocket: { server: sockets } }, ({ port }) =>
+      resolve({
+        port,
+        close: () =>
+          new Promise<void>(done => {
+            server.close(() => done())
+            if ('closeIdleConnections' in server) server.closeIdleConnections()
+            for (const socket of sockets.clients) socket.terminate()
+          }),
+      }),
+    )
+    server.on('error', reject)
+  })
+}
+
+function upgrade(
+  c: Context,
+  user: string,
+  session: Session,
+  left: (socket: Socket) => void,
+): Response | Promise<Response> {
+  let socket: Socket | undefined
+  return upgradeWebSocket(c, {
+    onOpen(_event, { raw }) {
+      const opened = nodeSocket(raw as WebSocket, user) // made by our own WebSocketServer
+      socket = opened
+      setTimeout(() => session.overdue(opened), HELLO_TIMEOUT).unref()
+    },
+    onMessage({ data }) {
+      if (!socket) return
+      if (typeof data === 'string') void session.received(socket, data)
+      else socket.close(CLOSE.badFrame, 'Frames are text.')
+    },
+    onClose() {
+      if (!socket) return
+      socket.state = { phase: 'closed' }
+      left(socket)
+    },
+  })
+}
+
+function nodeSocket(raw: WebSocket, user: string): Socket {
+  return {
+    state: { phase: 'unproven', user },
+    send(text) {
+      if (raw.readyState !== raw.OPEN) return
+      if (raw.bufferedAmount > MAX_QUEUE) return raw.close(CLOSE.slowConsumer, 'Too slow: come back and resume.')
+      raw.send(text)
+    },
+    close: (code, reason) => raw.close(code, reason),
+  }
+}
+
+/** The script build, read once and compressed once. */
+async function scripts(folder: string): Promise<Host['script']> {
+  const names = await readdir(folder).catch(() => [])
+  const files = new Map<string, { plain: Buffer; gzipped: Buffer }>()
+  for (const name of names) {
+    const plain = await readFile(join(folder, name))
+    files.set(name, { plain, gzipped: await promisify(gzip)(plain) })
+  }
+  return async (name, c) => {
+    const file = files.get(name)
+    if (!file) return undefined
+    const isGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+    const headers = {
+      'Content-Type': name.endsWith('.map') ? 'application/json' : 'text/javascript; charset=utf-8',
+      Vary: 'Accept-Encoding',
+    }
+    return new Response(new Uint8Array(isGzip ? file.gzipped : file.plain), {
+      headers: isGzip ? { ...headers, 'Content-Encoding': 'gzip' } : headers,
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import type { Change, Partition } from '../kv/kv.ts'
+import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { SiteActor } from '../runtime.ts'
+
+/** One shard of the site over its partition: the people, and the server's own secrets. */
+export class Site implements SiteActor {
+  readonly #partition: Partition
+
+  constructor(partition: Partition) {
+    this.#partition = partition
+  }
+
+  async putPerson(id: UserId, profile: Profile): Promise<void> {
+    const person = { id, ...profile }
+    const old = await this.#partition.get<Person>(['person', id])
+    if (old && JSON.stringify(old.value) === JSON.stringify(person)) return
+    const set: NonNullable<Change['set']> = [{ key: ['person', id], value: person }]
+    for (const word of searchWords(person)) set.push({ key: ['word', word, id], value: 1 })
+    const kept = new Set(searchWords(person))
+    const gone = old ? searchWords(old.value).filter(word => !kept.has(word)) : []
+    const change = {
+      check: [{ key: ['person', id], version: old?.version }],
+      set,
+      delete: gone.map(word => ['word', word, id]),
+    }
+    if (!(await this.#partition.commit(change))) await this.putPerson(id, profile)
+  }
+
+  async people(ids: readonly UserId[]): Promise<Person[]> {
+    const entries = await Promise.all(ids.map(id => this.#partition.get<Person>(['person', id])))
+    return entries.flatMap(entry => (entry ? [entry.value] : []))
+  }
+
+  async findPeople(query: string, limit: number): Promise<Person[]> {
+    const [first, ...others] = foldedWords(query)
+    if (!first) return []
+    const hits = await this.#partition.list({
+      start: ['word', first],
+      end: ['word', `${first}\u{10ffff}`],
+      limit: limit * 5,
+    })
+    const ids = new Set(hits.map(hit => String(hit.key[2])))
+    const found = await this.people([...ids])
+    const hasAll = (person: Person) => others.every(other => searchWords(person).some(word => word.startsWith(other)))
+    return found.filter(hasAll).slice(0, limit)
+  }
+
+  async secret(name: string): Promise<string> {
+    const key = ['secret', name]
+    const stored = await this.#partition.get<string>(key)
+    if (stored) return stored.value
+    const value = base64url(crypto.getRandomValues(new Uint8Array(32)))
+    const isFirst = await this.#partition.commit({ check: [{ key, version: undefined }], set: [{ key, value }] })
+    return isFirst ? value : this.secret(name)
+  }
+}
+
+/** Lower case, without accents, cut at everything that is neither letter nor digit. */
+function foldedWords(text: string): string[] {
+  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  return folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+}
+
+/** A person is found by the beginnings of the words of the name, and by the id. */
+function searchWords({ id, name }: Person): string[] {
+  return [...new Set([...foldedWords(name), id.toLowerCase()])].slice(0, 12)
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

@@ -1,0 +1,196 @@
+import { deleteRoom } from './call/room.ts'
+import { inboxOf } from './chat/routes.ts'
+import type { Config } from './config.ts'
+import { type Principal, verifyUserToken } from './identity/token.ts'
+import type { Durability } from './kv/kv.ts'
+import type { Directory } from './people/directory.ts'
+import { CLOSE, type ErrorCode, InniesError } from './protocol/error.ts'
+import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
+import { parse, parseJson } from './protocol/parse.ts'
+import type { Person } from './protocol/people.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What a session must know between two frames; the host keeps it with the socket. */
+export type SessionState =
+  | { phase: 'unproven'; user: string }
+  /** `until`: when proof is due, ms since the epoch. */
+  | { phase: 'proven'; person: Person; until: number; isAsked: boolean }
+  | { phase: 'closed' }
+
+/** One socket, as a host hands it over. */
+export interface Socket {
+  state: SessionState
+  send(text: string): void
+  close(code: number, reason: string): void
+}
+
+export type SessionDependencies = {
+  config: Config
+  runtime: Runtime
+  directory: Directory
+  durability: Durability
+  now: () => number
+  /** From now on the socket gets what is delivered to that user. */
+  join: (socket: Socket, user: string) => void
+}
+
+/** Everything a socket hears and says; the same on every host. */
+export interface Session {
+  /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
+  overdue(socket: Socket): void
+  received(socket: Socket, text: string): Promise<void>
+}
+
+export const HELLO_TIMEOUT = 5000 // ms
+const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
+const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
+
+type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
+
+export function createSession({ config, runtime, directory, durability, now, join }: SessionDependencies): Session {
+  const proofDue = (who: Principal) => Math.max(who.until, now() + PROOF_INTERVAL)
+
+  async function hello(socket: Socket, state: SessionState & { phase: 'unproven' }, frame: ClientFrame): Promise<void> {
+    if (frame.type !== 'hello') return socket.close(CLOSE.unauthorized, 'The first frame is hello.')
+    const who = await verifyUserToken(frame.token, config.issuers)
+    if (who.person.id !== state.user) return socket.close(CLOSE.unauthorized, 'The token is of another user.')
+    if (socket.state.phase !== 'unproven') return // two hellos at once, or closed meanwhile
+    await directory.put(who.person.id, profileOf(who.person))
+    const until = proofDue(who)
+    socket.state = { phase: 'proven', person: who.person, until, isAsked: false }
+    // Joined before the inbox is read: what happens in between comes twice rather than never.
+    join(socket, who.person.id)
+    const inbox = await inboxOf(runtime, directory, who.person, frame.feed)
+    say(socket, {
+      type: 'welcome',
+      me: who.person,
+      inbox,
+      calls: config.calls().phase,
+      durability,
+      proofIn: until - now(),
+    })
+  }
+
+  async function prove(socket: Socket, person: Person, token: string): Promise<void> {
+    const who = await verifyUserToken(token, config.issuers)
+    if (who.person.id !== person.id) return socket.close(CLOSE.unauthorized, 'The token is of another user.')
+    const until = proofDue(who)
+    socket.state = { phase: 'proven', person: who.person, until, isAsked: false }
+    say(socket, { type: 'proved', proofIn: until - now() })
+  }
+
+  async function grant(socket: Socket, me: Person, wish: Wish): Promise<void> {
+    switch (wish.type) {
+      case 'send': {
+        const { fact, isDuplicate } = await runtime.chat(wish.chat).send(me.id, wish)
+        return isDuplicate ? say(socket, fact) : undefined // else the delivery brings it
+      }
+      case 'receive':
+        return runtime.chat(wish.chat).mark(me.id, 'delivered', wish.n)
+      case 'read':
+        return runtime.chat(wish.chat).mark(me.id, 'read', wish.n)
+      case 'page':
+        return say(socket, {
+          type: 'paged',
+          ask: wish.ask,
+          page: await runtime.chat(wish.chat).page(me.id, wish.range),
+        })
+      case 'feed':
+        return say(socket, { type: 'fed', ask: wish.ask, inbox: await inboxOf(runtime, directory, me, wish.since) })
+      case 'hang-up':
+        return hangUp(me, wish.chat, wish.call)
+    }
+  }
+
+  async function hangUp(me: Person, chat: string, call: string): Promise<void> {
+    const hasEnded = await runtime.chat(chat).endCall({ by: me.id, call })
+    const calls = config.calls()
+    if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, `chat-${chat}`)
+  }
+
+  return {
+    overdue(socket) {
+      if (socket.state.phase === 'unproven') end(socket, CLOSE.unauthorized, 'No hello came.')
+    },
+
+    async received(socket, text) {
+      if (text === PING) return socket.send(PONG)
+      const { state } = socket
+      if (state.phase === 'closed') return
+      const input = readFrame(socket, text)
+      if (input === undefined) return
+      if (state.phase === 'proven' && isOverdue(socket, state, now())) return
+      try {
+        const frame = parse(ClientFrame, input)
+        if (state.phase === 'unproven') await hello(socket, state, frame)
+        else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
+        else if (frame.type === 'prove') await prove(socket, state.person, frame.token)
+        else await grant(socket, state.person, frame)
+      } catch (error) {
+        refuse(socket, input, error)
+      }
+    },
+  }
+}
+
+/** The frame as JSON. Closes the socket for what cannot be read at all. */
+function readFrame(socket: Socket, text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof InniesError)) throw error
+    end(socket, error.code === 'too-large' ? CLOSE.tooLarge : CLOSE.badFrame, error.message)
+    return undefined
+  }
+}
+
+/** Asks for a proof that is due, and closes when none came in time. */
+function isOverdue(socket: Socket, state: SessionState & { phase: 'proven' }, now: number): boolean {
+  if (now < state.until) return false
+  if (now > state.until + PROOF_GRACE) {
+    end(socket, CLOSE.unauthorized, 'Proof was due.')
+    return true
+  }
+  if (!state.isAsked) {
+    socket.state = { ...state, isAsked: true }
+    say(socket, { type: 'proof-due' })
+  }
+  return false
+}
+
+/** Answers a wish that was not granted. What is no InniesError is a bug: its message may quote a body and is not passed on. */
+function refuse(socket: Socket, input: unknown, error: unknown): void {
+  const isOurs = error instanceof InniesError
+  if (!isOurs)
+    console.error('innies: a frame failed', error instanceof Error ? error.stack?.replace(error.message, '…') : '')
+  const code: ErrorCode = isOurs ? error.code : 'internal'
+  if (code === 'unauthorized') return end(socket, CLOSE.unauthorized, 'The token is not accepted.')
+  if (socket.state.phase === 'unproven') return end(socket, CLOSE.badFrame, 'The first frame is hello.')
+  say(socket, {
+    type: 'refused',
+    code,
+    message: isOurs ? error.message : 'Something broke on our side.',
+    ...namesOf(input),
+  })
+}
+
+/** What of a wish names it, so that its sender finds it. */
+function namesOf(input: unknown): Pick<Refused, 'ask' | 'clientId' | 'chat'> {
+  const { ask, clientId, chat } = Object(input) as Record<string, unknown>
+  return {
+    ...(typeof ask === 'number' ? { ask } : {}),
+    ...(typeof clientId === 'string' ? { clientId } : {}),
+    ...(typeof chat === 'string' ? { chat } : {}),
+  }
+}
+
+function say(socket: Socket, frame: ServerFrame): void {
+  socket.send(JSON.stringify(frame))
+}
+
+function end(socket: Socket, code: number, reason: string): void {
+  socket.state = { phase: 'closed' }
+  socket.close(code, reason.slice(0, 120))
+}
+
+const profileOf = ({ id: _id, ...profile }: Person) => profile
