@@ -1,0 +1,104 @@
+import type { Link } from '../link/link.ts'
+import { hasIdentity, identify, pageLink, untilIdentified } from '../link/page.ts'
+
+let scriptServer: string | undefined
+
+/** The server of elements without a `server` attribute: where the script came from. */
+export function setScriptServer(url: string): void {
+  scriptServer = url
+}
+
+/** `HTMLElement`, or an empty class where there is no DOM, so that importing on a server throws nothing. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+/**
+ * What the public elements share: they stand on the page at once, small and without Lit, and fetch the rest
+ * when the page has loaded and somebody said who the user is.
+ */
+export abstract class PublicElement extends Base {
+  static readonly observedAttributes: readonly string[] = ['server', 'token-url', 'connect']
+
+  #getToken: (() => string | Promise<string>) | undefined
+  #isStarted = false
+
+  /** Gives a fresh token of the site for its user; called whenever one is needed. Instead of `token-url`. */
+  get getToken(): (() => string | Promise<string>) | undefined {
+    return this.#getToken
+  }
+  set getToken(value: (() => string | Promise<string>) | undefined) {
+    this.#getToken = value
+    this.#consider()
+  }
+
+  /** Base address of the innies server, without a slash at the end. */
+  get server(): string {
+    const address = this.getAttribute('server') ?? scriptServer ?? location.origin
+    return new URL(address, location.href).href.replace(/\/+$/, '')
+  }
+  set server(value: string) {
+    this.setAttribute('server', value)
+  }
+
+  connectedCallback(): void {
+    this.#takeEarly('getToken')
+    this.#consider()
+    void untilIdentified().then(() => this.#consider()) // another element of the page may name the user
+  }
+
+  attributeChangedCallback(_name: string, _old: string | null, _new: string | null): void {
+    this.#consider()
+  }
+
+  /** The page's connection, made now if need be: the user asked for something. */
+  async link(): Promise<Link> {
+    this.#identify()
+    await untilIdentified()
+    return pageLink()
+  }
+
+  /** The page has loaded and the user is known; called once for each time the element is put into a page. */
+  protected abstract start(): void
+
+  #identify(): void {
+    const tokenUrl = this.getAttribute('token-url')
+    const getToken = this.#getToken ?? (tokenUrl === null ? undefined : () => fetchToken(tokenUrl))
+    if (getToken) identify({ server: this.server, getToken })
+  }
+
+  #consider(): void {
+    if (!this.isConnected || this.#isStarted) return
+    this.#identify()
+    if (!hasIdentity() || this.getAttribute('connect') === 'click') return
+    this.#isStarted = true
+    void afterLoad().then(() => this.start())
+  }
+
+  /** A property set before the element was defined hides the accessor of the class; it is set again through it. */
+  #takeEarly(name: 'getToken'): void {
+    if (!Object.hasOwn(this, name)) return
+    const value = this[name]
+    delete this[name]
+    this[name] = value
+  }
+}
+
+/** The text of the site's token endpoint: the bare token, or JSON with a `token`. */
+async function fetchToken(url: string): Promise<string> {
+  const response = await fetch(url, { credentials: 'same-origin', headers: { accept: 'application/json, text/plain' } })
+  if (!response.ok) throw new Error(`innies: ${url} answered ${response.status}`)
+  const text = (await response.text()).trim()
+  if (!text.startsWith('{')) return text
+  const { token } = JSON.parse(text) as { token?: unknown }
+  if (typeof token !== 'string') throw new Error(`innies: ${url} answered JSON without a "token"`)
+  return token
+}
+
+/** The page's load event is over and the browser has a free moment. */
+function afterLoad(): Promise<void> {
+  return new Promise(resolve => {
+    const whenIdle = () =>
+      'requestIdleCallback' in window ? requestIdleCallback(() => resolve(), { timeout: 1000 }) : setTimeout(resolve, 1)
+    if (document.readyState === 'complete') whenIdle()
+    else addEventListener('load', whenIdle, { once: true })
+  })
+}

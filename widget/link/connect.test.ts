@@ -1,0 +1,259 @@
+import type { Row, Sent } from '../../server/protocol/chat.ts'
+import type { ClientFrameInput, ServerFrame } from '../../server/protocol/frame.ts'
+import { assert } from '../assert.fixture.ts'
+import { connect } from './connect.ts'
+import type { Link, News } from './link.ts'
+
+/** Stands in for the browser's WebSocket; what the client says is in `said`. */
+class FakeSocket {
+  static all: FakeSocket[] = []
+  readonly url: string
+  readonly said: ClientFrameInput[] = []
+  onopen?: () => void
+  onmessage?: (event: { data: string }) => void
+  onclose?: (event: { code: number }) => void
+  constructor(url: string) {
+    this.url = url
+    FakeSocket.all.push(this)
+  }
+  send(text: string) {
+    if (text !== 'ping') this.said.push(JSON.parse(text) as ClientFrameInput)
+  }
+  close() {}
+  hear(frame: ServerFrame | string) {
+    this.onmessage?.({ data: typeof frame === 'string' ? frame : JSON.stringify(frame) })
+  }
+}
+
+const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
+const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
+const row: Row = { chat: 'c1', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'bob'], at: 1 }
+const welcome = (rows: Row[] = [row], n = 1): ServerFrame => ({
+  type: 'welcome',
+  me: { id: 'ana', name: 'Ana' },
+  inbox: { feed: ['f1', n], rows, people: [{ id: 'bob', name: 'Bob' }] },
+  calls: 'ready',
+  durability: 'fsync',
+  proofIn: 3_600_000,
+})
+const sent = (rev: number, from = 'bob', clientId = `id-${rev}`): Sent => ({
+  type: 'sent',
+  chat: 'c1',
+  rev,
+  n: rev,
+  clientId,
+  from,
+  text: `${rev}`,
+  at: rev,
+})
+
+suite('connect', () => {
+  const Real = window.WebSocket
+  let link: Link
+
+  setup(() => {
+    FakeSocket.all = []
+    window.WebSocket = FakeSocket as unknown as typeof WebSocket // as much of one as the link uses
+  })
+  teardown(() => {
+    link.close()
+    window.WebSocket = Real
+  })
+
+  /** A link and its newest socket, once it said hello. */
+  async function greeted(getToken: () => string | Promise<string> = () => token) {
+    link = connect({ server: 'https://chat.example', getToken })
+    return { link, socket: await nextSocket() }
+  }
+  async function nextSocket(known = FakeSocket.all.length - 1): Promise<FakeSocket> {
+    while (FakeSocket.all.length <= Math.max(known, 0)) await turn()
+    const socket = FakeSocket.all.at(-1)!
+    socket.onopen?.()
+    return socket
+  }
+  /** The network is back: the link comes again without waiting for its timer. */
+  async function reconnected(): Promise<FakeSocket> {
+    const known = FakeSocket.all.length
+    window.dispatchEvent(new Event('online'))
+    return nextSocket(known)
+  }
+
+  test('says hello with the token, and never in the address', async () => {
+    const { socket } = await greeted()
+
+    assert.equal(socket.url, 'wss://chat.example/v1/socket?user=ana')
+    const [hello] = socket.said
+    assert.equal(hello?.type === 'hello' && hello.token, token)
+  })
+
+  test('is open, and knows the inbox, with the welcome', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+
+    assert.equal(link.$status.get().phase, 'open')
+    assert.deepEqual([...link.$rows.get()!.keys()], ['c1'])
+    assert.equal(link.$people.get().get('bob')?.name, 'Bob')
+  })
+
+  test('comes back after a break and says how far it had heard', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    socket.onclose?.({ code: 1006 })
+    assert.equal(link.$status.get().phase, 'waiting')
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+
+    assert.equal(link.$status.get().phase, 'open')
+    assert.deepEqual(second.said[0]?.type === 'hello' && second.said[0].feed, ['f1', 1])
+    assert.equal(link.$rows.get()?.size, 1)
+  })
+
+  test('fetches a new token when the server does not take the first, and gives up when it does not take that', async () => {
+    let tokens = 0
+    const { link, socket } = await greeted(() => {
+      tokens++
+      return token
+    })
+    socket.onclose?.({ code: 4401 })
+    const second = await reconnected()
+    assert.equal(tokens, 2)
+
+    second.onclose?.({ code: 4401 })
+
+    assert.equal(link.$status.get().phase, 'refused')
+  })
+
+  test('sends the messages of a chat one after the other, each once more after a break, under the same id', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    link.send('c1', 'one')
+    link.send('c1', 'two')
+    const texts = (from: FakeSocket) => from.said.flatMap(frame => (frame.type === 'send' ? [frame.text] : []))
+    assert.deepEqual(texts(socket), ['one'])
+    const first = link.$outbox.get()[0]!
+
+    socket.onclose?.({ code: 1006 })
+    const second = await reconnected()
+    second.hear(welcome([]))
+    assert.deepEqual(texts(second), ['one'])
+    second.hear(sent(1, 'ana', first.clientId))
+
+    assert.deepEqual(texts(second), ['one', 'two'])
+    assert.deepEqual(
+      link.$outbox.get().map(pending => pending.text),
+      ['two'],
+    )
+  })
+
+  test('keeps a refused message as failed, until it is sent again', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const clientId = link.send('c1', 'one')
+    socket.hear({ type: 'refused', code: 'not-found', message: 'There is no such chat.', clientId })
+    assert.equal(link.$outbox.get()[0]?.state, 'failed')
+
+    link.retry(clientId)
+
+    assert.equal(link.$outbox.get()[0]?.state, 'sending')
+    assert.equal(socket.said.filter(frame => frame.type === 'send').length, 2)
+  })
+
+  test('counts what others send as unread, and tells them that it is here', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    socket.hear(sent(1))
+
+    const known = link.$rows.get()!.get('c1')!
+    assert.deepEqual([known.n - known.read, known.last?.rev], [1, 1])
+    assert.deepEqual(socket.said.at(-1), { type: 'receive', chat: 'c1', n: 1 })
+  })
+
+  test('asks for the inbox when a chat is heard of that it does not know', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome([]))
+    socket.hear(sent(1))
+    const ask = socket.said.find(frame => frame.type === 'feed')
+    assert.ok(ask)
+
+    socket.hear({
+      type: 'fed',
+      ask: ask?.type === 'feed' ? ask.ask : 0,
+      inbox: { feed: ['f1', 2], rows: [{ ...row, head: 1, n: 1 }], people: [] },
+    })
+    await turn()
+
+    assert.equal(link.$rows.get()?.get('c1')?.n, 1)
+  })
+
+  test('asks a question again that a break cut off', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const answer = link.page('c1', { limit: 50 })
+    socket.onclose?.({ code: 1006 })
+    const second = await reconnected()
+    second.hear(welcome([]))
+    const ask = second.said.find(frame => frame.type === 'page')
+
+    second.hear({
+      type: 'paged',
+      ask: ask?.type === 'page' ? ask.ask : 0,
+      page: { chat: 'c1', epoch: 'e1', head: 0, facts: [], receipts: {} },
+    })
+
+    assert.equal((await answer).epoch, 'e1')
+  })
+
+  test('tells the server after a break what was read during it', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome([{ ...row, head: 3, n: 3 }]))
+    socket.onclose?.({ code: 1006 })
+    link.read('c1', 3)
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+
+    assert.deepEqual(
+      second.said.find(frame => frame.type === 'read'),
+      { type: 'read', chat: 'c1', n: 3 },
+    )
+  })
+
+  test('passes over what no server of ours says', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const heard: News[] = []
+    link.listen(news => heard.push(news))
+
+    for (const garbage of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"type":"__proto__"}',
+      '{"type":"sent","chat":7}',
+      '{"type":"sent"}',
+    ])
+      socket.hear(garbage)
+
+    assert.deepEqual(heard, [])
+    assert.equal(link.$status.get().phase, 'open')
+  })
+
+  test('proves the user again when the server asks', async () => {
+    const { socket } = await greeted()
+    socket.hear(welcome())
+    socket.hear({ type: 'proof-due' })
+    await turn()
+
+    assert.deepEqual(socket.said.at(-1), { type: 'prove', token })
+  })
+})
+
+/** Lets everything run that waits for nothing but its turn. */
+const turn = () =>
+  new Promise<void>(resolve => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve()
+    port2.postMessage(0)
+  })

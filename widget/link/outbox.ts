@@ -1,0 +1,86 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { Sent } from '../../server/protocol/chat.ts'
+import type { ClientFrameInput, Refused } from '../../server/protocol/frame.ts'
+import { randomId } from '../base/random.ts'
+import type { Pending } from './link.ts'
+
+const RETRY = 2000 // ms after an answer that leaves open whether the message was stored
+
+/** Messages on their way: one in flight for each chat, each sent again under the same clientId until it is answered. */
+export class Outbox {
+  readonly #$pending = atom<readonly Pending[]>([])
+  readonly #inFlight = new Map<string, string>()
+  readonly #send: (frame: ClientFrameInput) => boolean
+
+  constructor(send: (frame: ClientFrameInput) => boolean) {
+    this.#send = send
+  }
+
+  get $pending(): ReadableAtom<readonly Pending[]> {
+    return this.#$pending
+  }
+
+  add(chat: string, text: string): string {
+    const clientId = randomId()
+    this.#$pending.set([...this.#$pending.get(), { chat, clientId, text, at: Date.now(), state: 'sending' }])
+    this.#drain()
+    return clientId
+  }
+
+  retry(clientId: string): void {
+    this.#replace(clientId, ({ chat, text, at }) => ({ chat, clientId, text, at, state: 'sending' }))
+    this.#drain()
+  }
+
+  discard(clientId: string): void {
+    this.#$pending.set(this.#$pending.get().filter(pending => pending.clientId !== clientId))
+  }
+
+  /** The connection is new: nobody knows what became of what was in flight. */
+  reopened(): void {
+    this.#inFlight.clear()
+    this.#drain()
+  }
+
+  /** A message is in the log. */
+  settle({ chat, clientId }: Sent): void {
+    if (!this.#$pending.get().some(pending => pending.clientId === clientId)) return
+    this.discard(clientId)
+    this.#landed(chat, clientId)
+  }
+
+  refused({ clientId, code, message }: Refused): void {
+    const pending = this.#$pending.get().find(one => one.clientId === clientId)
+    if (!pending) return
+    const isOpen = code === 'unavailable' || code === 'internal'
+    if (isOpen) {
+      setTimeout(() => this.#landed(pending.chat, pending.clientId), RETRY)
+      return
+    }
+    this.#replace(pending.clientId, ({ chat, clientId, text, at }) => ({
+      chat,
+      clientId,
+      text,
+      at,
+      state: 'failed',
+      message,
+    }))
+    this.#landed(pending.chat, pending.clientId)
+  }
+
+  #landed(chat: string, clientId: string): void {
+    if (this.#inFlight.get(chat) === clientId) this.#inFlight.delete(chat)
+    this.#drain()
+  }
+
+  #drain(): void {
+    for (const { chat, clientId, text, state } of this.#$pending.get()) {
+      if (state !== 'sending' || this.#inFlight.has(chat)) continue
+      if (this.#send({ type: 'send', chat, clientId, text })) this.#inFlight.set(chat, clientId)
+    }
+  }
+
+  #replace(clientId: string, change: (pending: Pending) => Pending): void {
+    this.#$pending.set(this.#$pending.get().map(pending => (pending.clientId === clientId ? change(pending) : pending)))
+  }
+}

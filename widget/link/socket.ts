@@ -1,0 +1,161 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { ClientFrameInput, ServerFrame, Welcome } from '../../server/protocol/frame.ts'
+import { readFrame } from './guard.ts'
+import type { LinkStatus } from './link.ts'
+import type { TokenSource } from './token.ts'
+
+export type SocketOptions = {
+  server: string
+  tokens: TokenSource
+  device: string
+  /** Of the last inbox, to be told only what changed since. */
+  feed: () => Welcome['inbox']['feed'] | undefined
+  hear: (frame: ServerFrame) => void
+}
+
+const FIRST_WAIT = 500 // ms; doubles
+const LONGEST_WAIT = 30_000 // ms
+const BEAT = 25_000 // ms between heartbeats
+const BEAT_ANSWER = 10_000 // ms
+const PROOF_EARLY = 30_000 // ms
+const LONGEST_TIMER = 2 ** 31 - 1 // ms
+const UNAUTHORIZED = 4401
+
+/** A WebSocket that comes back by itself and proves the user again when it must. */
+export class LinkSocket {
+  readonly #options: SocketOptions
+  readonly #$status = atom<LinkStatus>({ phase: 'connecting' })
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  readonly #stopListening = new AbortController()
+  #socket: WebSocket | undefined
+  #failures = 0
+  #refusals = 0
+  #heardAt = 0
+
+  constructor(options: SocketOptions) {
+    this.#options = options
+    const { signal } = this.#stopListening
+    addEventListener('online', () => this.#hurry(), { signal })
+    addEventListener('offline', () => this.#probe(), { signal })
+    document.addEventListener('visibilitychange', () => this.#hurry(), { signal })
+    void this.#open()
+  }
+
+  get $status(): ReadableAtom<LinkStatus> {
+    return this.#$status
+  }
+
+  /** Whether it went out: only an open socket sends. */
+  send(frame: ClientFrameInput): boolean {
+    if (this.#$status.get().phase !== 'open' || !this.#socket) return false
+    this.#socket.send(JSON.stringify(frame))
+    return true
+  }
+
+  close(): void {
+    this.#stopListening.abort()
+    this.#stopTimers()
+    this.#$status.set({ phase: 'closed' })
+    this.#socket?.close()
+  }
+
+  get #isClosed(): boolean {
+    return this.#$status.get().phase === 'closed'
+  }
+
+  async #open(): Promise<void> {
+    this.#stopTimers()
+    const { server, tokens, device, feed } = this.#options
+    try {
+      const { text, user } = await tokens.token({ fresh: this.#refusals > 0 })
+      if (this.#isClosed || this.#socket) return
+      const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(user)}`)
+      this.#socket = socket
+      socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: text, device, feed: feed() }))
+      socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(data)
+      socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
+    } catch (error) {
+      console.warn('innies: no connection,', error instanceof Error ? error.message : error)
+      this.#lost()
+    }
+  }
+
+  #receive(data: unknown): void {
+    this.#heardAt = Date.now()
+    const frame = readFrame(data)
+    if (!frame) return // a heartbeat's answer, or what a newer server says
+    if (frame.type === 'welcome') this.#welcomed(frame)
+    if (frame.type === 'proved') this.#proveIn(frame.proofIn)
+    if (frame.type === 'proof-due') void this.#prove()
+    this.#options.hear(frame)
+    if (frame.type === 'welcome') this.#$status.set({ phase: 'open' }) // after the rows are in place
+  }
+
+  #welcomed({ proofIn }: Welcome): void {
+    this.#failures = 0
+    this.#refusals = 0
+    this.#proveIn(proofIn)
+    this.#after(BEAT, () => this.#beat())
+  }
+
+  #lost(code?: number): void {
+    this.#stopTimers()
+    this.#socket = undefined
+    if (this.#isClosed) return
+    if (code === UNAUTHORIZED && ++this.#refusals > 1) {
+      this.#$status.set({ phase: 'refused', message: 'The token is not accepted.' })
+      return
+    }
+    this.#$status.set({ phase: 'waiting', isOffline: !navigator.onLine })
+    const longest = Math.min(FIRST_WAIT * 2 ** this.#failures++, LONGEST_WAIT)
+    this.#after(longest * (0.5 + Math.random() / 2), () => void this.#open())
+  }
+
+  #beat(): void {
+    this.#probe()
+    this.#after(BEAT, () => this.#beat())
+  }
+
+  /** Asks for a sign of life and gives the socket up when none comes: a dead network closes nothing. */
+  #probe(): void {
+    const socket = this.#socket
+    if (this.#$status.get().phase !== 'open' || !socket) return
+    const askedAt = Date.now()
+    socket.send('ping')
+    this.#after(BEAT_ANSWER, () => {
+      if (this.#heardAt >= askedAt || socket !== this.#socket) return
+      this.#lost()
+      socket.close()
+    })
+  }
+
+  /** The network or the page is back: do not wait for the timer. */
+  #hurry(): void {
+    if (document.visibilityState !== 'visible') return
+    if (this.#$status.get().phase !== 'waiting') return this.#probe()
+    this.#failures = 0
+    void this.#open()
+  }
+
+  #proveIn(ms: number): void {
+    this.#after(Math.min(Math.max(ms - PROOF_EARLY, 0), LONGEST_TIMER), () => void this.#prove())
+  }
+
+  async #prove(): Promise<void> {
+    const proven = await this.#options.tokens.token({ fresh: true }).catch(() => undefined)
+    if (proven) this.send({ type: 'prove', token: proven.text })
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      act()
+    }, ms)
+    this.#timers.add(timer)
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}
