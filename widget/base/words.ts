@@ -1,13 +1,13 @@
+import { FIRST_WORDS } from './first-words.ts'
+
 /** Every text a user reads, in English. `{name}` is filled in. */
 const WORDS = {
+  ...FIRST_WORDS,
   'link.connecting': 'Connecting…',
   'link.offline': 'You are offline. Messages are sent when the connection is back.',
   'link.waiting': 'Connection lost. Reconnecting…',
   'link.refused': 'You are signed out. Reload the page to go on.',
   'chat.title': 'Messages',
-  'chat.open': 'Open chat',
-  'chat.not-loaded': 'The chat did not load.',
-  'chat.try-again': 'Try again',
   'chat.search': 'Search people',
   'chat.people': 'People',
   'chat.empty': 'No conversations yet',
@@ -44,16 +44,10 @@ const WORDS = {
   'chat.call-over': '{call} · {duration}',
   'chat.join': 'Join',
   'chat.calls-off': 'Calls are not available here.',
-  'call.title': 'Call',
-  'call.video-call': 'Video call',
-  'call.audio-call': 'Audio call',
-  'call.close': 'Close',
   'call.retry': 'Try again',
   'call.again': 'Call again',
-  'call.not-loaded': 'The call could not be loaded. Check your connection, then try again.',
   'call.preparing': 'Calls are getting ready…',
   'call.preparing-next': 'This takes a moment the first time. You join by yourself.',
-  'call.joining': 'Joining…',
   'call.alone': 'Nobody else is here yet',
   'call.with': 'In a call with {names}',
   'call.you': 'You',

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { jwtVerify } from 'jose'
+import type { Miniflare } from 'miniflare'
+import { adminKey, issuer } from './memory.fixture.ts'
+import type { Page } from './protocol/chat.ts'
+import { ask, Client, openChat } from './server.fixture.ts'
+import { object, startWorker } from './workerd.fixture.ts'
+
+const LIVEKIT_SECRET = 'the secret of the call server, long enough'
+const EVICTION = 12_000 // ms; an object that is idle for 10 s is evicted
+
+/** As much of LiveKit as making a room needs. */
+async function fakeLiveKit(): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ sid: 'RM_1', name: 'room' }))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+describe('the same application in workerd, without nodejs_compat', () => {
+  let livekit: Server
+  let worker: Miniflare
+  let url: string
+  before(async () => {
+    livekit = await fakeLiveKit()
+    worker = await startWorker('./cloudflare.ts', {
+      durableObjects: { CHAT: object('ChatObject'), USER: object('UserObject'), SITE: object('SiteObject') },
+      bindings: {
+        INNIES_SECRET: issuer.secret,
+        INNIES_ISSUER: issuer.issuer,
+        INNIES_AUDIENCE: issuer.audience,
+        INNIES_ADMIN_KEY: adminKey,
+        LIVEKIT_URL: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
+        LIVEKIT_API_KEY: 'key',
+        LIVEKIT_API_SECRET: LIVEKIT_SECRET,
+      },
+    })
+    url = (await worker.ready).href.replace(/\/$/, '')
+  })
+  after(async () => {
+    await worker.dispose()
+    livekit.close()
+  })
+
+  test('two clients exchange messages through the Durable Objects', async () => {
+    const chat = await openChat(url, 'ana', 'bob')
+    const [ana, bob] = [await Client.enter(url, 'ana'), await Client.enter(url, 'bob')]
+
+    ana.say({ type: 'send', chat, clientId: 'client-id-of-her-message', text: 'from ana' })
+    assert.equal((await bob.next('sent')).text, 'from ana')
+    bob.say({ type: 'read', chat, n: 1 })
+    assert.equal((await ana.next('was-read')).user, 'bob')
+    bob.say({ type: 'send', chat, clientId: 'client-id-of-his-message', text: 'from bob' })
+
+    assert.deepEqual([(await ana.next('sent')).rev, (await ana.next('sent')).text], [1, 'from bob'])
+  })
+
+  test('a refusal crosses from object to object as what it is', async () => {
+    const chat = await openChat(url, 'ana', 'bob')
+    const eve = await Client.enter(url, 'eve')
+    eve.say({ type: 'send', chat, clientId: 'client-id-of-eves-message', text: 'hi' })
+
+    assert.equal((await eve.next('refused')).code, 'not-found')
+  })
+
+  test('a call token is minted, and the call is in the log', async () => {
+    const chat = await openChat(url, 'ana', 'bob')
+    const bob = await Client.enter(url, 'bob')
+
+    const pass = await ask<{ token: string; url: string }>(url, 'ana', '/api/video-call/token', {
+      room: `chat-${chat}`,
+    })
+    const { payload } = await jwtVerify(pass.token, new TextEncoder().encode(LIVEKIT_SECRET))
+
+    assert.deepEqual([payload.iss, (payload.video as { room: string }).room], ['key', `chat-${chat}`])
+    assert.match(String(payload.sub), /^ana:/)
+    assert.equal((await bob.next('called')).from, 'ana')
+  })
+
+  test('people are found across the shards', async () => {
+    const headers = { authorization: `Bearer ${adminKey}` }
+    for (const name of ['Zoë One', 'Zoltan Two']) {
+      await fetch(`${url}/v1/users/${encodeURIComponent(name)}`, {
+        method: 'PUT',
+        headers,
+        body: JSON.stringify({ name }),
+      })
+    }
+
+    const { people } = await ask<{ people: { name: string }[] }>(url, 'ana', '/v1/people?q=zo')
+
+    assert.deepEqual(
+      people.map(person => person.name),
+      ['Zoë One', 'Zoltan Two'],
+    )
+  })
+
+  test('an evicted object goes on: its sockets stay, and its log has no hole', async () => {
+    const chat = await openChat(url, 'carl', 'dora')
+    const [carl, dora] = [await Client.enter(url, 'carl'), await Client.enter(url, 'dora')]
+    carl.say({ type: 'send', chat, clientId: 'client-id-before-eviction', text: 'before' })
+    await dora.next('sent')
+
+    // Only time evicts an object.
+    await new Promise(resolve => setTimeout(resolve, EVICTION))
+    carl.say({ type: 'send', chat, clientId: 'client-id-after-eviction', text: 'after' })
+    carl.say({ type: 'send', chat, clientId: 'client-id-before-eviction', text: 'before' })
+
+    assert.equal((await dora.next('sent')).text, 'after')
+    const { facts } = await ask<Page>(url, 'dora', `/v1/chats/${chat}/messages`)
+    assert.deepEqual(
+      facts.map(fact => fact.rev),
+      [1, 2],
+    )
+  })
+})

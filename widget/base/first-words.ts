@@ -1,0 +1,16 @@
+/** The texts that the loader shows before anything else is there. */
+export const FIRST_WORDS = {
+  'chat.open': 'Open chat',
+  'chat.not-loaded': 'The chat did not load.',
+  'chat.try-again': 'Try again',
+  'call.title': 'Call',
+  'call.video-call': 'Video call',
+  'call.audio-call': 'Audio call',
+  'call.close': 'Close',
+  'call.not-loaded': 'The call could not be loaded. Check your connection, then try again.',
+  'call.joining': 'Joining…',
+} as const
+
+export function firstWord(key: keyof typeof FIRST_WORDS): string {
+  return FIRST_WORDS[key]
+}

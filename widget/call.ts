@@ -1,0 +1,26 @@
+import type { CallRequestEvent } from './base/call-request.ts'
+import { define } from './base/define.ts'
+import { InniesCall } from './call/innies-call.ts'
+import { InniesCallButton } from './call/innies-call-button.ts'
+import { startCall } from './call/start-call.ts'
+import { onLinked } from './link/page.ts'
+
+export { CallEndedEvent, CallOpenedEvent, InniesCall, InniesErrorEvent } from './call/innies-call.ts'
+export type { CallRequest, CallTarget } from './call/request.ts'
+export { InniesCallButton, startCall }
+
+declare global {
+  interface DocumentEventMap {
+    'innies-call-request': CallRequestEvent
+  }
+}
+
+// Nothing where there is no DOM; and what a first copy of the script has set up is left to it.
+if (globalThis.customElements && !customElements.get('innies-call')) {
+  define('innies-call', InniesCall)
+  define('innies-call-button', InniesCallButton)
+  document.addEventListener('innies-call-request', event => {
+    if (!event.defaultPrevented) startCall({ chat: event.chat, video: event.video })
+  })
+  onLinked(link => void import('./call/ring.ts').then(({ startRing }) => startRing(link)))
+}

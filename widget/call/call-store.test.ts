@@ -1,0 +1,221 @@
+import { assert } from '../assert.fixture.ts'
+import { createCallStore } from './call-store.ts'
+import type { DeviceKind, DeviceState, EngineNews, Tile } from './engine.ts'
+import { until } from './until.fixture.ts'
+
+const PASS = { token: 't', url: 'ws://x' }
+const MARA: Tile = {
+  id: 'mara:d:t',
+  person: 'mara',
+  name: 'Mara',
+  isLocal: false,
+  isMuted: false,
+  isSpeaking: false,
+  quality: 'good',
+}
+
+/** A room that does as it is told, and a clock that stands. */
+function fakeRoom() {
+  const room = {
+    did: [] as string[],
+    devices: {} as Partial<Record<DeviceKind, DeviceState>>,
+    say: (_: EngineNews) => {},
+    now: 0,
+    tick: () => {},
+    loadEngine: async () => (hear: (news: EngineNews) => void) => {
+      room.say = hear
+      return {
+        connect: async () => void room.did.push('connect'),
+        turnOn: async (kinds: readonly DeviceKind[]) => {
+          room.did.push(`on ${kinds}`)
+          return Object.fromEntries(kinds.map(kind => [kind, room.devices[kind] ?? 'on']))
+        },
+        turnOff: async (kind: DeviceKind) => void room.did.push(`off ${kind}`),
+        unsilence: async () => void room.did.push('unsilence'),
+        leave: async () => void room.did.push('leave'),
+      }
+    },
+    clock: {
+      now: () => room.now,
+      wait: () =>
+        new Promise<void>(resolve => {
+          room.tick = resolve
+        }),
+    },
+  }
+  return room
+}
+
+const refusal = (code: string) => Object.assign(new Error(code), { code })
+
+function liveOf(store: ReturnType<typeof createCallStore>) {
+  const state = store.$state.get()
+  if (state.phase !== 'live') throw new Error(`not live but ${state.phase}`)
+  return state
+}
+
+suite('call store', () => {
+  test('joins with microphone and camera, asked for together, without waiting for the room', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+
+    await store.join()
+
+    assert.deepEqual(room.did, ['connect', 'on microphone,camera'])
+    assert.deepEqual([liveOf(store).microphone, liveOf(store).camera], ['on', 'on'])
+  })
+
+  test('an audio call asks for the microphone only', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: false })
+
+    await store.join()
+
+    assert.deepEqual(room.did, ['connect', 'on microphone'])
+    assert.equal(liveOf(store).camera, 'off')
+  })
+
+  test('shows who is there, and what the room says of the connection', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+
+    room.say({ type: 'tiles', tiles: [MARA] })
+    room.say({ type: 'reconnecting' })
+    assert.deepEqual([liveOf(store).tiles.length, liveOf(store).isReconnecting], [1, true])
+
+    room.say({ type: 'reconnected' })
+    assert.equal(liveOf(store).isReconnecting, false)
+  })
+
+  test('a denied camera does not end the call, and works after another try', async () => {
+    const room = fakeRoom()
+    room.devices = { camera: 'denied' }
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+    assert.deepEqual([liveOf(store).microphone, liveOf(store).camera], ['on', 'denied'])
+
+    room.devices = {}
+    await store.toggleCamera()
+    assert.equal(liveOf(store).camera, 'on')
+  })
+
+  test('turns a device off and on again', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+
+    await store.toggleMicrophone()
+    assert.equal(liveOf(store).microphone, 'off')
+    await store.toggleMicrophone()
+    assert.equal(liveOf(store).microphone, 'on')
+    assert.deepEqual(room.did.slice(2), ['off microphone', 'on microphone'])
+  })
+
+  test('while calls are getting ready it asks again, then joins', async () => {
+    const room = fakeRoom()
+    let asked = 0
+    const askPass = async () => {
+      if (++asked === 1) throw refusal('call-starting')
+      return PASS
+    }
+    const store = createCallStore({ ...room, askPass, isVideo: true })
+
+    const joining = store.join()
+    await until(() => store.$state.get().phase === 'preparing')
+    room.tick()
+    await joining
+
+    assert.equal(asked, 2)
+    assert.equal(store.$state.get().phase, 'live')
+  })
+
+  test('leaving while calls are getting ready asks no more', async () => {
+    const room = fakeRoom()
+    let asked = 0
+    const askPass = async () => {
+      asked++
+      throw refusal('call-starting')
+    }
+    const store = createCallStore({ ...room, askPass, isVideo: true })
+
+    const joining = store.join()
+    await until(() => store.$state.get().phase === 'preparing')
+    store.leave()
+    room.tick()
+    await joining
+
+    assert.equal(asked, 1)
+    assert.deepEqual(store.$state.get(), { phase: 'ended', seconds: 0, reason: 'left' })
+  })
+
+  for (const [code, shown, canRetry] of [
+    ['call-off', 'off', false],
+    ['not-found', 'forbidden', false],
+    ['forbidden', 'forbidden', false],
+    ['unauthorized', 'signed-out', true],
+    ['unavailable', 'lost', true],
+  ] as const)
+    test(`a pass refused with ${code} fails as ${shown}`, async () => {
+      const store = createCallStore({ ...fakeRoom(), askPass: () => Promise.reject(refusal(code)), isVideo: true })
+
+      await store.join()
+
+      assert.deepEqual(store.$state.get(), { phase: 'failed', code: shown, canRetry })
+    })
+
+  test('after it failed, trying again joins', async () => {
+    const room = fakeRoom()
+    let isDown = true
+    const store = createCallStore({
+      ...room,
+      askPass: async () => (isDown ? Promise.reject(new Error()) : PASS),
+      isVideo: true,
+    })
+    await store.join()
+    isDown = false
+
+    await store.retry()
+
+    assert.equal(store.$state.get().phase, 'live')
+  })
+
+  test('leaving stops everything once', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+    room.now = 65_000
+
+    store.leave()
+    store.leave()
+    room.say({ type: 'closed', reason: 'lost' })
+
+    assert.deepEqual(
+      room.did.filter(what => what === 'leave'),
+      ['leave'],
+    )
+    assert.deepEqual(store.$state.get(), { phase: 'ended', seconds: 65, reason: 'left' })
+  })
+
+  test('when the other side hangs up the call has ended, and the devices are let go', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+    room.now = 3000
+
+    room.say({ type: 'closed', reason: 'hung-up' })
+
+    assert.deepEqual(store.$state.get(), { phase: 'ended', seconds: 3, reason: 'hung-up' })
+    assert.equal(room.did.at(-1), 'leave')
+  })
+
+  test('a connection gone for good can be tried again', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({ ...room, askPass: async () => PASS, isVideo: true })
+    await store.join()
+
+    room.say({ type: 'closed', reason: 'lost' })
+
+    assert.deepEqual(store.$state.get(), { phase: 'failed', code: 'lost', canRetry: true })
+  })
+})

@@ -1,0 +1,165 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { CallPass } from '../../server/protocol/call.ts'
+import type { DeviceKind, DeviceState, Engine, EngineNews, MakeEngine, Tile } from './engine.ts'
+
+export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
+export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
+
+type InRoom = {
+  tiles: readonly Tile[]
+  microphone: DeviceState
+  camera: DeviceState
+  isReconnecting: boolean
+  /** The browser keeps the others silent until the user touches something. */
+  isSilenced: boolean
+}
+
+export type CallState =
+  | { phase: 'idle' }
+  /** The server's calls are coming up; it is asked again. */
+  | { phase: 'preparing' }
+  | { phase: 'joining' }
+  /** `startedAt`: clock of this page, ms. */
+  | ({ phase: 'live'; startedAt: number } & InRoom)
+  | { phase: 'failed'; code: FailCode; canRetry: boolean }
+  | { phase: 'ended'; seconds: number; reason: EndReason }
+
+export interface CallStore {
+  readonly $state: ReadableAtom<CallState>
+  join(): Promise<void>
+  toggleMicrophone(): Promise<void>
+  toggleCamera(): Promise<void>
+  /** Lets the others be heard where the browser waits for a click. */
+  unsilence(): Promise<void>
+  leave(): void
+  /** Once more, after it failed or ended. */
+  retry(): Promise<void>
+}
+
+export type Clock = { now(): number; wait(ms: number): Promise<void> }
+
+export type CallNeeds = {
+  /** Rejects with an Error that has a `code`. */
+  askPass: () => Promise<CallPass>
+  loadEngine: () => Promise<MakeEngine>
+  /** Whether the call begins with the camera; the microphone it always asks for. */
+  isVideo: boolean
+  clock?: Clock
+}
+
+const ASK_AGAIN = 2000 // ms
+const NOBODY: InRoom = { tiles: [], microphone: 'off', camera: 'off', isReconnecting: false, isSilenced: false }
+const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
+
+/** All state of one call. Knows neither the DOM nor LiveKit. */
+export function createCallStore({ askPass, loadEngine, isVideo, clock = pageClock }: CallNeeds): CallStore {
+  const $state = atom<CallState>({ phase: 'idle' })
+  let engine: Engine | undefined
+  let room = NOBODY
+  let round = 0 // what was begun in an earlier round no longer counts
+
+  async function join(): Promise<void> {
+    if (isUnderWay($state.get())) return
+    const mine = ++round
+    room = NOBODY
+    $state.set({ phase: 'joining' })
+    try {
+      const [makeEngine, pass] = await Promise.all([loadEngine(), passWhenReady(mine)])
+      if (mine !== round || !pass) return
+      engine = makeEngine(news => mine === round && hear(news))
+      const connecting = engine.connect(pass)
+      void turnOn(isVideo ? ['microphone', 'camera'] : ['microphone'])
+      await connecting
+      if (mine === round) $state.set({ phase: 'live', startedAt: clock.now(), ...room })
+    } catch (error) {
+      if (mine === round) finish(failure(error))
+    }
+  }
+
+  /** Asks until the server's calls are up. Nothing when the round is over before that. */
+  async function passWhenReady(mine: number): Promise<CallPass | undefined> {
+    while (mine === round) {
+      try {
+        return await askPass()
+      } catch (error) {
+        if (codeOf(error) !== 'call-starting') throw error
+        if (mine === round) $state.set({ phase: 'preparing' })
+        await clock.wait(ASK_AGAIN)
+      }
+    }
+    return undefined
+  }
+
+  function hear(news: EngineNews): void {
+    if (news.type === 'tiles') change({ tiles: news.tiles })
+    else if (news.type === 'reconnecting') change({ isReconnecting: true })
+    else if (news.type === 'reconnected') change({ isReconnecting: false })
+    else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
+    else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
+    else if (news.reason === 'lost') finish({ phase: 'failed', code: 'lost', canRetry: true })
+    else if (news.reason === 'refused') finish({ phase: 'failed', code: 'forbidden', canRetry: true })
+    else finish(ended(news.reason))
+  }
+
+  function change(part: Partial<InRoom>): void {
+    room = { ...room, ...part }
+    const state = $state.get()
+    if (state.phase === 'live') $state.set({ ...state, ...room })
+  }
+
+  async function turnOn(kinds: readonly DeviceKind[]): Promise<void> {
+    const asked = engine
+    change(Object.fromEntries(kinds.map(kind => [kind, 'pending'])))
+    const states = await asked?.turnOn(kinds)
+    if (states && asked === engine) change(states)
+  }
+
+  async function toggle(kind: DeviceKind): Promise<void> {
+    if ($state.get().phase !== 'live' || room[kind] === 'pending') return
+    if (room[kind] !== 'on') return turnOn([kind])
+    change({ [kind]: 'off' })
+    await engine?.turnOff(kind)
+  }
+
+  function ended(reason: EndReason): CallState {
+    const state = $state.get()
+    const seconds = state.phase === 'live' ? Math.round((clock.now() - state.startedAt) / 1000) : 0
+    return { phase: 'ended', seconds, reason }
+  }
+
+  function finish(state: CallState): void {
+    round++
+    void engine?.leave()
+    engine = undefined
+    $state.set(state)
+  }
+
+  return {
+    $state,
+    join,
+    retry: join,
+    toggleMicrophone: () => toggle('microphone'),
+    toggleCamera: () => toggle('camera'),
+    unsilence: async () => engine?.unsilence(),
+    leave: () => {
+      if (isUnderWay($state.get())) finish(ended('left'))
+    },
+  }
+}
+
+/** Whether somebody waits for the call or is in it. */
+export function isUnderWay(state: CallState): boolean {
+  return state.phase === 'preparing' || state.phase === 'joining' || state.phase === 'live'
+}
+
+function failure(error: unknown): CallState {
+  const code = codeOf(error)
+  if (code === 'call-off') return { phase: 'failed', code: 'off', canRetry: false }
+  if (code === 'not-found' || code === 'forbidden') return { phase: 'failed', code: 'forbidden', canRetry: false }
+  if (code === 'unauthorized') return { phase: 'failed', code: 'signed-out', canRetry: true }
+  return { phase: 'failed', code: 'lost', canRetry: true }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,145 @@
+import { css, html, nothing } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { type IconName, icon } from '../base/icons.ts'
+import { word } from '../base/words.ts'
+import type { CallState } from './call-store.ts'
+import type { Control } from './control-event.ts'
+import type { DeviceKind, DeviceState } from './engine.ts'
+
+type Live = Extract<CallState, { phase: 'live' }>
+
+export type BarActions = {
+  ask: (control: Control) => void
+  fullscreen: () => void
+  isFullscreen: boolean
+}
+
+const DEVICES = {
+  microphone: { key: 'M', on: 'mic', off: 'micOff' },
+  camera: { key: 'V', on: 'video', off: 'videoOff' },
+} as const
+
+export const controlStyles = css`
+  .bar {
+    position: absolute;
+    z-index: 2;
+    inset-block-end: calc(28px + env(safe-area-inset-bottom));
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin-inline: auto;
+    display: flex;
+    gap: 12px;
+    padding: 10px;
+    border-radius: 28px;
+    background: var(--veil);
+    backdrop-filter: blur(20px);
+    transition:
+      opacity 200ms,
+      translate 200ms;
+  }
+  .bar button {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 52px;
+    border-radius: 18px;
+    background: var(--glass);
+    transition: background-color 120ms;
+  }
+  .bar button:hover {
+    background: color-mix(in srgb, var(--on-stage) 24%, transparent);
+  }
+  .bar button[data-off] {
+    background: var(--on-stage);
+    color: var(--stage);
+  }
+  .bar button[aria-busy="true"] {
+    animation: waiting 1s ease-in-out infinite alternate;
+  }
+  .bar .end {
+    inline-size: 72px;
+    background: var(--end);
+    color: var(--on-end);
+  }
+  .bar .end:hover {
+    background: color-mix(in srgb, var(--end) 86%, var(--on-end));
+  }
+  .bar svg {
+    inline-size: 22px;
+    block-size: 22px;
+  }
+  :host([quiet]) .bar {
+    opacity: 0;
+    translate: 0 12px;
+  }
+  @media (hover: none) {
+    :host([quiet]) .bar {
+      pointer-events: none; /* A finger does not see what it is about to touch; a mouse has moved before it clicks. */
+    }
+  }
+  @keyframes waiting {
+    to {
+      opacity: 0.55;
+    }
+  }
+`
+
+/** The controls of a running call, in one bar; the end stands apart, last and wide. */
+export function controlBar({ microphone, camera }: Live, { ask, fullscreen, isFullscreen }: BarActions) {
+  return html`
+    <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')}>
+      ${deviceButton('microphone', microphone, ask)} ${deviceButton('camera', camera, ask)}
+      ${document.fullscreenEnabled ? fullscreenButton(isFullscreen, fullscreen) : nothing}
+      ${endButton(ask)}
+    </div>
+  `
+}
+
+/** What there is to do before the call is joined. */
+export function endBar(ask: BarActions['ask']) {
+  return html`<div class="bar" part="controls">${endButton(ask)}</div>`
+}
+
+function endButton(ask: BarActions['ask']) {
+  return html`
+    <button class="end" aria-label=${word('call.end')} title=${word('call.end')} @click=${() => ask('end')}>
+      ${still('close')}
+    </button>
+  `
+}
+
+function deviceButton(kind: DeviceKind, state: DeviceState, ask: BarActions['ask']) {
+  const { key, on, off } = DEVICES[kind]
+  const isOn = state === 'on'
+  const isPending = state === 'pending'
+  return html`
+    <button
+      aria-label=${word(`call.${kind}`)}
+      aria-pressed=${isOn}
+      aria-busy=${isPending}
+      title=${word(isOn ? 'call.turn-off' : 'call.turn-on', { key })}
+      ?data-off=${!isOn && !isPending}
+      @click=${() => ask(kind)}
+    >
+      ${still(isOn || isPending ? on : off)}
+    </button>
+  `
+}
+
+function fullscreenButton(isFullscreen: boolean, toggle: () => void) {
+  return html`
+    <button
+      aria-label=${word('call.fullscreen')}
+      aria-pressed=${isFullscreen}
+      title=${word(isFullscreen ? 'call.fullscreen-off' : 'call.fullscreen-on', { key: 'F' })}
+      @click=${toggle}
+    >
+      ${still(isFullscreen ? 'fullscreenOff' : 'fullscreen')}
+    </button>
+  `
+}
+
+/** The same icon element for as long as the name is the same. */
+function still(name: IconName) {
+  return guard([name], () => icon(name))
+}

@@ -1,0 +1,19 @@
+import { randomId } from '../base/random.ts'
+
+const KEY = 'innies:device'
+
+/** This browser profile, as calls name it; without storage it lasts as long as the page. */
+export function deviceId(): string {
+  try {
+    const known = localStorage.getItem(KEY)
+    if (known && /^[A-Za-z0-9_-]{8,64}$/.test(known)) return known
+    const made = randomId()
+    localStorage.setItem(KEY, made)
+    return made
+  } catch {
+    return tabId // storage is blocked
+  }
+}
+
+/** This page: one browser tab until it is reloaded. */
+export const tabId = randomId()

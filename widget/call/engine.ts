@@ -1,0 +1,54 @@
+import type { CallPass } from '../../server/protocol/call.ts'
+import type { UserId } from '../../server/protocol/people.ts'
+
+export type DeviceKind = 'microphone' | 'camera'
+
+/** `off`: turned off by the user. The last three: wanted, but not to be had. */
+export type DeviceState = 'on' | 'off' | 'pending' | 'denied' | 'missing' | 'busy'
+
+export type Quality = 'good' | 'fair' | 'weak' | 'lost' | 'unknown'
+
+/** Puts a picture into a video element until the returned function is called. */
+export type Show = (video: HTMLVideoElement) => () => void
+
+/** Somebody in the call, seen from one of their tabs. */
+export type Tile = {
+  id: string
+  person: UserId
+  /** As the pass into the room names them. */
+  name: string
+  isLocal: boolean
+  isMuted: boolean
+  isSpeaking: boolean
+  quality: Quality
+  /** The same function as long as the picture is the same one; absent while there is none. */
+  show?: Show
+}
+
+/** Why the room let go of us: ended for all, taken out, opened elsewhere, not let in, connection gone for good. */
+export type CloseReason = 'hung-up' | 'removed' | 'replaced' | 'refused' | 'lost'
+
+export type EngineNews =
+  | { type: 'tiles'; tiles: readonly Tile[] }
+  | { type: 'reconnecting' }
+  | { type: 'reconnected' }
+  /** Whether the browser keeps the others silent until the user touches something. */
+  | { type: 'silenced'; isSilenced: boolean }
+  /** A device goes on or off the air, whoever did it. */
+  | { type: 'device'; kind: DeviceKind; isOn: boolean }
+  | { type: 'closed'; reason: CloseReason }
+
+/** What carries picture and sound, for one stay in one room. */
+export interface Engine {
+  /** Resolves once in the room. Rejects with an Error; one with a `reason` is of the room. */
+  connect(pass: CallPass): Promise<void>
+  /** Asks for devices, together, and sends what it gets; may be called while `connect` is under way. Never rejects. */
+  turnOn(kinds: readonly DeviceKind[]): Promise<Partial<Record<DeviceKind, DeviceState>>>
+  turnOff(kind: DeviceKind): Promise<void>
+  /** Lets the others be heard; must be called from a click. */
+  unsilence(): Promise<void>
+  /** Out of the room, every device released. */
+  leave(): Promise<void>
+}
+
+export type MakeEngine = (hear: (news: EngineNews) => void) => Engine

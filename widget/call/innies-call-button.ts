@@ -1,0 +1,95 @@
+import { firstWord } from '../base/first-words.ts'
+import { icon } from '../base/icons.ts'
+import { PublicElement } from '../base/public-element.ts'
+import { TOKENS } from '../base/tokens.ts'
+import { requestOf } from './request.ts'
+import { startCall } from './start-call.ts'
+
+const STYLES = `
+:host {
+  display: inline-block;
+}
+button {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  gap: 8px;
+  min-block-size: 44px;
+  padding-inline: 16px;
+  border-radius: min(14px, var(--radius));
+  background: var(--call);
+  color: var(--on-call);
+  font-weight: 600;
+}
+button:hover {
+  filter: brightness(1.06);
+}
+`
+
+/**
+ * A button that calls. It stands and works before anything else is loaded.
+ * @attr chat - The chat to call in; or `with`: the user to call; or `room`: a room of the site's own.
+ * @attr audio - A call without pictures.
+ * @slot - The text; default "Video call" or "Audio call".
+ * @csspart button - The button.
+ */
+export class InniesCallButton extends PublicElement {
+  static override readonly observedAttributes = [...PublicElement.observedAttributes, 'audio']
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#render()
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value)
+    if (name === 'audio' && this.shadowRoot) this.#render()
+  }
+
+  /** As a click on it. */
+  override click(): void {
+    this.shadowRoot?.querySelector('button')?.click()
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.shadowRoot?.querySelector('button')?.focus(options)
+  }
+
+  protected override start(): void {
+    this.link().catch((error: Error) => console.warn(error.message))
+  }
+
+  #render(): void {
+    const isAudio = this.hasAttribute('audio')
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.part.add('button')
+    const text = document.createElement('slot')
+    text.append(firstWord(isAudio ? 'call.audio-call' : 'call.video-call'))
+    button.append(icon(isAudio ? 'phone' : 'video'), text)
+    button.addEventListener('click', () => this.#onClick())
+    const root = this.shadowRoot ?? this.#attachRoot()
+    root.replaceChildren(button)
+  }
+
+  #attachRoot(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(TOKENS + STYLES)
+    root.adoptedStyleSheets = [sheet]
+    return root
+  }
+
+  #onClick(): void {
+    const request = requestOf(this)
+    this.link().catch(() => {}) // names the user, if this element knows; the call says what went wrong
+    if (request) startCall(request)
+    else console.warn('innies: <innies-call-button> needs "chat", "with" or "room"')
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-call-button': InniesCallButton
+  }
+}

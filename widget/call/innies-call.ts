@@ -1,0 +1,231 @@
+import { firstWord } from '../base/first-words.ts'
+import { PublicElement } from '../base/public-element.ts'
+import { TOKENS } from '../base/tokens.ts'
+import { hasIdentity } from '../link/page.ts'
+import type { EndReason } from './call-store.ts'
+import type { OpenCall } from './open-call.ts'
+import { type CallRequest, requestOf } from './request.ts'
+
+/** The call's window opened: its user asked for a call or took one. */
+export class CallOpenedEvent extends Event {
+  constructor() {
+    super('innies-call-opened', { bubbles: true, composed: true })
+  }
+}
+
+/** The user is no longer in the call. */
+export class CallEndedEvent extends Event {
+  readonly reason: EndReason
+  readonly seconds: number
+  constructor(reason: EndReason, seconds: number) {
+    super('innies-call-ended', { bubbles: true, composed: true })
+    this.reason = reason
+    this.seconds = seconds
+  }
+}
+
+/** Something went wrong; the message says what, and what to do about it. */
+export class InniesErrorEvent extends Event {
+  readonly code: string
+  readonly message: string
+  constructor(code: string, message: string) {
+    super('innies-error', { bubbles: true, composed: true })
+    this.code = code
+    this.message = message
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'innies-call-opened': CallOpenedEvent
+    'innies-call-ended': CallEndedEvent
+    'innies-error': InniesErrorEvent
+  }
+  interface HTMLElementTagNameMap {
+    'innies-call': InniesCall
+  }
+}
+
+const STYLES = `
+dialog {
+  position: fixed;
+  inset: 0;
+  inline-size: 100vw;
+  block-size: 100dvh;
+  max-inline-size: none;
+  max-block-size: none;
+  margin: 0;
+  padding: 0;
+  border: 0;
+  background: var(--stage);
+  color: var(--on-stage);
+}
+dialog::backdrop {
+  background: none;
+}
+dialog > .loading {
+  display: grid;
+  place-content: center;
+  justify-items: center;
+  gap: 24px;
+  block-size: 100%;
+}
+dialog > .loading button {
+  min-block-size: 44px;
+  padding-inline: 20px;
+  border-radius: 14px;
+  background: var(--glass);
+  font-weight: 600;
+}
+`
+
+/** The call of this page that is open now: there is at most one. */
+let current: InniesCall | undefined
+
+/**
+ * A call, full screen, between the users of the page's site. Nothing is loaded and no device asked for before it opens.
+ * @attr server - Address of the innies server; default: where the script came from.
+ * @attr token-url - The site's endpoint that answers its user's token.
+ * @attr connect - `click`: no connection, and so no ringing, before the user calls.
+ * @attr chat - The chat to call in; or `with`: the user to call; or `room`: a room of the site's own.
+ * @attr audio - A call without pictures.
+ * @attr open - Present while the window is open; set it to open the call.
+ * @fires innies-call-opened
+ * @fires innies-call-ended - With `reason` and `seconds`.
+ * @fires innies-error - With `code` and `message`.
+ */
+export class InniesCall extends PublicElement {
+  static override readonly observedAttributes = [...PublicElement.observedAttributes, 'open']
+
+  #dialog: HTMLDialogElement | undefined
+  #call: OpenCall | undefined
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#dialog?.close() // moved: it is no longer in front
+    this.#dialog?.showModal()
+    if (this.hasAttribute('open')) this.open()
+  }
+
+  disconnectedCallback(): void {
+    // A move is no goodbye: it puts the element back in the same task.
+    queueMicrotask(() => this.isConnected || this.close())
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value)
+    if (name !== 'open' || !this.isConnected) return
+    if (value === null) this.close()
+    else this.open()
+  }
+
+  /** Opens the call and joins it. One call at a time: while another is under way, that one comes to the front. */
+  open(request: CallRequest | undefined = requestOf(this)): void {
+    if (InniesCall.#isBusy()) current?.focus()
+    else if (request) this.#start(request)
+    else console.warn('innies: <innies-call> needs "chat", "with" or "room"')
+  }
+
+  #start(request: CallRequest): void {
+    current?.close()
+    current = this
+    this.#dialog = this.#showDialog()
+    this.toggleAttribute('open', true)
+    this.dispatchEvent(new CallOpenedEvent())
+    void this.#load(this.#dialog, request)
+  }
+
+  /** Leaves the call and closes its window. */
+  close(): void {
+    if (current !== this) return
+    this.#call?.close()
+    this.#call = undefined
+    current = undefined
+    this.#dialog?.close()
+    this.#dialog?.remove()
+    this.#dialog = undefined
+    this.toggleAttribute('open', false)
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#dialog?.focus(options)
+  }
+
+  protected override start(): void {
+    this.link().catch((error: Error) => this.#complain('unavailable', error.message))
+  }
+
+  static #isBusy(): boolean {
+    return current !== undefined && (current.#call?.isUnderWay() ?? true) // it may be loading still
+  }
+
+  async #load(dialog: HTMLDialogElement, request: CallRequest): Promise<void> {
+    const linking = this.link()
+    if (!hasIdentity()) this.#complain('unauthorized', 'Set token-url or getToken on an innies element.')
+    try {
+      const { openCall } = await import('./open-call.ts')
+      if (this.#dialog !== dialog) return // closed meanwhile
+      this.#call = openCall({
+        link: linking,
+        dialog,
+        request,
+        onEnded: (reason, seconds) => this.dispatchEvent(new CallEndedEvent(reason, seconds)),
+        onFailed: (code, message) => this.#complain(code, message),
+        onClose: () => this.close(),
+      })
+    } catch {
+      linking.catch(() => {}) // told below, once
+      dialog.querySelector('p')?.replaceChildren(firstWord('call.not-loaded'))
+      this.#complain('unavailable', firstWord('call.not-loaded'))
+    }
+  }
+
+  #complain(code: string, message: string): void {
+    this.dispatchEvent(new InniesErrorEvent(code, message))
+  }
+
+  #showDialog(): HTMLDialogElement {
+    const root = this.shadowRoot ?? this.#attachRoot()
+    const dialog = document.createElement('dialog')
+    dialog.setAttribute('aria-label', firstWord('call.title'))
+    dialog.tabIndex = -1
+    const loading = document.createElement('div')
+    loading.className = 'loading'
+    const text = document.createElement('p')
+    text.setAttribute('role', 'status')
+    text.append(firstWord('call.joining'))
+    const close = document.createElement('button')
+    close.append(firstWord('call.close'))
+    close.addEventListener('click', () => this.close())
+    loading.append(text, close)
+    dialog.append(loading)
+    dialog.addEventListener('keydown', event => this.#onEscape(event))
+    dialog.addEventListener('cancel', event => this.#onEscape(event))
+    dialog.addEventListener('close', () => this.#onClosed(dialog))
+    root.append(dialog)
+    dialog.showModal()
+    return dialog
+  }
+
+  #attachRoot(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(TOKENS + STYLES)
+    root.adoptedStyleSheets = [sheet]
+    return root
+  }
+
+  /** Escape closes the window, but never hangs up by accident. Also the back gesture, which comes as `cancel`. */
+  #onEscape(event: Event): void {
+    if (event instanceof KeyboardEvent && event.key !== 'Escape') return
+    event.preventDefault()
+    if (!this.#call?.isLive()) this.close()
+  }
+
+  /** A browser closes a dialog that cancels twice; a running call must not be left without its window. */
+  #onClosed(dialog: HTMLDialogElement): void {
+    if (this.#dialog !== dialog || dialog.open) return
+    if (this.#call?.isLive()) dialog.showModal()
+    else this.close()
+  }
+}

@@ -1,0 +1,193 @@
+import {
+  ConnectionQuality,
+  DisconnectReason,
+  type LocalTrack,
+  MediaDeviceFailure,
+  type Participant,
+  Room,
+  RoomEvent,
+  Track,
+} from 'livekit-client'
+import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews, Quality, Show, Tile } from './engine.ts'
+
+const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+
+/** Whatever may change what a tile shows. */
+const TILE_EVENTS = [
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.ParticipantNameChanged,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+  RoomEvent.Reconnected, // nobody is told of who came and went during the break
+] as const
+
+/** The engine over LiveKit, for one stay in one room. The others' sound comes out of elements put into `speaker`. */
+export function createEngine(speaker: Element, hear: (news: EngineNews) => void): Engine {
+  const room = new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    disconnectOnPageLeave: true,
+    publishDefaults: { videoCodec: 'vp9', backupCodec: true },
+  })
+  const me = room.localParticipant
+  const ownTracks = new Set<LocalTrack>()
+  let hasLeft = false
+
+  tellNews(room, hear)
+  playSound(room, speaker)
+
+  /** Asks the browser once for all kinds, so that the user is asked once. */
+  async function capture(kinds: readonly DeviceKind[]): Promise<void> {
+    const tracks = await me.createTracks({ audio: kinds.includes('microphone'), video: kinds.includes('camera') })
+    for (const track of tracks) ownTracks.add(track)
+    if (hasLeft)
+      stopDevices() // the user answered the browser after leaving
+    else await Promise.all(tracks.map(track => me.publishTrack(track)))
+  }
+
+  async function turnOnOne(kind: DeviceKind): Promise<DeviceState> {
+    try {
+      const publication = me.getTrackPublication(SOURCE[kind])
+      await (publication ? publication.unmute() : capture([kind]))
+      if (hasLeft) stopDevices()
+      return 'on'
+    } catch (error) {
+      return deviceFailure(error)
+    }
+  }
+
+  function stopDevices(): void {
+    for (const track of ownTracks) track.stop()
+  }
+
+  return {
+    connect: ({ url, token }) => room.connect(url, token),
+
+    async turnOn(kinds) {
+      if (kinds.length > 1) {
+        const isDone = await capture(kinds).then(
+          () => true,
+          () => false,
+        )
+        if (isDone) return Object.fromEntries(kinds.map(kind => [kind, 'on']))
+      }
+      // One by one: without a camera there is still a voice.
+      const states: Partial<Record<DeviceKind, DeviceState>> = {}
+      for (const kind of kinds) states[kind] = await turnOnOne(kind)
+      return states
+    },
+
+    async turnOff(kind) {
+      await me.getTrackPublication(SOURCE[kind])?.mute()
+    },
+
+    unsilence: () => room.startAudio(),
+
+    async leave() {
+      hasLeft = true
+      room.removeAllListeners()
+      stopDevices()
+      speaker.replaceChildren()
+      await room.disconnect()
+    },
+  }
+}
+
+function tellNews(room: Room, hear: (news: EngineNews) => void): void {
+  const showOf = createShows()
+  const tellTiles = () => {
+    const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
+    hear({ type: 'tiles', tiles: everybody.map(participant => toTile(participant, showOf)) })
+  }
+  for (const event of TILE_EVENTS) room.on(event, tellTiles)
+  room
+    .on(RoomEvent.Connected, tellTiles)
+    .on(RoomEvent.SignalReconnecting, () => hear({ type: 'reconnecting' }))
+    .on(RoomEvent.Reconnecting, () => hear({ type: 'reconnecting' }))
+    .on(RoomEvent.Reconnected, () => hear({ type: 'reconnected' }))
+    .on(RoomEvent.AudioPlaybackStatusChanged, () => hear({ type: 'silenced', isSilenced: !room.canPlaybackAudio }))
+    .on(RoomEvent.TrackMuted, (publication, { isLocal }) => isLocal && tellDevice(publication.source, false))
+    .on(RoomEvent.LocalTrackUnpublished, publication => tellDevice(publication.source, false))
+    .on(RoomEvent.LocalTrackPublished, publication => tellDevice(publication.source, !publication.isMuted))
+    .on(RoomEvent.Disconnected, reason => hear({ type: 'closed', reason: closeReason(reason) }))
+
+  function tellDevice(source: Track.Source, isOn: boolean): void {
+    if (source === SOURCE.microphone) hear({ type: 'device', kind: 'microphone', isOn })
+    if (source === SOURCE.camera) hear({ type: 'device', kind: 'camera', isOn })
+  }
+}
+
+function playSound(room: Room, speaker: Element): void {
+  room.on(RoomEvent.TrackSubscribed, track => {
+    if (track.kind !== Track.Kind.Audio) return
+    const audio = document.createElement('audio')
+    speaker.append(audio)
+    track.attach(audio)
+  })
+  room.on(RoomEvent.TrackUnsubscribed, track => {
+    if (track.kind === Track.Kind.Audio) for (const audio of track.detach()) audio.remove()
+  })
+}
+
+/** Remembers one `show` for each track, so that a view can tell whether the picture is still the same. */
+function createShows(): (track: Track) => Show {
+  const shows = new WeakMap<Track, Show>()
+  return track => {
+    const known = shows.get(track)
+    if (known) return known
+    const show: Show = video => {
+      track.attach(video) // not srcObject: adaptiveStream pauses a track that has no element it knows
+      return () => {
+        track.detach(video)
+      }
+    }
+    shows.set(track, show)
+    return show
+  }
+}
+
+function toTile(participant: Participant, showOf: (track: Track) => Show): Tile {
+  const camera = participant.getTrackPublication(SOURCE.camera)
+  const picture = camera && !camera.isMuted ? camera.videoTrack : undefined
+  const [person = ''] = participant.identity.split(':') // user:device:tab, the user percent-encoded
+  return {
+    id: participant.identity,
+    person: decodeURIComponent(person),
+    name: participant.name ?? '',
+    isLocal: participant.isLocal,
+    isMuted: !participant.isMicrophoneEnabled,
+    isSpeaking: participant.isSpeaking,
+    quality: QUALITY[participant.connectionQuality],
+    ...(picture ? { show: showOf(picture) } : {}),
+  }
+}
+
+const QUALITY: Record<ConnectionQuality, Quality> = {
+  [ConnectionQuality.Excellent]: 'good',
+  [ConnectionQuality.Good]: 'fair',
+  [ConnectionQuality.Poor]: 'weak',
+  [ConnectionQuality.Lost]: 'lost',
+  [ConnectionQuality.Unknown]: 'unknown',
+}
+
+function closeReason(reason: DisconnectReason | undefined): CloseReason {
+  if (reason === DisconnectReason.ROOM_DELETED || reason === DisconnectReason.ROOM_CLOSED) return 'hung-up'
+  if (reason === DisconnectReason.PARTICIPANT_REMOVED) return 'removed'
+  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return 'replaced'
+  if (reason === DisconnectReason.JOIN_FAILURE) return 'refused'
+  return 'lost'
+}
+
+function deviceFailure(error: unknown): DeviceState {
+  const failure = MediaDeviceFailure.getFailure(error)
+  if (failure === MediaDeviceFailure.PermissionDenied) return 'denied'
+  if (failure === MediaDeviceFailure.DeviceInUse) return 'busy'
+  return 'missing'
+}

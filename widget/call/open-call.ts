@@ -1,0 +1,99 @@
+import type { Link } from '../link/link.ts'
+import { createCallStore, type EndReason, type FailCode, isUnderWay } from './call-store.ts'
+import type { Control } from './control-event.ts'
+import { askPass, findPlace, type Place } from './pass.ts'
+import type { CallRequest } from './request.ts'
+import { InniesCallStage } from './stage.ts'
+import { failureText } from './text.ts'
+
+export type OpenCallNeeds = {
+  link: Promise<Link>
+  /** What the call stands in, already open. */
+  dialog: HTMLElement
+  request: CallRequest
+  onEnded: (reason: EndReason, seconds: number) => void
+  onFailed: (code: FailCode, message: string) => void
+  /** The user has done with it. */
+  onClose: () => void
+}
+
+/** A call whose window is open. */
+export type OpenCall = { isUnderWay(): boolean; isLive(): boolean; close(): void }
+
+/** Joins a call and shows it; the half of `<innies-call>` that is loaded when it opens. */
+export function openCall({ link: linking, dialog, request, onEnded, onFailed, onClose }: OpenCallNeeds): OpenCall {
+  const isVideo = request.video ?? true
+  const stage = new InniesCallStage()
+  const speaker = document.createElement('div')
+  speaker.hidden = true
+  dialog.replaceChildren(stage, speaker)
+
+  let link: Link | undefined
+  let place: Place | undefined
+  let stopNames = () => {}
+  const store = createCallStore({
+    isVideo,
+    askPass: async () => {
+      link ??= await linking
+      place ??= await findPlace(link, request)
+      stopNames()
+      stopNames = showNames(link, place, stage)
+      return askPass(link, place.room, isVideo)
+    },
+    loadEngine: async () => {
+      const { createEngine } = await import('./livekit.ts')
+      return hear => createEngine(speaker, hear)
+    },
+  })
+
+  const stopShowing = store.$state.subscribe((state, old) => {
+    stage.state = state
+    if (state.phase === old?.phase) return
+    if (state.phase === 'ended') onEnded(state.reason, state.seconds)
+    if (state.phase === 'failed') onFailed(state.code, failureText(state.code))
+  })
+  const perform: Record<Control, () => void> = {
+    microphone: store.toggleMicrophone,
+    camera: store.toggleCamera,
+    unsilence: store.unsilence,
+    retry: store.retry,
+    end: onClose,
+    close: onClose,
+  }
+  stage.addEventListener('innies-call-control', event => perform[event.control]())
+  void store.join()
+  stage.focus()
+
+  return {
+    isUnderWay: () => isUnderWay(store.$state.get()),
+    isLive: () => store.$state.get().phase === 'live',
+    close() {
+      if (link && place && isUnderWay(store.$state.get())) hangUp(link, place)
+      store.leave()
+      stopShowing()
+      stopNames()
+      stage.remove()
+    },
+  }
+}
+
+/** Keeps the stage told who the others of the chat are. */
+function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => void {
+  const show = () => {
+    const people = link.$people.get()
+    const members = (chat && link.$rows.get()?.get(chat)?.members) || []
+    const others = members.filter(id => id !== link.$me.get()?.id)
+    stage.people = people
+    stage.peers = others.map(id => people.get(id) ?? { id, name: id })
+  }
+  const stops = [link.$people.subscribe(show), link.$rows.subscribe(show)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** A call between two is over for both when one hangs up; a larger one goes on. */
+function hangUp(link: Link, { chat }: Place): void {
+  const row = chat ? link.$rows.get()?.get(chat) : undefined
+  if (row?.call && row.members.length <= 2) link.hangUp(row.chat, row.call.call)
+}

@@ -1,0 +1,165 @@
+import { css, html, LitElement, nothing, unsafeCSS } from 'lit'
+import { property } from 'lit/decorators.js'
+import type { Person } from '../../server/protocol/people.ts'
+import { define } from '../base/define.ts'
+import { TOKENS } from '../base/tokens.ts'
+import { word } from '../base/words.ts'
+import '../base/avatar.ts'
+
+export type RingAnswer = 'decline' | 'audio' | 'accept'
+
+/** The user answered the ringing call. */
+export class RingAnswerEvent extends Event {
+  readonly answer: RingAnswer
+  constructor(answer: RingAnswer) {
+    super('innies-ring-answer', { bubbles: true, composed: true })
+    this.answer = answer
+  }
+}
+
+const styles = css`
+  :host {
+    position: fixed;
+    z-index: 2147483000;
+    inset-block-start: 24px;
+    inset-inline-end: 24px;
+    inline-size: 340px;
+    max-inline-size: calc(100vw - 24px);
+  }
+  section {
+    display: grid;
+    grid-template-columns: 56px 1fr;
+    gap: 4px 14px;
+    padding: 16px;
+    border-radius: 20px;
+    background: var(--bg);
+    color: var(--ink);
+    box-shadow: var(--shadow);
+    animation: come 200ms ease-out;
+  }
+  innies-avatar {
+    align-self: center;
+    border-radius: 50%;
+    box-shadow: 0 0 0 6px color-mix(in srgb, var(--call) 18%, transparent);
+    animation: ringing 1.6s ease-in-out infinite;
+  }
+  .who {
+    align-self: center;
+    min-inline-size: 0;
+  }
+  h2 {
+    font-weight: 600;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  p {
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--soft);
+  }
+  .answers {
+    grid-column: 1 / -1;
+    display: flex;
+    gap: 8px;
+    margin-block-start: 12px;
+  }
+  button {
+    flex: 1;
+    min-block-size: 44px;
+    padding-inline: 4px;
+    border-radius: 14px;
+    background: var(--theirs);
+    font-size: 14px;
+    font-weight: 600;
+  }
+  .decline {
+    background: var(--danger);
+    color: var(--on-danger);
+  }
+  .accept {
+    background: var(--call);
+    color: var(--on-call);
+  }
+  button:hover {
+    filter: brightness(1.06);
+  }
+  @keyframes come {
+    from {
+      opacity: 0;
+      translate: 0 -12px;
+    }
+  }
+  @keyframes ringing {
+    50% {
+      box-shadow: 0 0 0 10px color-mix(in srgb, var(--call) 10%, transparent);
+    }
+  }
+  @media (max-width: 480px) {
+    :host {
+      inset: auto 0 0;
+      inline-size: auto;
+      max-inline-size: none;
+    }
+    section {
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      padding-block-end: calc(20px + env(safe-area-inset-bottom));
+    }
+    @keyframes come {
+      from {
+        translate: 0 100%;
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    section,
+    button {
+      border: 1px solid;
+    }
+  }
+`
+
+/**
+ * Somebody is calling: a card in the corner of the page, a sheet on phones; never over the whole site.
+ * @fires innies-ring-answer - The user answered.
+ */
+export class InniesRing extends LitElement {
+  static override styles = [unsafeCSS(TOKENS), styles]
+
+  /** Who calls. */
+  @property({ attribute: false }) person: Person | undefined
+  @property({ attribute: false }) isVideo = true
+
+  protected override render() {
+    return html`
+      <section aria-labelledby="name">
+        <innies-avatar .person=${this.person} size="56"></innies-avatar>
+        <div class="who" role="alert">
+          <h2 id="name">${this.person?.name}</h2>
+          <p>${word(this.isVideo ? 'call.incoming-video' : 'call.incoming-audio')}</p>
+        </div>
+        <div class="answers">
+          <button class="decline" @click=${() => this.#answer('decline')}>${word('call.decline')}</button>
+          ${this.isVideo ? html`<button @click=${() => this.#answer('audio')}>${word('call.audio-only')}</button>` : nothing}
+          <button class="accept" @click=${() => this.#answer('accept')}>${word('call.accept')}</button>
+        </div>
+      </section>
+    `
+  }
+
+  #answer(answer: RingAnswer): void {
+    this.dispatchEvent(new RingAnswerEvent(answer))
+  }
+}
+
+define('innies-ring', InniesRing)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-ring': InniesRing
+  }
+  interface HTMLElementEventMap {
+    'innies-ring-answer': RingAnswerEvent
+  }
+}

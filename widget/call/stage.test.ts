@@ -1,0 +1,159 @@
+import { assert } from '../assert.fixture.ts'
+import type { CallState } from './call-store.ts'
+import type { Tile } from './engine.ts'
+import { InniesCallStage } from './stage.ts'
+
+const ME: Tile = {
+  id: 'ana:d:t',
+  person: 'ana',
+  name: 'Ana',
+  isLocal: true,
+  isMuted: false,
+  isSpeaking: false,
+  quality: 'good',
+}
+const MARA: Tile = { ...ME, id: 'mara:d:t', person: 'mara', name: 'Mara Okafor', isLocal: false }
+const LIVE: Extract<CallState, { phase: 'live' }> = {
+  phase: 'live',
+  startedAt: Date.now() - 252_000,
+  tiles: [ME, MARA],
+  microphone: 'on',
+  camera: 'off',
+  isReconnecting: false,
+  isSilenced: false,
+}
+
+async function show(state: CallState) {
+  const stage = document.body.appendChild(new InniesCallStage())
+  stage.state = state
+  await stage.updateComplete
+  const root = stage.renderRoot
+  const asked: string[] = []
+  stage.addEventListener('innies-call-control', event => asked.push(event.control))
+  return {
+    stage,
+    asked,
+    buttons: () => [...root.querySelectorAll('button')],
+    button: (name: string) => find(root, name),
+    status: () => root.querySelector('[role=status]')?.textContent,
+    text: () => root.textContent ?? '',
+  }
+}
+
+function find(root: ParentNode, name: string): HTMLButtonElement {
+  const buttons = [...root.querySelectorAll('button')]
+  const found = buttons.find(button => (button.ariaLabel ?? button.textContent?.trim()) === name)
+  if (!found) throw new Error(`no button "${name}"`)
+  return found
+}
+
+suite('<innies-call-stage>', () => {
+  teardown(() => document.querySelector('innies-call-stage')?.remove())
+
+  test('every control has a name and a large target; the end comes last', async () => {
+    const { buttons } = await show(LIVE)
+
+    const names = buttons().map(button => button.ariaLabel)
+    assert.deepEqual(names, ['Microphone', 'Camera', 'Full screen', 'End call'])
+    for (const button of buttons()) {
+      const { width, height } = button.getBoundingClientRect()
+      assert.ok(width >= 52 && height >= 52, `${button.ariaLabel} is ${width} × ${height}`)
+    }
+  })
+
+  test('microphone and camera say whether they are on', async () => {
+    const { stage, button } = await show(LIVE)
+    assert.deepEqual([button('Microphone').ariaPressed, button('Camera').ariaPressed], ['true', 'false'])
+
+    stage.state = { ...LIVE, microphone: 'off', camera: 'on' }
+    await stage.updateComplete
+
+    assert.deepEqual([button('Microphone').ariaPressed, button('Camera').ariaPressed], ['false', 'true'])
+  })
+
+  test('clicks and keys ask for the same', async () => {
+    const { asked, button } = await show(LIVE)
+
+    button('Microphone').click()
+    button('End call').click()
+    for (const key of ['m', 'V']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+
+    assert.deepEqual(asked, ['microphone', 'end', 'microphone', 'camera'])
+  })
+
+  test('keys typed into a text field are left alone', async () => {
+    const { asked } = await show(LIVE)
+    const field = document.body.appendChild(document.createElement('input'))
+
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true, composed: true }))
+    field.remove()
+
+    assert.deepEqual(asked, [])
+  })
+
+  test('says who is there, and when nobody is', async () => {
+    const { stage, status } = await show(LIVE)
+    assert.equal(status(), 'In a call with Mara Okafor')
+
+    stage.state = { ...LIVE, tiles: [ME] }
+    await stage.updateComplete
+    assert.equal(status(), 'Nobody else is here yet')
+  })
+
+  test('a denied camera is explained, with another try', async () => {
+    const { asked, button, text } = await show({ ...LIVE, camera: 'denied' })
+
+    assert.ok(text().includes('does not let this page use the camera'))
+    button('Try again').click()
+
+    assert.deepEqual(asked, ['camera'])
+  })
+
+  test('a silenced call offers to be heard', async () => {
+    const { asked, button } = await show({ ...LIVE, isSilenced: true })
+
+    button('Tap to hear the others').click()
+
+    assert.deepEqual(asked, ['unsilence'])
+  })
+
+  test('a call that failed says what happened, what to do, and offers both ways out', async () => {
+    const { asked, button, text } = await show({ phase: 'failed', code: 'lost', canRetry: true })
+
+    assert.ok(text().includes('Check your network'))
+    button('Try again').click()
+    button('Close').click()
+
+    assert.deepEqual(asked, ['retry', 'close'])
+  })
+
+  test('a call that ended says how long it took', async () => {
+    const { asked, button, text } = await show({ phase: 'ended', seconds: 252, reason: 'hung-up' })
+
+    assert.ok(text().includes('Call ended') && text().includes('4:12'))
+    button('Call again').click()
+
+    assert.deepEqual(asked, ['retry'])
+  })
+
+  test('a picture is shown once and let go when it is gone', async () => {
+    const did: string[] = []
+    const picture = () => {
+      did.push('show')
+      return () => void did.push('hide')
+    }
+    const { stage } = await show({ ...LIVE, tiles: [ME, { ...MARA, show: picture }] })
+    const tile = stage.renderRoot.querySelector('innies-call-tile')
+    await tile?.updateComplete
+
+    stage.state = { ...LIVE, tiles: [ME, { ...MARA, show: picture, isSpeaking: true }] }
+    await stage.updateComplete
+    await tile?.updateComplete
+    assert.deepEqual(did, ['show'])
+
+    stage.state = LIVE
+    await stage.updateComplete
+    await tile?.updateComplete
+    assert.deepEqual(did, ['show', 'hide'])
+  })
+})

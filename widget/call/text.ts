@@ -1,0 +1,67 @@
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { type WordKey, word } from '../base/words.ts'
+import type { CallState, FailCode } from './call-store.ts'
+import type { Control } from './control-event.ts'
+import type { DeviceKind, Tile } from './engine.ts'
+
+/** Something is not as it should be; `action` is what the user can do about it. */
+export type Note = { text: string; action?: { control: Control; label: string } }
+
+export type People = ReadonlyMap<UserId, Person>
+type Live = Extract<CallState, { phase: 'live' }>
+
+/** What happened and what to do, in one line. */
+export function failureText(code: FailCode): string {
+  return `${word(`call.failed-${code}`)}. ${word(`call.failed-${code}-next`)}`
+}
+
+/** The one thing most worth saying in a running call. */
+export function noteOf(state: Live): Note | undefined {
+  if (state.isReconnecting) return { text: word('call.reconnecting') }
+  if (state.isSilenced)
+    return { text: word('call.silenced'), action: { control: 'unsilence', label: word('call.unsilence') } }
+  const trouble = deviceTrouble('microphone', state) ?? deviceTrouble('camera', state)
+  if (trouble) return trouble
+  const mine = state.tiles.find(tile => tile.isLocal)
+  return mine?.quality === 'weak' || mine?.quality === 'lost' ? { text: word('call.weak') } : undefined
+}
+
+function deviceTrouble(kind: DeviceKind, { [kind]: state }: Live): Note | undefined {
+  if (state === 'on' || state === 'off' || state === 'pending') return undefined
+  return { text: word(`call.${kind}-${state}`), action: { control: kind, label: word('call.retry') } }
+}
+
+/** What somebody in a call is called. */
+export function nameOf(tile: Tile, people: People): string {
+  if (tile.isLocal) return word('call.you')
+  return people.get(tile.person)?.name || tile.name || word('call.somebody')
+}
+
+/** What a screen reader says once when it changes. */
+export function announcement(state: CallState, people: People): string {
+  switch (state.phase) {
+    case 'idle':
+      return ''
+    case 'preparing':
+    case 'joining':
+      return word(`call.${state.phase}`)
+    case 'failed':
+      return failureText(state.code)
+    case 'ended':
+      return word(`call.ended-${state.reason}`)
+    case 'live': {
+      const names = state.tiles.filter(tile => !tile.isLocal).map(tile => nameOf(tile, people))
+      const who = names.length ? word('call.with', { names: names.join(', ') }) : word('call.alone')
+      const note = noteOf(state)
+      return note ? `${who}. ${note.text}` : who
+    }
+  }
+}
+
+/** The word for a quality, if it is known. */
+export function qualityText(
+  tiles: readonly Tile[],
+): { level: Exclude<Tile['quality'], 'unknown'>; text: string } | undefined {
+  const worst = (['lost', 'weak', 'fair', 'good'] as const).find(level => tiles.some(tile => tile.quality === level))
+  return worst && { level: worst, text: word(`call.quality-${worst}` satisfies WordKey) }
+}

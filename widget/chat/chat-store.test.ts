@@ -1,0 +1,186 @@
+import type { Fact, Row } from '../../server/protocol/chat.ts'
+import { assert } from '../assert.fixture.ts'
+import { type ChatStore, createChatStore } from './chat-store.ts'
+import { called, ended, fakeLink, row, sent, settled, talk } from './link.fixture.ts'
+
+const linesOf = (store: ChatStore) => {
+  const state = store.$state.get()
+  return state.phase === 'open' ? state.lines : []
+}
+/** Each line in a word: its text and mark, or the seconds of its call. */
+const told = (store: ChatStore) =>
+  linesOf(store).map(line => {
+    if (line.kind === 'call') return `call ${line.seconds ?? 'on'}`
+    return line.kind === 'mine' ? `${line.text}: ${line.mark}` : line.text
+  })
+
+async function opened(log: Fact[] = [], part: Partial<Row> = {}) {
+  const fake = fakeLink(log)
+  fake.link.$rows.set(new Map([['c1', row(part)]]))
+  const store = createChatStore('c1', fake.link, settled)
+  await settled()
+  return { ...fake, store }
+}
+
+suite('createChatStore', () => {
+  test('a line shows at once and settles when the server echoes it', async () => {
+    const { store, link, hear } = await opened()
+
+    store.send('hi')
+    assert.deepEqual(told(store), ['hi: sending'])
+    const before = linesOf(store)[0]
+
+    hear(sent(1, 'ana', { clientId: 'own-1', text: 'hi' }))
+    link.$outbox.set([])
+    assert.deepEqual(told(store), ['hi: sent'])
+    assert.equal(linesOf(store)[0]?.key, before?.key, 'the row keeps its key')
+  })
+
+  test('an echo that comes twice, and before the outbox is empty, is one line', async () => {
+    const { store, hear } = await opened()
+    store.send('hi')
+
+    const echo = sent(1, 'ana', { clientId: 'own-1', text: 'hi' })
+    hear(echo, echo)
+
+    assert.deepEqual(told(store), ['hi: sent'])
+  })
+
+  test('a gap is fetched, and what comes after it waits', async () => {
+    const { store, hear, server, gate, release, asked } = await opened([sent(1, 'ben')])
+    gate.isHeld = true
+    server.log.push(sent(2, 'ben'))
+
+    hear(sent(3, 'ben'), sent(4, 'ben'))
+    assert.deepEqual(told(store), ['text 1'])
+
+    release()
+    await settled()
+    assert.deepEqual(told(store), ['text 1', 'text 2', 'text 3', 'text 4'])
+    assert.deepEqual(asked.at(-1), { after: 1 })
+  })
+
+  test('a gap that could not be fetched is asked for again', async () => {
+    const { store, hear, server, gate } = await opened([sent(1, 'ben')])
+    gate.isBroken = true
+    server.log.push(sent(2, 'ben'))
+    hear(sent(3, 'ben'))
+    await settled()
+
+    gate.isBroken = false
+    await settled()
+    await settled()
+
+    assert.deepEqual(told(store), ['text 1', 'text 2', 'text 3'])
+  })
+
+  test('after a break the log is asked for what was missed', async () => {
+    const { store, link, server } = await opened(talk(2))
+    link.$status.set({ phase: 'waiting', isOffline: false })
+    server.log.push(sent(3, 'ben'), sent(4, 'ben'))
+
+    link.$status.set({ phase: 'open' })
+    await settled()
+
+    assert.deepEqual(told(store).slice(2), ['text 3', 'text 4'])
+  })
+
+  test('a new epoch begins the log again', async () => {
+    const { store, link, server } = await opened(talk(5))
+    server.epoch = 'e2'
+    server.log.splice(0, 5, sent(1, 'ben', { text: 'restored' }))
+
+    link.$status.set({ phase: 'open' })
+    await settled()
+
+    assert.deepEqual(told(store), ['restored'])
+  })
+
+  test('a failed line says so and is sent once more, or dropped', async () => {
+    const { store, fail } = await opened()
+    store.send('hi')
+
+    fail('own-1')
+    assert.deepEqual(told(store), ['hi: failed'])
+
+    store.retry('own-1')
+    assert.deepEqual(told(store), ['hi: sending'])
+
+    store.discard('own-1')
+    assert.deepEqual(told(store), [])
+  })
+
+  test('receipts become marks, and only where every other got as far', async () => {
+    const members = ['ana', 'ben', 'cleo']
+    const { store, hear } = await opened([sent(1, 'ana'), sent(2, 'ana')], { members })
+    assert.deepEqual(told(store), ['text 1: sent', 'text 2: sent'])
+
+    hear({ type: 'was-read', chat: 'c1', user: 'ben', n: 2 }, { type: 'was-received', chat: 'c1', user: 'cleo', n: 2 })
+    assert.deepEqual(told(store), ['text 1: delivered', 'text 2: delivered'])
+
+    hear({ type: 'was-read', chat: 'c1', user: 'cleo', n: 1 })
+    assert.deepEqual(told(store), ['text 1: read', 'text 2: delivered'])
+  })
+
+  test('history is put before the first line until there is none', async () => {
+    const { store } = await opened(talk(120))
+    assert.equal(linesOf(store).length, 50)
+
+    store.loadOlder()
+    await settled()
+    store.loadOlder()
+    await settled()
+
+    assert.equal(linesOf(store).length, 120)
+    assert.deepEqual(store.$state.get(), { ...store.$state.get(), older: 'none' })
+  })
+
+  test('a call is one line that ends where it began', async () => {
+    const { store, hear } = await opened([called(1, 'k1'), sent(2, 'ben')])
+    assert.deepEqual(told(store), ['call on', 'text 2'])
+
+    hear(ended(3, 'k1', 252))
+
+    assert.deepEqual(told(store), ['call 252', 'text 2'])
+  })
+
+  test('where the unread began is fixed when the chat opens', async () => {
+    const { store, link, hear } = await opened(talk(6), { n: 6, read: 3 })
+
+    link.$rows.set(new Map([['c1', row({ n: 6, read: 6 })]]))
+    hear(sent(7, 'ben'))
+
+    assert.deepEqual(store.$state.get(), { ...store.$state.get(), newFrom: 4 })
+  })
+
+  test('what was seen is told once, and never backwards', async () => {
+    const { store, reads } = await opened(talk(6), { n: 6, read: 3 })
+
+    for (const n of [2, 5, 5, 4, 6]) store.see(n)
+
+    assert.deepEqual(reads, [5, 6])
+  })
+
+  test('a chat that did not load is tried again when the connection opens', async () => {
+    const fake = fakeLink(talk(1))
+    fake.gate.isBroken = true
+    const store = createChatStore('c1', fake.link, settled)
+    await settled()
+    assert.deepEqual(store.$state.get(), { phase: 'failed', message: 'The server is away.' })
+
+    fake.gate.isBroken = false
+    fake.link.$status.set({ phase: 'open' })
+    await settled()
+
+    assert.equal(store.$state.get().phase, 'open')
+  })
+
+  test('a closed chat hears nothing more', async () => {
+    const { store, ears, link } = await opened()
+
+    store.close()
+
+    assert.equal(ears.size, 0)
+    assert.equal(link.$status.lc, 0)
+  })
+})

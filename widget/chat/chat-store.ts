@@ -1,0 +1,79 @@
+import { atom, computed, type ReadableAtom } from 'nanostores'
+import type { ChatId, Row } from '../../server/protocol/chat.ts'
+import type { Link } from '../link/link.ts'
+import { type Line, linesOf } from './lines.ts'
+import { Log, type Older, type Wait } from './log.ts'
+
+export type ChatState =
+  | { phase: 'loading' }
+  | { phase: 'failed'; message: string }
+  /** `newFrom`: the ordinal of the first message that was unread when the chat was opened. */
+  | { phase: 'open'; lines: readonly Line[]; older: Older; newFrom: number | undefined }
+
+/** One open chat. */
+export interface ChatStore {
+  readonly chat: ChatId
+  readonly $state: ReadableAtom<ChatState>
+  send(text: string): void
+  /** Sends a failed message once more. */
+  retry(clientId: string): void
+  /** Drops a failed message. */
+  discard(clientId: string): void
+  /** Fetches a page of history. */
+  loadOlder(): void
+  /** Begins again after a failure. */
+  reload(): void
+  /** The user has everything up to the ordinal `n` on the screen. */
+  see(n: number): void
+  close(): void
+}
+
+const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+/** All state of one open chat. Knows no DOM; the link is the only way out. */
+export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): ChatStore {
+  const row = () => link.$rows.get()?.get(chat)
+  const log = new Log(chat, link, { wait, limit: firstPage(row()) })
+  const $newFrom = atom<number | undefined>()
+  const stopOpening = log.$state.listen(({ phase }) => {
+    if (phase !== 'open') return
+    $newFrom.set(firstUnread(row()))
+    stopOpening() // fixed from now on
+  })
+  const $state = computed(
+    [log.$state, $newFrom, link.$outbox, link.$me, link.$rows],
+    (state, newFrom, outbox, me, rows): ChatState => {
+      if (state.phase !== 'open') return state
+      const { facts, receipts, older } = state
+      const others = (rows?.get(chat)?.members ?? Object.keys(receipts)).filter(user => user !== me?.id)
+      const pending = outbox.filter(message => message.chat === chat)
+      return { phase: 'open', lines: linesOf({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
+    },
+  )
+  let seen = 0
+  return {
+    chat,
+    $state,
+    send: text => void link.send(chat, text),
+    retry: clientId => link.retry(clientId),
+    discard: clientId => link.discard(clientId),
+    loadOlder: () => void log.loadOlder(),
+    reload: () => void log.load(),
+    see(n) {
+      if (n <= Math.max(seen, row()?.read ?? 0)) return
+      seen = n
+      link.read(chat, n)
+    },
+    close() {
+      stopOpening()
+      log.close()
+    },
+  }
+}
+
+const unread = (row: Row | undefined) => (row ? row.n - row.read : 0)
+
+const firstUnread = (row: Row | undefined) => (row && unread(row) > 0 ? row.read + 1 : undefined)
+
+/** Far enough back to show where the unread begin, within what the server gives at once. */
+const firstPage = (row: Row | undefined) => Math.min(200, Math.max(50, unread(row) + 20))

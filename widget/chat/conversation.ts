@@ -1,0 +1,151 @@
+import { html, LitElement, nothing } from 'lit'
+import { property, query } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import type { CallsPhase } from '../../server/protocol/call.ts'
+import type { ChatId } from '../../server/protocol/chat.ts'
+import type { Person } from '../../server/protocol/people.ts'
+import { CallRequestEvent } from '../base/call-request.ts'
+import { define } from '../base/define.ts'
+import { icon } from '../base/icons.ts'
+import { word } from '../base/words.ts'
+import type { LinkStatus } from '../link/link.ts'
+import '../base/avatar.ts'
+import type { ChatState } from './chat-store.ts'
+import type { InniesComposer } from './composer.ts'
+import './composer.ts'
+import './connection-line.ts'
+import { conversationStyles } from './conversation.styles.ts'
+import './message-list.ts'
+import { nameOf } from './people.ts'
+import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
+import { Wish } from './wish.ts'
+
+/** Back to the inbox. */
+export class BackEvent extends Wish {
+  constructor() {
+    super('innies-back')
+  }
+}
+
+/** What did not load shall be tried again. */
+export class ReloadEvent extends Wish {
+  constructor() {
+    super('innies-reload')
+  }
+}
+
+const CALL_ELEMENT = 'innies-call'
+
+/**
+ * One chat: who it is with, its messages, the connection if it is troubled, and the box you type in.
+ * @fires innies-back - Back to the inbox.
+ * @fires innies-reload - The chat did not load and shall be tried again.
+ * @fires innies-call-request - The user wants a call here.
+ * @csspart header - The bar with the name and the call buttons.
+ */
+export class InniesConversation extends LitElement {
+  static override styles = [tokens, iconButton, textButton, skeleton, notice, conversationStyles]
+
+  @property({ attribute: false }) chat: ChatId | undefined
+  /** Who else is in the chat. */
+  @property({ attribute: false }) people: readonly Person[] = []
+  @property({ attribute: false }) log: ChatState = { phase: 'loading' }
+  @property({ attribute: false }) status: LinkStatus | undefined
+  @property({ attribute: false }) calls: CallsPhase = 'off'
+  /** What stands in the composer to begin with. */
+  @property({ attribute: false }) draft = ''
+
+  @query('innies-composer') private composer!: InniesComposer | null
+  @query('h2') private heading!: HTMLElement
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void customElements.whenDefined(CALL_ELEMENT).then(() => this.requestUpdate())
+  }
+
+  /** To the composer; to the name where a caret would open a keyboard over the messages. */
+  override focus(): void {
+    const target = matchMedia('(pointer: coarse)').matches ? this.heading : this.composer
+    target?.focus({ preventScroll: true })
+  }
+
+  override render() {
+    const name = nameOf(this.people)
+    return html`
+      <header part="header">
+        <button class="icon-button back" aria-label=${word('chat.back')} @click=${() => this.dispatchEvent(new BackEvent())}>
+          ${icon('back')}
+        </button>
+        <innies-avatar .person=${this.people[0]} size="40"></innies-avatar>
+        <h2 tabindex="-1" dir="auto">${name}</h2>
+        ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
+      </header>
+      ${keyed(this.chat, this.#body())}
+      <innies-connection-line .status=${this.status}></innies-connection-line>
+      ${keyed(this.chat, this.chat === undefined ? nothing : html`<innies-composer name=${name} .draft=${this.draft}></innies-composer>`)}
+    `
+  }
+
+  #callButton(video: boolean) {
+    const isOff = this.calls === 'off'
+    const name = word(video ? 'chat.video-call' : 'chat.audio-call')
+    return html`
+      <button
+        class="icon-button ${video ? 'call' : ''}"
+        aria-label=${name}
+        title=${isOff ? word('chat.calls-off') : name}
+        ?disabled=${isOff || this.chat === undefined}
+        @click=${() => this.#onCall(video)}
+      >
+        ${icon(video ? 'video' : 'phone')}
+      </button>
+    `
+  }
+
+  #body() {
+    const { log } = this
+    switch (log.phase) {
+      case 'loading':
+        return SKELETON
+      case 'failed':
+        return html`
+          <div class="notice" role="alert">
+            <b>${word('chat.not-opened')}</b>${log.message}
+            <button class="text-button" @click=${() => this.dispatchEvent(new ReloadEvent())}>${word('chat.try-again')}</button>
+          </div>
+        `
+      case 'open':
+        return html`
+          <innies-message-list
+            .lines=${log.lines}
+            .older=${log.older}
+            .newFrom=${log.newFrom}
+            .people=${this.people}
+            ?canCall=${customElements.get(CALL_ELEMENT) !== undefined && this.calls !== 'off'}
+          ></innies-message-list>
+        `
+    }
+  }
+
+  #onCall(video: boolean): void {
+    if (this.chat !== undefined) this.dispatchEvent(new CallRequestEvent(this.chat, video))
+  }
+}
+
+const SKELETON = html`
+  <div class="body skeleton" aria-hidden="true">
+    <i></i><i></i><i data-mine></i><i></i><i data-mine></i>
+  </div>
+`
+
+define('innies-conversation', InniesConversation)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-conversation': InniesConversation
+  }
+  interface HTMLElementEventMap {
+    'innies-back': BackEvent
+    'innies-reload': ReloadEvent
+  }
+}

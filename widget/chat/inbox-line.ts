@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { duration, shortWhen } from '../base/time.ts'
+import { word } from '../base/words.ts'
+import type { InboxRow } from './inbox-store.ts'
+import { nameOf } from './people.ts'
+
+/** What a row of the inbox says: who, when, the last line, how many unread. */
+export function inboxLine(row: InboxRow, now: number): TemplateResult {
+  return html`
+    <innies-avatar .person=${row.people[0]} size="44"></innies-avatar>
+    <span class="name" dir="auto">${nameOf(row.people)}</span>
+    <time dir="auto" datetime=${new Date(row.at).toISOString()}>${row.last ? shortWhen(row.at, now) : nothing}</time>
+    <span class="last" dir="auto" ?data-call=${row.call !== undefined}>${lastLine(row)}</span>
+    ${
+      row.unread
+        ? html`<span class="unread" part="unread"><span aria-hidden="true">${row.unread > 99 ? '99+' : row.unread}</span><span class="visually-hidden">${word('chat.unread', { count: row.unread })}</span></span>`
+        : nothing
+    }
+  `
+}
+
+function lastLine({ last, call, isMine }: InboxRow): string {
+  if (call) return word('chat.call-on', { call: callName(call.video) })
+  switch (last?.type) {
+    case undefined:
+      return ''
+    case 'sent':
+      return isMine ? word('chat.you', { text: last.text }) : last.text
+    case 'called':
+      return callName(last.video)
+    case 'ended':
+      return word('chat.call-over', { call: word('chat.call'), duration: duration(last.seconds) })
+  }
+}
+
+const callName = (video: boolean) => word(video ? 'chat.video-call' : 'chat.audio-call')

@@ -1,0 +1,68 @@
+import { assert } from '../assert.fixture.ts'
+import { createInboxStore } from './inbox-store.ts'
+import { BEN, fakeLink, row, sent, settled } from './link.fixture.ts'
+
+suite('createInboxStore', () => {
+  test('chats stand with the newest first, and equal times have one order', () => {
+    const { link } = fakeLink()
+    link.$rows.set(new Map(['b', 'a', 'c'].map(chat => [chat, row({ chat, at: chat === 'c' ? 9 : 1 })])))
+
+    const { $rows } = createInboxStore(link)
+
+    assert.deepEqual(
+      $rows.get()?.map(({ chat }) => chat),
+      ['c', 'a', 'b'],
+    )
+  })
+
+  test('a row names the others, counts the unread and knows whose the last line is', () => {
+    const { link } = fakeLink()
+    link.$rows.set(new Map([['c1', row({ n: 7, read: 4, last: sent(7, 'ana'), members: ['ana', 'ben', 'zoe'] })]]))
+
+    const [first] = createInboxStore(link).$rows.get() ?? []
+
+    assert.deepEqual(first?.people, [BEN, { id: 'zoe', name: 'zoe' }])
+    assert.deepEqual([first?.unread, first?.isMine], [3, true])
+  })
+
+  test('a search asks when the text has rested, and ends with fewer than two letters', async () => {
+    const store = createInboxStore(fakeLink().link, settled)
+
+    store.search(' be ')
+    assert.deepEqual(store.$search.get(), { phase: 'asking', text: 'be', people: [] })
+
+    await settled()
+    await settled()
+    assert.deepEqual(store.$search.get(), { phase: 'found', text: 'be', people: [BEN] })
+
+    store.search('b')
+    assert.deepEqual(store.$search.get(), { phase: 'off' })
+  })
+
+  test('only the last of several texts is asked for', async () => {
+    const { link } = fakeLink()
+    const paths: string[] = []
+    const api = <Answer>(path: string) => {
+      paths.push(path)
+      return link.api<Answer>()
+    }
+    const store = createInboxStore({ ...link, api }, settled)
+
+    for (const text of ['be', 'ben', 'ben&o']) store.search(text)
+    await settled()
+    await settled()
+
+    assert.deepEqual(paths, ['/v1/people?q=ben%26o'])
+  })
+
+  test('a search that fails says so', async () => {
+    const { link } = fakeLink()
+    const store = createInboxStore({ ...link, api: () => Promise.reject(new Error('away')) }, settled)
+
+    store.search('ben')
+    await settled()
+    await settled()
+
+    assert.deepEqual(store.$search.get(), { phase: 'failed', text: 'ben' })
+  })
+})

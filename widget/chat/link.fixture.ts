@@ -1,0 +1,131 @@
+import { atom } from 'nanostores'
+import type { CallsPhase } from '../../server/protocol/call.ts'
+import type { Called, ChatId, Ended, Fact, Page, Range, Receipt, Row, Sent } from '../../server/protocol/chat.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { Link, LinkStatus, News, Pending } from '../link/link.ts'
+
+export const ANA: Person = { id: 'ana', name: 'Ana Lima' }
+export const BEN: Person = { id: 'ben', name: 'Ben Okafor' }
+
+/** A message in the chat `c1`; its ordinal is its place unless told. */
+export function sent(rev: number, from: UserId, part: Partial<Sent> = {}): Sent {
+  const text = part.text ?? `text ${rev}`
+  return { type: 'sent', chat: 'c1', rev, n: rev, clientId: `client-of-${rev}`, from, text, at: rev * 1000, ...part }
+}
+
+export const called = (rev: number, call: string): Called => ({
+  type: 'called',
+  chat: 'c1',
+  rev,
+  call,
+  from: 'ben',
+  video: true,
+  at: rev * 1000,
+})
+
+export const ended = (rev: number, call: string, seconds: number): Ended => ({
+  type: 'ended',
+  chat: 'c1',
+  rev,
+  call,
+  seconds,
+  at: rev * 1000,
+})
+
+/** `count` messages by turns, beginning with Ana. */
+export const talk = (count: number): Fact[] =>
+  Array.from({ length: count }, (_, i) => sent(i + 1, i % 2 ? 'ben' : 'ana'))
+
+export function row(part: Partial<Row> = {}): Row {
+  return { chat: 'c1', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'ben'], at: 0, ...part }
+}
+
+/** The link of Ana over a log in memory. Nothing moves by itself: `hear`, `$status` and `log` are the other side. */
+export function fakeLink(log: Fact[] = []) {
+  const ears = new Set<(news: News) => void>()
+  const server = { log, epoch: 'e1', receipts: {} as Record<UserId, Receipt>, people: [BEN] }
+  /** What page() was asked for; while `isHeld` nothing is answered. */
+  const asked: Partial<Range>[] = []
+  const reads: number[] = []
+  const held: (() => void)[] = []
+  const gate = { isHeld: false, isBroken: false }
+  const $outbox = atom<readonly Pending[]>([])
+  const change = (id: string, part: Pending[]) =>
+    $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
+  let count = 0
+
+  function answer(chat: ChatId, { before = Infinity, after, limit = 50 }: Partial<Range>): Page {
+    if (gate.isBroken) throw new Error('The server is away.')
+    const found = server.log.filter(fact => fact.rev < before && fact.rev > (after ?? 0))
+    const facts = after === undefined ? found.slice(-limit) : found.slice(0, limit)
+    return { chat, epoch: server.epoch, head: server.log.at(-1)?.rev ?? 0, facts, receipts: server.receipts }
+  }
+
+  const link = {
+    server: 'https://chat.example',
+    $status: atom<LinkStatus>({ phase: 'open' }),
+    $me: atom<Person | undefined>(ANA),
+    $rows: atom<ReadonlyMap<ChatId, Row> | undefined>(new Map([['c1', row()]])),
+    $people: atom<ReadonlyMap<UserId, Person>>(new Map([ANA, BEN].map(person => [person.id, person]))),
+    $calls: atom<CallsPhase>('ready'),
+    $outbox,
+    listen(hear: (news: News) => void) {
+      ears.add(hear)
+      return () => ears.delete(hear)
+    },
+    send(chat: ChatId, text: string) {
+      const clientId = `own-${++count}`
+      change(clientId, [{ chat, clientId, text, at: 1_000_000, state: 'sending' }])
+      return clientId
+    },
+    retry(clientId: string) {
+      change(
+        clientId,
+        $outbox.get().flatMap(one => (one.clientId === clientId ? [{ ...one, state: 'sending' as const }] : [])),
+      )
+    },
+    discard: (clientId: string) => change(clientId, []),
+    async page(chat: ChatId, range: Partial<Range>) {
+      asked.push(range)
+      if (gate.isHeld) await new Promise<void>(resolve => held.push(resolve))
+      return answer(chat, range)
+    },
+    read: (_chat: ChatId, n: number) => void reads.push(n),
+    openChat: async () => ({ row: row(), people: [ANA, BEN] }),
+    hangUp() {},
+    api: async <Answer>() => ({ people: server.people }) as Answer,
+    close() {},
+  } satisfies Link
+
+  return {
+    link,
+    server,
+    asked,
+    reads,
+    ears,
+    gate,
+    /** Others hear it too, and the log has it. */
+    hear(...news: News[]) {
+      for (const one of news) {
+        if ('rev' in one && !server.log.some(({ rev }) => rev === one.rev)) server.log.push(one)
+        for (const ear of ears) ear(one)
+      }
+    },
+    /** The server refuses a message that is on its way. */
+    fail(clientId: string) {
+      change(
+        clientId,
+        $outbox
+          .get()
+          .flatMap(one => (one.clientId === clientId ? [{ ...one, state: 'failed', message: 'Too long.' }] : [])),
+      )
+    },
+    release() {
+      gate.isHeld = false
+      for (const go of held.splice(0)) go()
+    },
+  }
+}
+
+/** Everything that was already decided has happened. */
+export const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve))

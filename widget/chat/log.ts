@@ -1,0 +1,197 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { ChatId, Fact, Page, Receipt } from '../../server/protocol/chat.ts'
+import type { UserId } from '../../server/protocol/people.ts'
+import type { Link, News } from '../link/link.ts'
+
+/** What there is before the first known line. */
+export type Older = 'none' | 'more' | 'loading' | 'failed'
+
+export type Receipts = Readonly<Record<UserId, Receipt>>
+
+export type LogState =
+  | { phase: 'loading' }
+  | { phase: 'failed'; message: string }
+  /** `facts` are in order of `rev` and have no hole. */
+  | { phase: 'open'; epoch: string; facts: readonly Fact[]; receipts: Receipts; older: Older }
+
+type Open = Extract<LogState, { phase: 'open' }>
+
+/** Resolves after so many ms. */
+export type Wait = (ms: number) => Promise<void>
+
+const PAGE = 50 // facts
+const PAUSE = 2000 // ms until a gap that could not be fetched is asked for again
+
+/** A stretch of one chat's log up to its end, kept whole while lines come in and the connection comes and goes. */
+export class Log {
+  readonly #chat: ChatId
+  readonly #link: Link
+  readonly #wait: Wait
+  readonly #limit: number
+  readonly #state = atom<LogState>({ phase: 'loading' })
+  readonly #stops: readonly (() => void)[]
+  /** Facts heard before the ones they follow. */
+  readonly #early = new Map<number, Fact>()
+  /** Counts the beginnings; an answer to a question of an earlier one is dropped. */
+  #life = 0
+  /** The life in which a gap is being fetched. */
+  #filling = 0
+
+  /** `limit`: how many facts to begin with. */
+  constructor(chat: ChatId, link: Link, { wait, limit = PAGE }: { wait: Wait; limit?: number }) {
+    this.#chat = chat
+    this.#link = link
+    this.#wait = wait
+    this.#limit = limit
+    this.#stops = [
+      link.listen(news => {
+        if (news.chat === chat) this.#hear(news)
+      }),
+      link.$status.listen(status => {
+        if (status.phase === 'open') this.#resume()
+      }),
+    ]
+    void this.load()
+  }
+
+  get $state(): ReadableAtom<LogState> {
+    return this.#state
+  }
+
+  /** Begins from the newest line. */
+  async load(): Promise<void> {
+    const life = ++this.#life
+    this.#early.clear()
+    this.#state.set({ phase: 'loading' })
+    try {
+      const { epoch, facts, receipts } = await this.#link.page(this.#chat, { limit: this.#limit })
+      if (life !== this.#life) return
+      this.#state.set({ phase: 'open', epoch, facts, receipts, older: hasMore(facts) ? 'more' : 'none' })
+      this.#settle()
+    } catch (error) {
+      if (life === this.#life) this.#state.set({ phase: 'failed', message: messageOf(error) })
+    }
+  }
+
+  /** Fetches a page of history before the first known line. */
+  async loadOlder(): Promise<void> {
+    const log = this.#open
+    const before = log?.facts[0]?.rev
+    if (!log || before === undefined || log.older === 'none' || log.older === 'loading') return
+    const life = this.#life
+    this.#change({ older: 'loading' })
+    try {
+      const page = await this.#link.page(this.#chat, { before, limit: PAGE })
+      if (life !== this.#life) return
+      if (page.epoch !== log.epoch) return await this.load()
+      const facts = page.facts.filter(fact => fact.rev < before)
+      this.#change({ facts: [...facts, ...this.#facts], older: hasMore(facts) ? 'more' : 'none' })
+    } catch {
+      if (life === this.#life) this.#change({ older: 'failed' })
+    }
+  }
+
+  close(): void {
+    this.#life++
+    for (const stop of this.#stops) stop()
+  }
+
+  get #open(): Open | undefined {
+    const log = this.#state.get()
+    return log.phase === 'open' ? log : undefined
+  }
+  get #facts(): readonly Fact[] {
+    return this.#open?.facts ?? []
+  }
+  get #last(): number {
+    return this.#facts.at(-1)?.rev ?? 0
+  }
+
+  #change(part: Partial<Open>): void {
+    const log = this.#open
+    if (log) this.#state.set({ ...log, ...part })
+  }
+
+  #hear(news: News): void {
+    if (news.type === 'was-read') this.#advance({ [news.user]: { delivered: news.n, read: news.n } })
+    else if (news.type === 'was-received') this.#advance({ [news.user]: { delivered: news.n, read: 0 } })
+    else {
+      this.#early.set(news.rev, news)
+      this.#settle()
+    }
+  }
+
+  #resume(): void {
+    const { phase } = this.#state.get()
+    if (phase === 'failed') void this.load()
+    if (phase === 'open') void this.#fill()
+  }
+
+  /** Takes what follows the last line without a hole; asks for what is missing before the rest. */
+  #settle(): void {
+    if (!this.#open) return
+    const next: Fact[] = []
+    for (let rev = this.#last + 1; this.#early.has(rev); rev++) next.push(...this.#takeEarly(rev))
+    if (next.length) this.#change({ facts: [...this.#facts, ...next] })
+    // Who sends has seen what came before.
+    for (const fact of next)
+      if (fact.type === 'sent') this.#advance({ [fact.from]: { delivered: fact.n, read: fact.n } })
+    for (const rev of this.#early.keys()) if (rev <= this.#last) this.#early.delete(rev)
+    if (this.#early.size) void this.#fill()
+  }
+
+  #takeEarly(rev: number): Fact[] {
+    const fact = this.#early.get(rev)
+    this.#early.delete(rev)
+    return fact ? [fact] : []
+  }
+
+  /** Asks for what follows the last line, again and again until nothing is missing. */
+  async #fill(): Promise<void> {
+    const life = this.#life
+    if (this.#filling === life) return
+    this.#filling = life
+    for (let isWhole = false; !isWhole && life === this.#life; ) {
+      isWhole = await this.#fillOnce(life).catch(() => false)
+      if (!isWhole && life === this.#life) await this.#wait(PAUSE)
+    }
+    if (this.#filling === life) this.#filling = 0
+  }
+
+  /** Whether nothing is missing any more. */
+  async #fillOnce(life: number): Promise<boolean> {
+    for (;;) {
+      const last = this.#last
+      const page = await this.#link.page(this.#chat, { after: last })
+      if (life !== this.#life) return true
+      if (page.epoch !== this.#open?.epoch) {
+        void this.load()
+        return true
+      }
+      this.#take(page)
+      if (this.#last >= page.head && this.#early.size === 0) return true
+      if (this.#last === last) return false
+    }
+  }
+
+  #take(page: Page): void {
+    for (const fact of page.facts) this.#early.set(fact.rev, fact)
+    this.#settle()
+    this.#advance(page.receipts)
+  }
+
+  #advance(receipts: Receipts): void {
+    const known = this.#open?.receipts
+    if (!known) return
+    const furthest = Object.entries(receipts).map(([user, { delivered, read }]) => {
+      const old = known[user] ?? { delivered: 0, read: 0 }
+      return [user, { delivered: Math.max(old.delivered, delivered), read: Math.max(old.read, read) }] as const
+    })
+    this.#change({ receipts: { ...known, ...Object.fromEntries(furthest) } })
+  }
+}
+
+/** A stretch that does not begin with the first line has something before it. */
+const hasMore = (facts: readonly Fact[]) => (facts[0]?.rev ?? 1) > 1
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,189 @@
+import { assert } from '../assert.fixture.ts'
+import type { Line } from './lines.ts'
+import { BEN } from './link.fixture.ts'
+import './message-list.ts'
+import { all, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
+
+const NOON = new Date(2026, 10, 20, 12).getTime()
+
+const words = (n: number) => 'word '.repeat((n % 7) * 6 + 3)
+const theirs = (n: number, text = `${n}: ${words(n)}`): Line => ({
+  kind: 'theirs',
+  key: `t${n}`,
+  text,
+  at: NOON + n * 60_000,
+  from: 'ben',
+  n,
+})
+const mine = (key: string): Line => ({ kind: 'mine', key, text: 'mine', at: NOON, mark: 'sending', n: undefined })
+/** The messages from the ordinal `from` up to `to`. */
+const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => theirs(from + i))
+
+async function list(part: { lines: Line[]; newFrom?: number; older?: 'more' }) {
+  const element = mount(document.createElement('innies-message-list'))
+  const seen: number[] = []
+  const asked: string[] = []
+  element.addEventListener('innies-seen', event => seen.push(event.n))
+  element.addEventListener('innies-older', event => asked.push(event.type))
+  Object.assign(element, { people: [BEN], ...part })
+  await painted()
+  await painted() // the observer of the view reports a frame later
+  const [log] = all(element, '[role=log]')
+  if (!log) throw new Error('There is no log.')
+  const scrollTo = async (top: number) => {
+    log.scrollTop = top
+    await painted()
+  }
+  /** Where a message stands, px from the top of the list. */
+  const top = (n: number) => {
+    const row = all(element, 'li').find(item => item.textContent?.includes(`${n}: `))
+    return (row?.getBoundingClientRect().top ?? Number.NaN) - log.getBoundingClientRect().top
+  }
+  return { element, log, seen, asked, scrollTo, top }
+}
+const gapAtBottom = (log: HTMLElement) => Math.abs(log.scrollTop)
+
+suite('<innies-message-list>', () => {
+  teardown(clear)
+
+  test('it begins at the newest message, and stays there when one comes in', async () => {
+    const { element, log, seen } = await list({ lines: lines(1, 40) })
+    assert.equal(gapAtBottom(log), 0)
+
+    element.lines = lines(1, 41)
+    await painted()
+
+    assert.equal(gapAtBottom(log), 0)
+    assert.deepEqual(seen, [40, 41])
+  })
+
+  test('a reader who scrolled up is not moved by what comes in', async () => {
+    const { element, top, scrollTo, seen } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+    const before = top(20)
+
+    element.lines = lines(1, 45)
+    await painted()
+
+    assert.closeTo(top(20), before, 1)
+    assert.deepEqual(seen, [40])
+  })
+
+  test('history comes in above without moving what is read', async () => {
+    const { element, top, scrollTo } = await list({ lines: lines(51, 100), older: 'more' })
+    await scrollTo(-100_000)
+    const before = top(52)
+
+    element.lines = lines(1, 100)
+    await painted()
+
+    assert.closeTo(top(52), before, 1)
+  })
+
+  test('history is asked for before the top is reached', async () => {
+    const { scrollTo, asked } = await list({ lines: lines(51, 100), older: 'more' })
+    assert.deepEqual(asked, [])
+
+    await scrollTo(-2400)
+    assert.deepEqual(asked, [])
+
+    await scrollTo(-100_000)
+    assert.ok(asked.length > 0)
+  })
+
+  test('a row that grows late above the reader does not move them', async () => {
+    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+    const before = top(20)
+
+    element.lines = lines(1, 40).map((line, i) =>
+      i === 10 || i === 38 ? theirs(i + 1, `${i + 1}: ${words(6).repeat(9)}`) : line,
+    )
+    await painted()
+
+    assert.closeTo(top(20), before, 1)
+  })
+
+  test('a narrower list keeps the row that is read in its place', async () => {
+    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+    const first = lines(1, 40).findIndex((_, i) => top(i + 1) >= 0) + 1
+    const before = top(first)
+
+    element.style.width = '300px'
+    await painted()
+    await painted()
+
+    assert.closeTo(top(first), before, 1)
+  })
+
+  test('a button counts what came in below, leads there, and goes', async () => {
+    const { element, log, scrollTo } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+    element.lines = lines(1, 43)
+    await painted()
+
+    press(element, 'Go to the latest message, 3 new')
+    await painted()
+
+    assert.equal(gapAtBottom(log), 0)
+    assert.equal(named(element, 'button', /latest/), undefined)
+  })
+
+  test('what the reader sends takes them to the bottom', async () => {
+    const { element, log, scrollTo } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+
+    element.lines = [...lines(1, 40), mine('own')]
+    await painted()
+
+    assert.equal(gapAtBottom(log), 0)
+  })
+
+  test('it opens where the unread begin if they are more than fit', async () => {
+    const { element, seen } = await list({ lines: lines(1, 60), newFrom: 30 })
+
+    const start = all(element, 'li').find(item => item.textContent === 'New')
+
+    assert.closeTo((start?.getBoundingClientRect().top ?? 0) - element.getBoundingClientRect().top, 12, 1)
+    assert.deepEqual(seen, [])
+  })
+
+  test('hidden and shown again, the reader is where they were', async () => {
+    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    await scrollTo(-1000)
+    const before = top(20)
+
+    element.hidden = true
+    await painted()
+    element.lines = lines(1, 43)
+    await painted()
+    element.hidden = false
+    await painted()
+    await painted()
+
+    assert.closeTo(top(20), before, 1)
+  })
+
+  test('only what others write from now on is announced', async () => {
+    const { element } = await list({ lines: lines(51, 60) })
+    const announced = () => all(element, '[aria-live=polite]').map(region => region.textContent)
+    element.lines = lines(1, 60)
+    await painted()
+    assert.deepEqual(announced(), [''])
+
+    element.lines = [...lines(1, 60), theirs(61, 'hello'), mine('own')]
+    await painted()
+
+    assert.deepEqual(announced(), ['Ben Okafor: hello'])
+  })
+
+  test('hostile text is text', async () => {
+    const hostile = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</' + 'script>'
+
+    const { element } = await list({ lines: [theirs(1, hostile)] })
+
+    assert.ok(all(element, 'li p').some(text => text.textContent === hostile && isShown(text)))
+    assert.deepEqual(all(element, 'img, script').length, 0)
+  })
+})

@@ -1,0 +1,250 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { define } from '../base/define.ts'
+import { icon } from '../base/icons.ts'
+import { dayName } from '../base/time.ts'
+import { word } from '../base/words.ts'
+import '../base/avatar.ts'
+import { bubble, bubbleStyles } from './bubble.ts'
+import { callLine, callLineStyles } from './call-line.ts'
+import { type Item, itemsOf } from './items.ts'
+import { type Line, newest } from './lines.ts'
+import type { Older } from './log.ts'
+import { messageListStyles } from './message-list.styles.ts'
+import { nameOf } from './people.ts'
+import { ReadingPlace } from './reading-place.ts'
+import { textButton, tokens } from './styles.ts'
+import { Wish } from './wish.ts'
+
+/** The reader comes near the beginning of what is known. */
+export class OlderEvent extends Wish {
+  constructor() {
+    super('innies-older')
+  }
+}
+
+/** The reader has everything up to the ordinal `n` on the screen. */
+export class SeenEvent extends Wish {
+  readonly n: number
+  constructor(n: number) {
+    super('innies-seen')
+    this.n = n
+  }
+}
+
+const NEAR_TOP = 600 // px
+const MARGIN = 12 // px above the "New" line at opening
+
+/**
+ * The messages of one chat: at the newest until the reader scrolls up, and then never moving under them.
+ * One element for one chat: what was announced and where the reader is does not survive a change of chat.
+ * @fires innies-older - The reader comes near the beginning of what is known.
+ * @fires innies-seen - The reader has the newest message on the screen.
+ * @csspart log - The part that scrolls.
+ * @csspart message - One message with its avatar and time.
+ * @csspart bubble - The text of a message.
+ * @csspart call - The line of a call.
+ * @csspart latest - The button to the newest message.
+ */
+export class InniesMessageList extends LitElement {
+  static override styles = [tokens, textButton, bubbleStyles, callLineStyles, messageListStyles]
+
+  /** From old to new. */
+  @property({ attribute: false }) lines: readonly Line[] = []
+  @property({ attribute: false }) older: Older = 'none'
+  /** Ordinal of the first message that was unread at opening. */
+  @property({ attribute: false }) newFrom: number | undefined
+  /** Who else is in the chat. */
+  @property({ attribute: false }) people: readonly Person[] = []
+  @property({ type: Boolean }) canCall = false
+
+  @state() private isAtBottom = true
+  @state() private announcement = ''
+
+  @query('#scroller') private scroller!: HTMLElement
+  @query('ol') private rows!: HTMLElement
+
+  #place: ReadingPlace | undefined
+  #isOnScreen = false
+  /** Ordinals of the newest message known, and of the newest the reader had on the screen. */
+  #known: number | undefined
+  #seen = 0
+  #lastOwn: string | undefined
+
+  readonly #resizes = new ResizeObserver(() => this.#onResize())
+  readonly #screen = new IntersectionObserver(entries => this.#onScreen(entries.at(-1)?.isIntersecting ?? false))
+  readonly #onVisibility = () => this.#consider()
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('visibilitychange', this.#onVisibility)
+    this.#screen.observe(this)
+    if (this.#place) this.#observe()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('visibilitychange', this.#onVisibility)
+    this.#screen.disconnect()
+    this.#resizes.disconnect()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    this.#place?.look()
+    if (changed.has('lines')) this.#notice()
+  }
+
+  override firstUpdated(): void {
+    this.#place = new ReadingPlace(this.scroller, this.rows)
+    const start = this.rows.querySelector('.new')
+    if (start) this.#place.reveal(start, MARGIN)
+    this.#observe()
+  }
+
+  override updated(): void {
+    this.#place?.hold()
+    this.#consider()
+  }
+
+  override render() {
+    const items = itemsOf(this.lines, this.newFrom)
+    return html`
+      <div
+        id="scroller"
+        part="log"
+        role="log"
+        aria-live="off"
+        aria-label=${word('chat.log', { name: nameOf(this.people) })}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        <div class="content">
+          ${this.#beginning()}
+          <ol role="list">
+            ${repeat(
+              items,
+              item => item.key,
+              item => this.#row(item),
+            )}
+          </ol>
+        </div>
+      </div>
+      ${this.isAtBottom ? nothing : this.#latest()}
+      <p class="visually-hidden" aria-live="polite">${this.announcement}</p>
+    `
+  }
+
+  #beginning() {
+    if (this.older === 'none')
+      return html`<p class="beginning">${word('chat.beginning', { name: nameOf(this.people) })}</p>`
+    if (this.older !== 'failed') return nothing
+    return html`
+      <p class="beginning">
+        ${word('chat.older-failed')}
+        <button class="text-button" @click=${() => this.dispatchEvent(new OlderEvent())}>${word('chat.try-again')}</button>
+      </p>
+    `
+  }
+
+  #row(item: Item) {
+    switch (item.kind) {
+      case 'day':
+        return html`<li class="day">${dayName(item.at, Date.now())}</li>`
+      case 'new':
+        return html`<li class="new">${word('chat.new')}</li>`
+      case 'call':
+        return callLine(item.line, this.canCall)
+      case 'message': {
+        const from = item.line.kind === 'theirs' ? item.line.from : ''
+        return bubble(item, this.#person(from), from !== '' && this.people.length > 1)
+      }
+    }
+  }
+
+  #latest() {
+    const count = this.lines.filter(line => line.kind === 'theirs' && line.n > this.#seen).length
+    return html`
+      <button
+        class="latest"
+        part="latest"
+        aria-label=${count ? word('chat.latest-new', { count }) : word('chat.latest')}
+        @click=${this.#onLatest}
+      >
+        ${icon('down')}${count ? html`<span>${count}</span>` : nothing}
+      </button>
+    `
+  }
+
+  #onScroll(): void {
+    this.#place?.look()
+    this.#consider()
+  }
+
+  #onLatest(): void {
+    this.#place?.toBottom()
+    this.scroller.focus({ preventScroll: true }) // the button goes away
+  }
+
+  #onResize(): void {
+    this.#place?.hold()
+    this.#consider()
+  }
+
+  #onScreen(isOnScreen: boolean): void {
+    this.#isOnScreen = isOnScreen
+    this.#consider()
+  }
+
+  #observe(): void {
+    this.#resizes.observe(this.scroller)
+    this.#resizes.observe(this.rows)
+  }
+
+  /** Announces what others wrote just now, and follows the user to what they sent themselves. */
+  #notice(): void {
+    const known = this.#known
+    this.#known = newest(this.lines)
+    const last = this.lines.at(-1)
+    if (last?.kind === 'mine' && last.mark === 'sending' && last.key !== this.#lastOwn) {
+      this.#lastOwn = last.key
+      this.#place?.toBottom()
+    }
+    if (known === undefined) return
+    const arrived = this.lines.flatMap(line => (line.kind === 'theirs' && line.n > known ? [line] : []))
+    if (arrived.length === 0) return
+    this.announcement = arrived
+      .map(({ from, text }) => word('chat.said', { name: this.#person(from).name, text }))
+      .join('\n')
+  }
+
+  /** Draws the conclusions from where the reader is. */
+  #consider(): void {
+    const place = this.#place
+    if (!place) return
+    this.isAtBottom = place.isAtBottom
+    const { above } = place
+    if (this.older === 'more' && above !== undefined && above < NEAR_TOP) this.dispatchEvent(new OlderEvent())
+    const n = newest(this.lines)
+    if (!place.isAtBottom || !this.#isOnScreen || document.visibilityState !== 'visible' || n <= this.#seen) return
+    this.#seen = n
+    this.dispatchEvent(new SeenEvent(n))
+  }
+
+  #person(id: UserId): Person {
+    return this.people.find(person => person.id === id) ?? { id, name: id }
+  }
+}
+
+define('innies-message-list', InniesMessageList)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-message-list': InniesMessageList
+  }
+  interface HTMLElementEventMap {
+    'innies-older': OlderEvent
+    'innies-seen': SeenEvent
+  }
+}

@@ -1,0 +1,179 @@
+import type { Fact } from '../../server/protocol/chat.ts'
+import { assert } from '../assert.fixture.ts'
+import { fakeLink, row, sent, talk } from './link.fixture.ts'
+import './messenger.ts'
+import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
+
+customElements.get('innies-call') ?? customElements.define('innies-call', class extends HTMLElement {})
+
+async function messenger({ width = 900, chat = '', log = talk(3) as Fact[] } = {}) {
+  const fake = fakeLink(log)
+  const rows = [row({ at: 2, last: sent(3, 'ana') }), row({ chat: 'c2', members: ['ana', 'zoe'], at: 1, n: 2 })]
+  fake.link.$rows.set(new Map(rows.map(one => [one.chat, one])))
+  const element = document.createElement('innies-messenger')
+  element.link = fake.link
+  if (chat) element.chat = chat
+  mount(element, { width, height: 600 })
+  await painted()
+  await painted()
+  return { ...fake, element }
+}
+const heading = (element: Element, text: string) =>
+  all(element, 'h2').find(one => isShown(one) && one.textContent?.trim() === text)
+const focused = (element: Element): Element | null => {
+  let inner = element.shadowRoot?.activeElement ?? null
+  while (inner?.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement
+  return inner
+}
+
+suite('<innies-messenger>', () => {
+  teardown(clear)
+
+  test('a wide one shows the chat beside the inbox, and the caret is in the composer', async () => {
+    const { element } = await messenger()
+
+    press(element, /^Ben Okafor|Ben Okafor/)
+    await painted()
+
+    assert.ok(heading(element, 'Messages') && heading(element, 'Ben Okafor'))
+    assert.equal(named(element, 'button', 'Back to messages'), undefined)
+    assert.equal(focused(element), named(element, 'textarea', 'Message to Ben Okafor'))
+  })
+
+  test('a narrow one shows one of them, and leads back to the row', async () => {
+    const { element } = await messenger({ width: 390 })
+    press(element, /Ben Okafor/)
+    await painted()
+    assert.ok(heading(element, 'Ben Okafor') && !heading(element, 'Messages'))
+
+    press(element, 'Back to messages')
+    await painted()
+
+    assert.ok(heading(element, 'Messages') && !heading(element, 'Ben Okafor'))
+    assert.equal(focused(element), named(element, 'button', /Ben Okafor/))
+  })
+
+  test('what is written goes out and shows at once', async () => {
+    const { element, link } = await messenger({ chat: 'c1' })
+    type(element, 'textarea', 'good morning')
+
+    key(element, 'textarea', { key: 'Enter' })
+    await painted()
+
+    assert.deepEqual(
+      link.$outbox.get().map(({ text }) => text),
+      ['good morning'],
+    )
+    assert.ok(all(element, 'li').some(line => /good morning.*Sending…/s.test(line.textContent ?? '')))
+  })
+
+  test('a message that was not sent can be sent again', async () => {
+    const { element, link, fail } = await messenger({ chat: 'c1' })
+    fail(link.send('c1', 'hello'))
+    await painted()
+
+    press(element, 'Try again')
+
+    assert.deepEqual(
+      link.$outbox.get().map(({ state }) => state),
+      ['sending'],
+    )
+  })
+
+  test('a draft waits in its chat', async () => {
+    const { element } = await messenger({ chat: 'c1' })
+    const field = () => all(element, 'textarea').map(area => area instanceof HTMLTextAreaElement && area.value)
+    type(element, 'textarea', 'not yet')
+
+    press(element, /zoe/)
+    await painted()
+    assert.deepEqual(field(), [''])
+
+    press(element, /Ben Okafor/)
+    await painted()
+    assert.deepEqual(field(), ['not yet'])
+  })
+
+  test('reading to the end is told', async () => {
+    const { reads } = await messenger({ chat: 'c1' })
+
+    assert.deepEqual(reads, [3])
+  })
+
+  test('the call buttons ask for a call in the open chat', async () => {
+    const { element } = await messenger({ chat: 'c1' })
+    const asked: unknown[] = []
+    element.addEventListener('innies-call-request', event => asked.push([event.chat, event.video]))
+
+    press(element, 'Video call')
+    press(element, 'Audio call')
+
+    assert.deepEqual(asked, [['c1', true], ['c1', false]]) // biome-ignore format: one line
+  })
+
+  test('without a media server the call buttons say so and do nothing', async () => {
+    const { element, link } = await messenger({ chat: 'c1' })
+
+    link.$calls.set('off')
+    await painted()
+
+    const button = named(element, 'button', 'Video call')
+    assert.deepEqual([button?.matches(':disabled'), button?.title], [true, 'Calls are not available here.'])
+  })
+
+  test('a running call can be joined from its line', async () => {
+    const call: Fact = { type: 'called', chat: 'c1', rev: 4, call: 'k', from: 'ben', video: true, at: 4000 }
+    const { element, hear } = await messenger({ chat: 'c1' })
+    const asked: string[] = []
+    element.addEventListener('innies-call-request', event => asked.push(event.chat))
+
+    hear(call)
+    await painted()
+    press(element, 'Join')
+
+    assert.deepEqual(asked, ['c1'])
+  })
+
+  test('somebody found is opened', async () => {
+    const { element } = await messenger()
+    const opened: unknown[] = []
+    element.addEventListener('innies-chat-opened', event => opened.push(event.chat))
+
+    type(element, 'input', 'ben')
+    await found(element)
+    press(element, 'Ben Okafor')
+    await painted()
+
+    assert.deepEqual(opened, ['c1'])
+  })
+
+  test('moved in the page it keeps its place and one connection to the chat', async () => {
+    const { element, ears } = await messenger({ chat: 'c1' })
+    const box = element.parentElement
+
+    document.body.append(element)
+    box?.append(element)
+    await painted()
+
+    assert.ok(heading(element, 'Ben Okafor'))
+    assert.equal(ears.size, 1)
+  })
+
+  test('out of the page it hears nothing, and comes back to the same chat', async () => {
+    const { element, ears } = await messenger({ chat: 'c1' })
+    const box = element.parentElement
+    element.remove()
+    await painted()
+    assert.equal(ears.size, 0)
+
+    box?.append(element)
+    await painted()
+
+    assert.ok(heading(element, 'Ben Okafor'))
+  })
+})
+
+/** The search rests 200 ms before it asks. */
+async function found(element: Element): Promise<void> {
+  while (!named(element, 'ul[aria-label=People]', 'People')) await painted()
+}

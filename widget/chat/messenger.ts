@@ -1,0 +1,215 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
+import type { ChatId } from '../../server/protocol/chat.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { define } from '../base/define.ts'
+import { Watch } from '../base/watch.ts'
+import { word } from '../base/words.ts'
+import type { Link } from '../link/link.ts'
+import { type ChatState, type ChatStore, createChatStore } from './chat-store.ts'
+import './connection-line.ts'
+import type { DiscardEvent, RetryEvent } from './bubble.ts'
+import type { DraftEvent, SendEvent } from './composer.ts'
+import './conversation.ts'
+import type { InniesConversation } from './conversation.ts'
+import './inbox.ts'
+import type { InniesInbox, PickChatEvent, PickPersonEvent, SearchEvent } from './inbox.ts'
+import { createInboxStore, type InboxStore } from './inbox-store.ts'
+import type { SeenEvent } from './message-list.ts'
+import { messengerStyles } from './messenger.styles.ts'
+import { ChatOpenedEvent } from './opened-event.ts'
+import { notice, tokens } from './styles.ts'
+
+/** What stands beside the inbox, or in its place where there is room for one only. */
+type Place =
+  | { at: 'inbox' }
+  | { at: 'opening'; user: UserId }
+  | { at: 'failed'; user: UserId; message: string }
+  | { at: 'chat'; store: ChatStore }
+
+/**
+ * The inbox beside the open chat; one of them where the box is narrower than 720 px.
+ * @fires innies-chat-opened - Another chat is open, or none.
+ */
+export class InniesMessenger extends LitElement {
+  static override styles = [tokens, notice, messengerStyles]
+
+  @property({ attribute: false }) link: Link | undefined
+  /** The chat to show; a new value opens it. */
+  @property({ attribute: false }) chat: ChatId | undefined
+  /** Whose chat with the user to show; a new value opens it. */
+  @property({ attribute: false }) with: UserId | undefined
+
+  @state() private place: Place = { at: 'inbox' }
+
+  @query('innies-inbox') private inboxView!: InniesInbox
+  @query('innies-conversation') private conversation!: InniesConversation | null
+
+  #inbox: InboxStore | undefined
+  /** The chat that was open when the element left the page. */
+  #parked: ChatId | undefined
+  /** What was typed and not sent, by chat. */
+  readonly #drafts = new Map<ChatId, string>()
+  readonly #rows = new Watch(this, () => this.#inbox?.$rows)
+  readonly #search = new Watch(this, () => this.#inbox?.$search)
+  readonly #log = new Watch(this, () => this.#store?.$state)
+  readonly #status = new Watch(this, () => this.link?.$status)
+  readonly #calls = new Watch(this, () => this.link?.$calls)
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.#parked !== undefined) this.#show(this.#parked)
+    this.#parked = undefined
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    queueMicrotask(() => this.isConnected || this.#park()) // a move within the page is not an end
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const isNew = changed.has('link')
+    if (isNew) this.#inbox = this.link && createInboxStore(this.link)
+    if (this.chat !== undefined) {
+      if (isNew || changed.has('chat')) this.#show(this.chat)
+    } else if (this.with !== undefined && (isNew || changed.has('with'))) void this.#openPerson(this.with)
+  }
+
+  /** Shows a chat and puts the focus where one goes on. */
+  async openChat(chat: ChatId): Promise<void> {
+    this.#show(chat)
+    await this.updateComplete
+    await this.conversation?.updateComplete
+    this.conversation?.focus()
+  }
+
+  override render() {
+    const { place } = this
+    return html`
+      <div
+        class="frame"
+        data-at=${place.at}
+        @innies-pick-chat=${this.#onPickChat}
+        @innies-pick-person=${this.#onPickPerson}
+        @innies-search=${this.#onSearch}
+        @innies-back=${this.#onBack}
+        @innies-reload=${this.#onReload}
+        @innies-older=${() => this.#store?.loadOlder()}
+        @innies-seen=${(event: SeenEvent) => this.#store?.see(event.n)}
+        @innies-send=${(event: SendEvent) => this.#store?.send(event.text)}
+        @innies-draft=${this.#onDraft}
+        @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
+        @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
+      >
+        <div class="side">
+          <innies-inbox .rows=${this.#rows.value} .search=${this.#search.value} .open=${this.#store?.chat}></innies-inbox>
+          ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
+        </div>
+        <div class="main">${place.at === 'inbox' ? this.#nothingOpen() : this.#opened(place)}</div>
+      </div>
+    `
+  }
+
+  #nothingOpen() {
+    if (!this.#rows.value?.length) return nothing // the inbox says what to do
+    return html`<div class="notice"><b>${word('chat.pick')}</b>${word('chat.pick-hint')}</div>`
+  }
+
+  #opened(place: Exclude<Place, { at: 'inbox' }>) {
+    const chat = place.at === 'chat' ? place.store.chat : undefined
+    return html`
+      <innies-conversation
+        .chat=${chat}
+        .people=${this.#people(place)}
+        .log=${this.#logOf(place)}
+        .status=${this.#status.value}
+        .calls=${this.#calls.value ?? 'off'}
+        .draft=${(chat && this.#drafts.get(chat)) ?? ''}
+      ></innies-conversation>
+    `
+  }
+
+  #logOf(place: Place): ChatState {
+    if (place.at === 'failed') return { phase: 'failed', message: place.message }
+    return this.#log.value ?? { phase: 'loading' }
+  }
+
+  #people(place: Exclude<Place, { at: 'inbox' }>): readonly Person[] {
+    if (place.at === 'chat') return this.#rows.value?.find(row => row.chat === place.store.chat)?.people ?? []
+    return [this.link?.$people.get().get(place.user) ?? { id: place.user, name: place.user }]
+  }
+
+  get #store(): ChatStore | undefined {
+    return this.place.at === 'chat' ? this.place.store : undefined
+  }
+
+  #show(chat: ChatId): void {
+    if (!this.link || this.#store?.chat === chat) return
+    this.#goTo({ at: 'chat', store: createChatStore(chat, this.link) })
+    this.dispatchEvent(new ChatOpenedEvent(chat))
+  }
+
+  #goTo(place: Place): void {
+    this.#store?.close()
+    this.place = place
+  }
+
+  #park(): void {
+    this.#parked = this.#store?.chat
+    this.#goTo({ at: 'inbox' })
+  }
+
+  async #openPerson(user: UserId): Promise<ChatId | undefined> {
+    if (!this.#inbox) return undefined
+    const opening: Place = { at: 'opening', user }
+    this.#goTo(opening)
+    try {
+      const chat = await this.#inbox.open(user)
+      if (this.place !== opening) return undefined // the user went elsewhere meanwhile
+      this.#show(chat)
+      return chat
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (this.place === opening) this.#goTo({ at: 'failed', user, message })
+      return undefined
+    }
+  }
+
+  #onPickChat(event: PickChatEvent): void {
+    void this.openChat(event.chat)
+  }
+
+  async #onPickPerson(event: PickPersonEvent): Promise<void> {
+    const chat = await this.#openPerson(event.user)
+    if (chat !== undefined) await this.openChat(chat)
+  }
+
+  #onSearch(event: SearchEvent): void {
+    this.#inbox?.search(event.text)
+  }
+
+  #onDraft(event: DraftEvent): void {
+    if (this.#store) this.#drafts.set(this.#store.chat, event.text)
+  }
+
+  async #onBack(): Promise<void> {
+    const chat = this.#store?.chat
+    this.#goTo({ at: 'inbox' })
+    this.dispatchEvent(new ChatOpenedEvent(undefined))
+    await this.updateComplete
+    this.inboxView.focusRow(chat)
+  }
+
+  #onReload(): void {
+    if (this.place.at === 'failed') void this.#openPerson(this.place.user)
+    else this.#store?.reload()
+  }
+}
+
+define('innies-messenger', InniesMessenger)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-messenger': InniesMessenger
+  }
+}
