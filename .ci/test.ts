@@ -1,0 +1,75 @@
+/** `npm test`: every suite in turn, or those named (`npm test -- server widget`); the last line is `N passed, N failed`. */
+import { chromium } from './chromium.ts'
+import { type Counts, countsIn, settle } from './counts.ts'
+import { filesUnder } from './files.ts'
+import { buildWidget, type Outcome, step, TYPESCRIPT } from './step.ts'
+
+const WORKERS = '.workers.test.ts'
+
+/** In the order of running; `workers` only when named. */
+const SUITES = {
+  server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
+  widget: browserTests,
+  e2e: endToEndTests,
+  workers: () => nodeTests(filesUnder('server', WORKERS)),
+} satisfies Record<string, () => Promise<Outcome>>
+
+type Suite = keyof typeof SUITES
+const USUAL: readonly Suite[] = ['server', 'widget', 'e2e']
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(names: readonly string[]): Promise<number> {
+  const wrong = names.filter(name => !(name in SUITES))
+  if (wrong.length) {
+    console.error(`No such suite: ${wrong.join(', ')}. There are ${Object.keys(SUITES).join(', ')}.`)
+    return 2
+  }
+  const suites = names.length ? (names as Suite[]) : USUAL
+  const sum: Counts = { passed: 0, failed: 0 }
+  const lines: string[] = []
+  for (const suite of suites) {
+    console.info(`\n── ${suite}`)
+    const { counts, seconds } = await run(suite)
+    sum.passed += counts.passed
+    sum.failed += counts.failed
+    lines.push(`${suite.padEnd(8)} ${seconds.padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed`)
+  }
+  console.info(`\n${lines.join('\n')}\n${sum.passed} passed, ${sum.failed} failed`)
+  return sum.failed ? 1 : 0
+}
+
+async function run(suite: Suite): Promise<{ counts: Counts; seconds: string }> {
+  const start = performance.now()
+  const outcome = await SUITES[suite]().catch((error: Error) => {
+    console.error(error.message)
+    return { ok: false, output: '' }
+  })
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  return { counts: settle(countsIn(outcome.output), outcome.ok), seconds }
+}
+
+async function nodeTests(files: readonly string[], limits = { concurrency: 2, timeout: 120_000 }): Promise<Outcome> {
+  // Without files Node would look for tests by itself.
+  if (files.length === 0) throw new Error('This suite has no tests.')
+  const { concurrency, timeout } = limits
+  const flags = ['--test', `--test-concurrency=${concurrency}`, `--test-timeout=${timeout}`, '--test-reporter=spec']
+  return step([...TYPESCRIPT, ...flags, ...files], { isShown: true })
+}
+
+async function browserTests(): Promise<Outcome> {
+  const env = { CHROME_PATH: chromium() }
+  return step(['node_modules/@web/test-runner/dist/bin.js'], { env, isShown: true })
+}
+
+async function endToEndTests(): Promise<Outcome> {
+  process.env.CHROME_PATH = chromium()
+  const build = await buildWidget()
+  if (!build.ok) throw new Error(`The widget does not build:\n${build.output}`)
+  // One file at a time: each starts servers, LiveKit and a browser.
+  return nodeTests(filesUnder('demo', '.test.ts'), { concurrency: 1, timeout: 300_000 })
+}
+
+function isForNode(file: string): boolean {
+  return !file.endsWith(WORKERS)
+}

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core'
+
+/** What a few frames of a picture look like. */
+export interface Picture {
+  /** Mean red, green and blue, 0–255. */
+  red: number
+  green: number
+  blue: number
+  /** Frames that differ from the one before. */
+  changes: number
+}
+
+const FRAMES = 12
+const PATIENCE = 15_000 // ms
+
+/** Watches somebody's picture for some frames. */
+export async function watch(page: Page, name: string): Promise<Picture> {
+  const video = page.locator(`video[aria-label="${name}"]`)
+  await video.waitFor()
+  return video.evaluate(look, FRAMES)
+}
+
+/** Runs in the page. */
+async function look(element: SVGElement | HTMLElement, frames: number): Promise<Picture> {
+  const video = element as HTMLVideoElement
+  const context = new OffscreenCanvas(64, 36).getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('no canvas')
+  const means = [0, 0, 0]
+  const picture = { red: 0, green: 0, blue: 0, changes: 0 }
+  let last = ''
+  for (let frame = 0; frame < frames; frame++) {
+    await new Promise(resolve => video.requestVideoFrameCallback(resolve))
+    context.drawImage(video, 0, 0, 64, 36)
+    const { data } = context.getImageData(0, 0, 64, 36)
+    if (last && last !== data.join()) picture.changes++
+    last = data.join()
+    for (let i = 0; i < data.length; i++) if (i % 4 < 3) means[i % 4]! += data[i]! / (64 * 36 * frames)
+  }
+  const [red = 0, green = 0, blue = 0] = means
+  return { ...picture, red, green, blue }
+}
+
+/** Resolves when sound with some energy arrives from others. */
+export function untilHeard(page: Page): Promise<void> {
+  // Not waitForFunction: it takes a promise for a yes.
+  return page.evaluate(listen, PATIENCE)
+}
+
+/** Runs in the page. */
+async function listen(patience: number): Promise<void> {
+  const end = Date.now() + patience
+  while (Date.now() < end) {
+    const reports = await Promise.all(globalThis.witness.connections.map(connection => connection.getStats()))
+    const received = reports.flatMap(report => [...report.values()]).filter(stat => stat.type === 'inbound-rtp')
+    if (received.some(stat => stat.kind === 'audio' && stat.totalAudioEnergy > 0.001)) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error('nothing was heard')
+}
+
+const RELEASE = { timeout: 1000 } // ms after the end until the light of the camera must be off
+
+/** Resolves when every device that the page used is let go. */
+export async function untilReleased(page: Page): Promise<void> {
+  const isReleased = () => {
+    const { tracks } = globalThis.witness
+    return tracks.length > 0 && tracks.every(track => track.readyState === 'ended')
+  }
+  await page.waitForFunction(isReleased, undefined, RELEASE)
+}
+
+export function control(page: Page, name: 'Microphone' | 'Camera' | 'Full screen' | 'End call') {
+  return page.getByRole('toolbar', { name: 'Call controls' }).getByRole('button', { name })
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { control, type Picture, untilHeard, untilReleased, watch } from './call.page.ts'
+import { findAndOpen } from './chat.page.ts'
+import { createWorld, type Visitor, type World } from './world.ts'
+
+let world: World
+let mara: Visitor
+let jonas: Visitor
+
+before(async () => {
+  world = await createWorld()
+  mara = await world.visit(world.foreign, 'mara')
+  jonas = await world.visit(world.foreign, 'jonas')
+  await findAndOpen(mara.page, 'Jonas Weber')
+  await findAndOpen(jonas.page, 'Mara Okafor')
+})
+after(() => world?.close())
+
+/** Chromium's fake camera: a green field on which something moves. */
+function assertFakeCamera({ red, green, blue, changes }: Picture): void {
+  assert.ok(green > 60 && green > red * 1.2 && green > blue * 1.2, `not green: ${red}, ${green}, ${blue}`)
+  assert.ok(changes > 3, `only ${changes} changes`)
+}
+
+test('a call rings, and both see and hear each other', async () => {
+  await mara.page.getByRole('button', { name: 'Video call' }).click()
+  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+
+  assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
+  assertFakeCamera(await watch(jonas.page, 'Mara Okafor'))
+  await Promise.all([untilHeard(mara.page), untilHeard(jonas.page)])
+})
+
+test('mute and camera show on the other side', async () => {
+  await control(mara.page, 'Microphone').click()
+  await jonas.page.getByText('Mara Okafor is muted').waitFor()
+  await control(mara.page, 'Microphone').click()
+  await jonas.page.getByText('Mara Okafor is muted').waitFor({ state: 'detached' })
+
+  const picture = jonas.page.locator('video[aria-label="Mara Okafor"]')
+  await control(mara.page, 'Camera').click()
+  await picture.waitFor({ state: 'detached' })
+  await control(mara.page, 'Camera').click()
+  assertFakeCamera(await watch(jonas.page, 'Mara Okafor'))
+})
+
+test('the call fills the screen and comes back', async () => {
+  const isFull = (page: Page) => page.waitForFunction(() => document.fullscreenElement !== null)
+  await control(mara.page, 'Full screen').click()
+  await isFull(mara.page)
+  await control(mara.page, 'Full screen').click()
+  await mara.page.waitForFunction(() => document.fullscreenElement === null)
+})
+
+test('the end ends it for both: no device is left on, the room is gone, the chat has its line', async () => {
+  await control(mara.page, 'End call').click()
+
+  await jonas.page.getByRole('heading', { name: 'Call ended' }).waitFor()
+  await Promise.all([untilReleased(mara.page), untilReleased(jonas.page)])
+  assert.deepEqual(
+    (await world.rooms.listRooms()).filter(room => room.numParticipants > 0),
+    [],
+  )
+
+  for (const { page, errors } of [mara, jonas]) {
+    const close = page.getByRole('button', { name: 'Close' })
+    if (await close.isVisible()) await close.click()
+    await page
+      .getByRole('log')
+      .getByText(/^Video call · 0:\d\d$/)
+      .waitFor()
+    assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
+    assert.deepEqual(errors, [])
+  }
+})

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { control, untilHeard, untilReleased, watch } from './call.page.ts'
+import { findAndOpen, message, open, write } from './chat.page.ts'
+import { createWorld, type World } from './world.ts'
+
+let world: World
+before(async () => {
+  world = await createWorld()
+})
+after(() => world?.close())
+
+/** Signs in by the page itself. */
+async function signIn(name: string): Promise<Page> {
+  const { page } = await world.visit(world.server)
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('heading', { name: 'Video Call Feature' }).waitFor()
+  return page
+}
+
+const room = (page: Page) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Test room 1' }) })
+
+test('two windows meet in a test room with pictures', async () => {
+  const [mara, jonas] = [await signIn('Mara Okafor'), await signIn('Jonas Weber')]
+  for (const page of [mara, jonas]) await room(page).getByRole('button', { name: 'Video call' }).click()
+
+  assert.ok((await watch(mara, 'Jonas Weber')).changes > 0)
+  assert.ok((await watch(jonas, 'Mara Okafor')).changes > 0)
+  for (const page of [mara, jonas]) await control(page, 'End call').click()
+  await Promise.all([untilReleased(mara), untilReleased(jonas)])
+})
+
+test('two windows meet in a test room by voice alone', async () => {
+  const [lea, yuki] = [await signIn('Lea Brandt'), await signIn('Yuki Tanaka')]
+  for (const page of [lea, yuki]) await room(page).getByRole('button', { name: 'Audio call' }).click()
+
+  await Promise.all([untilHeard(lea), untilHeard(yuki)])
+  const kinds = await lea.evaluate(() => globalThis.witness.tracks.map(track => track.kind))
+  assert.deepEqual([...new Set(kinds)], ['audio'])
+})
+
+test('messages: search, a first conversation, the inbox, and the green button calls', async () => {
+  const [ahmed, priya] = [await signIn('Ahmed Saleh'), await signIn('Priya Kumar')]
+  for (const page of [ahmed, priya]) await page.getByRole('link', { name: 'Open messages' }).click()
+  await findAndOpen(ahmed, 'Priya Kumar')
+  await write(ahmed, 'Are you there?')
+  await open(priya, 'Ahmed Saleh')
+  await message(priya, 'Are you there?').waitFor()
+
+  await ahmed.getByRole('button', { name: 'Video call' }).click()
+  await priya.getByRole('button', { name: 'Accept' }).click()
+  assert.ok((await watch(ahmed, 'Priya Kumar')).changes > 0)
+  for (const page of [ahmed, priya]) assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
+})
+
+test('without signing in there is no token and no dashboard', async () => {
+  const { page } = await world.visit(`${world.server}/dashboard/chat`)
+  await page.getByRole('heading', { name: 'Who are you today?' }).waitFor()
+  assert.equal((await page.request.get(`${world.server}/token`)).status(), 401)
+})

@@ -1,0 +1,51 @@
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { html } from 'hono/html'
+import { type Issuer, signUserToken } from 'innies/server'
+import { personById } from '../people.ts'
+
+interface Options {
+  /** The innies server, on another origin. */
+  server: string
+  issuer: Issuer
+  port: number
+  livekit: readonly string[]
+}
+
+/** Somebody else's site with the strictest policy that still names us. Resolves to how to close it. */
+export async function serveForeignSite({ server, issuer, port, livekit }: Options): Promise<() => Promise<void>> {
+  const site = new Hono()
+  site.use(async (c, next) => {
+    await next()
+    c.header('Content-Security-Policy', policy(server, livekit))
+  })
+  const script = html`<!doctype html><title>A site</title><script type="module" src="${server}/innies.js"></script>`
+  site.get('/', c => c.html(html`${script}<innies-chat token-url="/token"></innies-chat>`))
+  // Its picture is whatever the test answers: until then the page is not loaded.
+  site.get('/slow', c =>
+    c.html(html`${script}<innies-chat token-url="/token"></innies-chat><img src="/late.png" alt="">`),
+  )
+  site.get('/nobody', c => c.html(html`${script}<innies-chat></innies-chat>`))
+  site.get('/favicon.ico', c => c.body(null, 204))
+  site.get('/token', async c => {
+    const person = personById(getCookie(c, 'demo-person'))
+    return person ? c.text(await signUserToken(person, issuer)) : c.text('Sign in first.', 401)
+  })
+  const listening = await new Promise<ReturnType<typeof serve>>(resolve => {
+    const made = serve({ fetch: site.fetch, hostname: '127.0.0.1', port }, () => resolve(made))
+  })
+  return () => new Promise(resolve => listening.close(() => resolve()))
+}
+
+function policy(server: string, livekit: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src ${server}`,
+    "style-src 'self'",
+    `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')} ${livekit.join(' ')}`,
+    "img-src 'self' data: blob:",
+    'media-src blob:',
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Issuer } from 'innies/server'
+import { RoomServiceClient } from 'livekit-server-sdk'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+import { chromium } from '../../.ci/chromium.ts'
+import { introduce } from '../introduce.ts'
+import { type LiveKit, startLiveKit } from '../livekit.ts'
+import { livekitSources } from '../policy.ts'
+import { freeTcpPort } from '../ports.ts'
+import { type Running, runWhileWeLive, untilAnswers } from '../process.ts'
+import { serveForeignSite } from './foreign-site.ts'
+import { installWitness } from './witness.ts'
+
+/** A server, a site on another origin, LiveKit and a browser. */
+export interface World {
+  /** The server with the demo site. */
+  server: string
+  /** A site on another origin whose pages hold the script tag, the chat element and nothing else. */
+  foreign: string
+  /** A page in a browser profile of its own, signed in as one of the demo's people; without one, as nobody. */
+  visit(url: string, person?: string): Promise<Visitor>
+  /** Kills the server as a power cut would. */
+  crash(): Promise<void>
+  /** Starts it again: the same port, the same data. */
+  restart(): Promise<void>
+  /** LiveKit's own view of the calls. */
+  rooms: RoomServiceClient
+  close(): Promise<void>
+}
+
+export interface Visitor {
+  page: Page
+  /** Errors that the page's console showed. */
+  errors: string[]
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+]
+const TIMEOUT = 15_000 // ms for whatever a page has to show
+
+/** Everything runs in this process's care: it ends with it, also when a test is killed. */
+export async function createWorld(): Promise<World> {
+  const [port, foreignPort] = [await freeTcpPort(), await freeTcpPort()]
+  const server = `http://127.0.0.1:${port}`
+  const foreign = `http://localhost:${foreignPort}`
+  const livekit = await startLiveKit({ webhookUrl: `${server}/v1/livekit/webhook`, onProgress: console.info })
+  if (livekit.phase === 'off') throw new Error(livekit.reason)
+  const data = await mkdtemp(join(tmpdir(), 'innies-e2e-'))
+  const [secret, adminKey] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
+  const issuer: Issuer = { issuer: 'site', audience: 'innies', algorithm: 'HS256', secret }
+  const env = { PORT: String(port), INNIES_DATA: data, INNIES_ORIGINS: foreign, ...settings(secret, adminKey, livekit) }
+  const closeForeign = await serveForeignSite({
+    server,
+    issuer,
+    port: foreignPort,
+    livekit: livekitSources(livekit.url),
+  })
+  let running = await startServer(server, env)
+  await introduce(server, adminKey)
+  const browser = await driver.launch({ executablePath: chromium(), args: FLAGS })
+  return {
+    server,
+    foreign,
+    visit: (url, person) => visit(browser, url, person),
+    crash: () => running.close(),
+    async restart() {
+      running = await startServer(server, env)
+    },
+    rooms: new RoomServiceClient(livekit.url, livekit.key, livekit.secret),
+    async close() {
+      await browser.close()
+      await Promise.all([running.close(), livekit.close(), closeForeign()])
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+function settings(secret: string, adminKey: string, livekit: Extract<LiveKit, { phase: 'ready' }>): NodeJS.ProcessEnv {
+  return {
+    INNIES_SECRET: secret,
+    INNIES_ADMIN_KEY: adminKey,
+    INNIES_DEMO_ROOMS: 'on',
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.key,
+    LIVEKIT_API_SECRET: livekit.secret,
+  }
+}
+
+const SERVER = fileURLToPath(new URL('server.ts', import.meta.url))
+
+async function startServer(url: string, env: NodeJS.ProcessEnv): Promise<Running> {
+  const running = runWhileWeLive([process.execPath, '--conditions=source', '--import', 'tsx', SERVER], env)
+  await untilAnswers(`${url}/healthz`, running)
+  return running
+}
+
+async function visit(browser: Browser, url: string, person: string | undefined): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 720 } })
+  context.setDefaultTimeout(TIMEOUT)
+  await context.addInitScript(installWitness)
+  if (person) await context.addCookies([{ name: 'demo-person', value: person, url }])
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on(
+    'console',
+    message => message.type() === 'error' && errors.push(`${message.text()} ${message.location().url}`),
+  )
+  page.on('pageerror', error => errors.push(String(error)))
+  await page.goto(url)
+  return { page, errors }
+}
