@@ -17,7 +17,7 @@ const STYLES = `${TOKENS}
   display: grid;
   grid-template: minmax(0, 1fr) / minmax(0, 1fr);
   block-size: 100%;
-  min-block-size: calc(var(--unit) * 80);
+  min-block-size: min(calc(var(--unit) * 140), 100dvh);
   overflow: hidden;
   background: var(--bg);
 }

@@ -18,6 +18,6 @@ export function startedCall(
   ]
 }
 
-export function ended(chat: string, head: Standing, { call, at: began }: Called, at: number): Ended {
-  return { type: 'ended', chat, rev: head.rev + 1, call, seconds: Math.floor((at - began) / 1000), at }
+export function ended(chat: string, head: Standing, { call, video, at: began }: Called, at: number): Ended {
+  return { type: 'ended', chat, rev: head.rev + 1, call, video, seconds: Math.floor((at - began) / 1000), at }
 }

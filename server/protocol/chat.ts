@@ -57,6 +57,7 @@ export const Ended = v.strictObject({
   chat: ChatId,
   rev: Rev,
   call: v.string(),
+  video: v.boolean(),
   /** From the beginning to the end, whole seconds. */
   seconds: Count,
   at: At,

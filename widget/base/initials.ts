@@ -8,8 +8,8 @@ export function initials(name: string): string {
 
 /** A hue (0–359) that is always the same for an id. */
 export function hueOf(id: string): number {
-  let hash = 0
-  for (const letter of id) hash = (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0
+  let hash = 0x811c9dc5 // FNV-1a
+  for (const letter of id) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0
   return Math.round(hash * 137.508) % 360 // golden angle: neighbouring ids lie far apart
 }
 

@@ -39,7 +39,6 @@ const WORDS = {
   'chat.delete': 'Delete',
   'chat.video-call': 'Video call',
   'chat.audio-call': 'Audio call',
-  'chat.call': 'Call',
   'chat.call-on': '{call} in progress',
   'chat.call-over': '{call} · {duration}',
   'chat.join': 'Join',

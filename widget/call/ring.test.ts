@@ -81,7 +81,7 @@ suite('ring', () => {
     say(CALLED)
     await until(card)
 
-    say({ type: 'ended', chat: 'c1', rev: 8, call: 'k1', seconds: 0, at: 1 })
+    say({ type: 'ended', chat: 'c1', rev: 8, call: 'k1', video: true, seconds: 0, at: 1 })
 
     assert.equal(card(), null)
   })

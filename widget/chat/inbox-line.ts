@@ -29,7 +29,7 @@ function lastLine({ last, call, isMine }: InboxRow): string {
     case 'called':
       return callName(last.video)
     case 'ended':
-      return word('chat.call-over', { call: word('chat.call'), duration: duration(last.seconds) })
+      return word('chat.call-over', { call: callName(last.video), duration: duration(last.seconds) })
   }
 }
 

@@ -28,6 +28,7 @@ export const ended = (rev: number, call: string, seconds: number): Ended => ({
   chat: 'c1',
   rev,
   call,
+  video: true,
   seconds,
   at: rev * 1000,
 })
