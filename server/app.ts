@@ -19,7 +19,12 @@ export interface Host {
   upgrade(c: Context, user: string): Response | Promise<Response>
   /** A file of the script build by its name; `undefined` when there is none. */
   script(name: string, c: Context): Promise<Response | undefined>
+  /** The site's own routes, asked for what innies does not answer. */
+  site?: Pick<Hono, 'fetch'>
 }
+
+/** Paths that no site on the same port may take. */
+const OURS = /^\/(v1|api)\//
 
 /** Every route, top to bottom. */
 export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host) {
@@ -32,7 +37,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   const app = new Hono<Proven>()
 
   app.onError(answerError)
-  app.notFound(c => problem(c, 'not-found', 'There is nothing here.'))
+  app.notFound(c => (host.site && !OURS.test(c.req.path) ? host.site.fetch(c.req.raw, c.env) : nothing(c)))
   app.get('/healthz', c => c.text('ok'))
   app.route('/', scriptRoutes(host))
 
@@ -95,6 +100,8 @@ function answerError(error: Error, c: Context): Response {
   console.error('innies: a request failed', error.stack?.replace(error.message, '…')) // the message may quote a body
   return problem(c, 'internal', 'Something broke on our side.')
 }
+
+const nothing = (c: Context) => problem(c, 'not-found', 'There is nothing here.')
 
 function problem(c: Context, code: ErrorCode, detail: string): Response {
   const body = { type: 'about:blank', title: code, status: STATUS[code], code, detail }

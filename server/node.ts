@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { serve as listen, upgradeWebSocket } from '@hono/node-server'
-import { type Context, Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createApp, type Host } from './app.ts'
 import type { NodeConfig } from './config.ts'
@@ -47,9 +47,9 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const host: Host = {
     upgrade: (c, user) => upgrade(c, user, session, socket => leave.get(socket)?.()),
     script: await scripts(config.scripts),
+    ...(site ? { site } : {}),
   }
-  const app = new Hono().route('/', createApp(config, runtime, directory, host))
-  if (site) app.route('/', site)
+  const app = createApp(config, runtime, directory, host)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES, perMessageDeflate: false })
   const server = await listening(app, config, sockets).catch(async error => {
     await store.close()
@@ -68,7 +68,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
 
 type Listening = { port: number; close(): Promise<void> }
 
-function listening(app: Hono, { host, port }: NodeConfig, sockets: WebSocketServer): Promise<Listening> {
+function listening(app: Pick<Hono, 'fetch'>, { host, port }: NodeConfig, sockets: WebSocketServer): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = listen({ fetch: app.fetch, hostname: host, port, websocket: { server: sockets } }, ({ port }) =>
       resolve({

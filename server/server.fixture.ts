@@ -10,11 +10,13 @@ import type { ClientFrameInput, ServerFrame } from './protocol/frame.ts'
 /** A folder of its own for each store. */
 export const newFolder = () => mkdtemp(join(tmpdir(), 'innies-server-'))
 
+export type TestOptions = ServeOptions & { port?: number; scripts?: string }
+
 export async function startServer(
   data: string,
-  { port = 0, ...options }: ServeOptions & { port?: number } = {},
+  { port = 0, scripts = '', ...options }: TestOptions = {},
 ): Promise<Running> {
-  return serve({ ...config, port, host: '127.0.0.1', data, scripts: '' }, options)
+  return serve({ ...config, port, host: '127.0.0.1', data, scripts }, options)
 }
 
 type Heard<Type> = Extract<ServerFrame, { type: Type }>
