@@ -12,6 +12,7 @@ export default defineConfig({
     sourcemap: true,
     assetsInlineLimit: 0,
     modulePreload: false,
+    chunkSizeWarningLimit: 600, // kB; livekit-client is a chunk of its own, fetched with the first call
     rolldownOptions: {
       input: { innies: 'widget/script.ts' },
       preserveEntrySignatures: 'allow-extension',
