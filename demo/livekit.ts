@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { readCalls } from 'innies/server'
+import { type Calls, readCalls } from 'innies/server'
 import { findWay, type Way } from './livekit-ways.ts'
 import { freeTcpPort, freeUdpPort } from './ports.ts'
 import { type Running, runWhileWeLive, untilAnswers } from './process.ts'
 
+type Ready = Extract<Calls, { phase: 'ready' }>
+
 /** A LiveKit server for development, or why there is none. */
-export type LiveKit =
-  | {
-      phase: 'ready'
-      /** What a server calls, http(s) or ws(s). */
-      url: string
-      /** What browsers get, ws(s). */
-      publicUrl: string
-      key: string
-      secret: string
-      close(): Promise<void>
-    }
-  | { phase: 'off'; reason: string }
+export type LiveKit = (Ready & { close(): Promise<void> }) | Extract<Calls, { phase: 'off' }>
 
 export interface LiveKitOptions {
   /** Where LiveKit tells of rooms that end. */

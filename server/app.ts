@@ -4,7 +4,6 @@ import { tokenRoutes, webhookRoutes } from './call/routes.ts'
 import { chatRoutes, inboxOf } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { type Proven, proveUser } from './identity/proven.ts'
-import type { Principal } from './identity/token.ts'
 import type { Directory } from './people/directory.ts'
 import { peopleRoutes, userRoutes } from './people/routes.ts'
 import { FeedQuery } from './protocol/chat.ts'
@@ -28,12 +27,7 @@ const OURS = /^\/(v1|api)\//
 
 /** Every route, top to bottom. */
 export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host) {
-  const met = (who: Principal) =>
-    directory.put(who.person.id, {
-      name: who.person.name,
-      ...(who.person.picture ? { picture: who.person.picture } : {}),
-    })
-  const proven = proveUser(config, met)
+  const proven = proveUser(config, ({ person }) => directory.meet(person))
   const app = new Hono<Proven>()
 
   app.onError(answerError)

@@ -1,11 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type {
-  DurableObjectNamespace,
-  DurableObjectState,
-  Fetcher,
-  Request as WorkerRequest,
-  WebSocket as WorkerSocket,
-} from '@cloudflare/workers-types'
+import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { createApp, type Host } from './app.ts'
 import { Chat } from './chat/chat.ts'
 import { User } from './chat/user.ts'
@@ -17,16 +11,21 @@ import { CLOSE } from './protocol/error.ts'
 import { PING, PONG } from './protocol/frame.ts'
 import { type Answer, answerOf, overRpc, type Remote } from './rpc.ts'
 import type { ChatActor, Runtime, SiteActor, UserActor } from './runtime.ts'
-import { createSession, HELLO_TIMEOUT, type Session, type SessionState, type Socket } from './session.ts'
+import { HELLO_TIMEOUT, Session, type SessionState, type Socket } from './session.ts'
+
+/** A binding to one class of objects. */
+type Objects = {
+  idFromName(name: string): object
+  get(id: object): Remote & { fetch(request: Request): Promise<Response> }
+}
 
 /** The Worker's bindings: three classes of objects, the script build as static assets, and the settings as variables and secrets. */
 export type Env = {
-  CHAT: DurableObjectNamespace
-  USER: DurableObjectNamespace
-  SITE: DurableObjectNamespace
-  ASSETS?: Fetcher
-} & Settings
-type Settings = { [name: string]: unknown }
+  CHAT: Objects
+  USER: Objects
+  SITE: Objects
+  ASSETS?: { fetch(url: string): Promise<Response> }
+} & { [setting: string]: unknown }
 
 /** Globals of the Workers runtime. */
 declare const WebSocketPair: new () => { 0: WorkerSocket; 1: WorkerSocket }
@@ -73,7 +72,7 @@ export class UserObject extends DurableObject<Env> {
   }
 
   /** The handshake, handed on by the Worker. */
-  async fetch(request: WorkerRequest): Promise<Response> {
+  async fetch(request: Request): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
     const socket = durableSocket(server)
@@ -98,7 +97,7 @@ export class UserObject extends DurableObject<Env> {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     const runtime = workerRuntime(this.env)
     const join = () => {} // a proven socket is a peer
-    return createSession({
+    return new Session({
       config: workerConfig(this.env),
       runtime,
       directory: createDirectory(runtime.site),
@@ -130,8 +129,8 @@ function durableSocket(raw: WorkerSocket): Socket {
 }
 
 function workerRuntime(env: Env): Runtime {
-  const far = <Actor extends object>(objects: DurableObjectNamespace, id: string) =>
-    overRpc<Actor>(objects.get(objects.idFromName(id)) as unknown as Remote, id) // the classes above have `call`
+  const far = <Actor extends object>(objects: Objects, id: string) =>
+    overRpc<Actor>(objects.get(objects.idFromName(id)), id)
   return {
     chat: id => far<ChatActor>(env.CHAT, id),
     user: id => far<UserActor>(env.USER, id),
@@ -145,15 +144,12 @@ function workerConfig(env: Env): Config {
   )
 }
 
-function workerHost(env: Env): Host {
+function workerHost({ USER, ASSETS }: Env): Host {
   return {
-    upgrade: async (c, user) =>
-      (await env.USER.get(env.USER.idFromName(user)).fetch(
-        c.req.raw as unknown as WorkerRequest,
-      )) as unknown as Response,
+    upgrade: (c, user) => USER.get(USER.idFromName(user)).fetch(c.req.raw),
     async script(name) {
-      const found = await env.ASSETS?.fetch(`https://assets/${name}`)
-      return found?.ok ? (found as unknown as Response) : undefined
+      const found = await ASSETS?.fetch(`https://assets/${name}`)
+      return found?.ok ? found : undefined
     },
   }
 }

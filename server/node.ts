@@ -12,7 +12,7 @@ import { type LocalOptions, localRuntime } from './local.ts'
 import { createDirectory } from './people/directory.ts'
 import { CLOSE } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
-import { createSession, HELLO_TIMEOUT, type Session, type Socket } from './session.ts'
+import { HELLO_TIMEOUT, Session, type Socket } from './session.ts'
 
 /** A server that listens. */
 export interface Running {
@@ -36,7 +36,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const runtime = localRuntime(store, options)
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
-  const session = createSession({
+  const session = new Session({
     config,
     runtime,
     directory,

@@ -34,52 +34,73 @@ export type SessionDependencies = {
   join: (socket: Socket, user: string) => void
 }
 
-/** Everything a socket hears and says; the same on every host. */
-export interface Session {
-  /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
-  overdue(socket: Socket): void
-  received(socket: Socket, text: string): Promise<void>
-}
-
 export const HELLO_TIMEOUT = 5000 // ms
 const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
 
 type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
 
-export function createSession({ config, runtime, directory, durability, now, join }: SessionDependencies): Session {
-  const proofDue = (who: Principal) => Math.max(who.until, now() + PROOF_INTERVAL)
+/** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
+export class Session {
+  readonly #deps: SessionDependencies
 
-  async function hello(socket: Socket, state: SessionState & { phase: 'unproven' }, frame: ClientFrame): Promise<void> {
-    if (frame.type !== 'hello') return socket.close(CLOSE.unauthorized, 'The first frame is hello.')
+  constructor(deps: SessionDependencies) {
+    this.#deps = deps
+  }
+
+  /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
+  overdue(socket: Socket): void {
+    if (socket.state.phase === 'unproven') end(socket, CLOSE.unauthorized, 'No hello came.')
+  }
+
+  async received(socket: Socket, text: string): Promise<void> {
+    if (text === PING) return socket.send(PONG)
+    const { state } = socket
+    if (state.phase === 'closed') return
+    const input = readFrame(socket, text)
+    if (input === undefined) return
+    if (state.phase === 'proven' && isOverdue(socket, state, this.#deps.now())) return
+    try {
+      const frame = parse(ClientFrame, input)
+      if (state.phase === 'unproven') await this.#hello(socket, state.user, frame)
+      else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
+      else if (frame.type === 'prove') await this.#prove(socket, state.person.id, frame.token)
+      else await this.#grant(socket, state.person, frame)
+    } catch (error) {
+      refuse(socket, input, error)
+    }
+  }
+
+  async #hello(socket: Socket, user: string, frame: ClientFrame): Promise<void> {
+    if (frame.type !== 'hello') return end(socket, CLOSE.unauthorized, 'The first frame is hello.')
+    const { config, runtime, directory, durability, join } = this.#deps
     const who = await verifyUserToken(frame.token, config.issuers)
-    if (who.person.id !== state.user) return socket.close(CLOSE.unauthorized, 'The token is of another user.')
+    if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
     if (socket.state.phase !== 'unproven') return // two hellos at once, or closed meanwhile
-    await directory.put(who.person.id, profileOf(who.person))
-    const until = proofDue(who)
-    socket.state = { phase: 'proven', person: who.person, until, isAsked: false }
+    await directory.meet(who.person)
+    const proofIn = this.#accept(socket, who)
     // Joined before the inbox is read: what happens in between comes twice rather than never.
-    join(socket, who.person.id)
+    join(socket, user)
     const inbox = await inboxOf(runtime, directory, who.person, frame.feed)
-    say(socket, {
-      type: 'welcome',
-      me: who.person,
-      inbox,
-      calls: config.calls().phase,
-      durability,
-      proofIn: until - now(),
-    })
+    say(socket, { type: 'welcome', me: who.person, inbox, calls: config.calls().phase, durability, proofIn })
   }
 
-  async function prove(socket: Socket, person: Person, token: string): Promise<void> {
-    const who = await verifyUserToken(token, config.issuers)
-    if (who.person.id !== person.id) return socket.close(CLOSE.unauthorized, 'The token is of another user.')
-    const until = proofDue(who)
-    socket.state = { phase: 'proven', person: who.person, until, isAsked: false }
-    say(socket, { type: 'proved', proofIn: until - now() })
+  async #prove(socket: Socket, user: string, token: string): Promise<void> {
+    const who = await verifyUserToken(token, this.#deps.config.issuers)
+    if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    say(socket, { type: 'proved', proofIn: this.#accept(socket, who) })
   }
 
-  async function grant(socket: Socket, me: Person, wish: Wish): Promise<void> {
+  /** Notes the proof with the socket. Returns how long it holds, ms. */
+  #accept(socket: Socket, { person, until }: Principal): number {
+    const now = this.#deps.now()
+    const due = Math.max(until, now + PROOF_INTERVAL)
+    socket.state = { phase: 'proven', person, until: due, isAsked: false }
+    return due - now
+  }
+
+  async #grant(socket: Socket, me: Person, wish: Wish): Promise<void> {
+    const { runtime, directory } = this.#deps
     switch (wish.type) {
       case 'send': {
         const { fact, isDuplicate } = await runtime.chat(wish.chat).send(me.id, wish)
@@ -89,47 +110,21 @@ export function createSession({ config, runtime, directory, durability, now, joi
         return runtime.chat(wish.chat).mark(me.id, 'delivered', wish.n)
       case 'read':
         return runtime.chat(wish.chat).mark(me.id, 'read', wish.n)
-      case 'page':
-        return say(socket, {
-          type: 'paged',
-          ask: wish.ask,
-          page: await runtime.chat(wish.chat).page(me.id, wish.range),
-        })
+      case 'page': {
+        const page = await runtime.chat(wish.chat).page(me.id, wish.range)
+        return say(socket, { type: 'paged', ask: wish.ask, page })
+      }
       case 'feed':
         return say(socket, { type: 'fed', ask: wish.ask, inbox: await inboxOf(runtime, directory, me, wish.since) })
       case 'hang-up':
-        return hangUp(me, wish.chat, wish.call)
+        return this.#hangUp(me, wish.chat, wish.call)
     }
   }
 
-  async function hangUp(me: Person, chat: string, call: string): Promise<void> {
-    const hasEnded = await runtime.chat(chat).endCall({ by: me.id, call })
-    const calls = config.calls()
+  async #hangUp(me: Person, chat: string, call: string): Promise<void> {
+    const hasEnded = await this.#deps.runtime.chat(chat).endCall({ by: me.id, call })
+    const calls = this.#deps.config.calls()
     if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, `chat-${chat}`)
-  }
-
-  return {
-    overdue(socket) {
-      if (socket.state.phase === 'unproven') end(socket, CLOSE.unauthorized, 'No hello came.')
-    },
-
-    async received(socket, text) {
-      if (text === PING) return socket.send(PONG)
-      const { state } = socket
-      if (state.phase === 'closed') return
-      const input = readFrame(socket, text)
-      if (input === undefined) return
-      if (state.phase === 'proven' && isOverdue(socket, state, now())) return
-      try {
-        const frame = parse(ClientFrame, input)
-        if (state.phase === 'unproven') await hello(socket, state, frame)
-        else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
-        else if (frame.type === 'prove') await prove(socket, state.person, frame.token)
-        else await grant(socket, state.person, frame)
-      } catch (error) {
-        refuse(socket, input, error)
-      }
-    },
   }
 }
 
@@ -192,5 +187,3 @@ function end(socket: Socket, code: number, reason: string): void {
   socket.state = { phase: 'closed' }
   socket.close(code, reason.slice(0, 120))
 }
-
-const profileOf = ({ id: _id, ...profile }: Person) => profile

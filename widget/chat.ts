@@ -1,7 +1,6 @@
 import { define } from './base/define.ts'
 import { firstWord } from './base/first-words.ts'
 import { PublicElement } from './base/public-element.ts'
-import { TOKENS } from './base/tokens.ts'
 import type { InniesMessenger } from './chat/messenger.ts'
 
 export type { ChatOpenedEvent } from './chat/opened-event.ts'
@@ -12,7 +11,7 @@ type Phase =
   | { phase: 'failed' }
   | { phase: 'shown'; messenger: InniesMessenger }
 
-const STYLES = `${TOKENS}
+const STYLES = `
 :host {
   display: grid;
   grid-template: minmax(0, 1fr) / minmax(0, 1fr);
@@ -56,15 +55,8 @@ const STYLES = `${TOKENS}
 export class InniesChat extends PublicElement {
   static override readonly observedAttributes: readonly string[] = [...PublicElement.observedAttributes, 'chat', 'with']
 
-  readonly #root = this.attachShadow({ mode: 'open' })
+  readonly #root = this.openRoot(STYLES)
   #state: Phase = { phase: 'waiting' }
-
-  constructor() {
-    super()
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLES)
-    this.#root.adoptedStyleSheets = [sheet]
-  }
 
   /** Id of the chat to show. */
   get chat(): string | null {

@@ -22,7 +22,7 @@ function contractStore(store: Store): ContractStore {
       })
     )
   }
-  return { partition: store.partition, nextWake }
+  return { partition: name => store.partition(name), nextWake }
 }
 
 for (const [driver, open] of Object.entries({

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, open } from 'lmdb'
-import { createAlarms } from './alarms.ts'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { type Alarms, createAlarms } from './alarms.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
 import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store } from './kv.ts'
 
@@ -12,95 +12,7 @@ const VERSION_BLOCK = 2 ** 32
 export async function lmdbStore(folder: string): Promise<Store> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const root = open({ path: join(folder, 'innies.mdb'), maxDbs: 8 })
-  const entries = root.openDB<string, Buffer>({
-    name: 'entries',
-    keyEncoding: 'binary',
-    encoding: 'string',
-    useVersions: true,
-  })
-  const alarmTimes = root.openDB<number, string>({ name: 'alarms', encoding: 'json' })
-  const meta = root.openDB<number, string>({ name: 'meta', encoding: 'json' })
-
-  let version = await takeVersions(meta)
-  /** Resolves when all that was committed before is on the disk. */
-  const onDisk = () => root.flushed
-
-  function setAlarm(name: EncodedKey, at: number | null): true {
-    if (at === null) void alarmTimes.remove(name)
-    else void alarmTimes.put(name, at)
-    return true
-  }
-
-  const alarms = createAlarms(
-    (name, at) => alarmTimes.transaction(() => alarmTimes.get(name) === at && setAlarm(name, null)),
-    async (name, at) => {
-      const isSet = await alarmTimes.transaction(() => alarmTimes.get(name) === undefined && setAlarm(name, at))
-      if (isSet) alarms.set(name, at)
-    },
-  )
-  for (const { key, value } of alarmTimes.getRange()) alarms.set(key, value)
-
-  async function commit(name: EncodedKey, change: Change): Promise<boolean> {
-    const check = (change.check ?? []).map(({ key, version }) => ({ key: toBytes(name, key), version }))
-    const set = (change.set ?? []).map(({ key, value }) => ({ key: toBytes(name, key), value: JSON.stringify(value) }))
-    const remove = (change.delete ?? []).map(key => toBytes(name, key))
-    // LMDB's asynchronous transaction does not roll back: every check stands before the first write, and nothing in it throws.
-    const isDone = await entries.transaction(() => {
-      for (const { key, version } of check) if (entries.getEntry(key)?.version !== version) return false
-      version++
-      for (const { key, value } of set) void entries.put(key, value, version)
-      for (const key of remove) void entries.remove(key)
-      if (change.wakeAt !== undefined) setAlarm(name, change.wakeAt)
-      return true
-    })
-    if (isDone && change.wakeAt !== undefined) alarms.set(name, change.wakeAt)
-    if (isDone) await onDisk()
-    return isDone
-  }
-
-  function partition(name: EncodedKey): Partition {
-    return {
-      async get<T>(key: Key) {
-        const entry = entries.getEntry(toBytes(name, key))
-        return entry && { key, value: JSON.parse(entry.value) as T, version: entry.version! }
-      },
-      async list<T>({ start, end, limit = MAX_LIST, reverse = false }: KeyRange) {
-        const [from, to] = [toBytes(name, start), toBytes(name, end)]
-        const range = reverse
-          ? entries.getRange({
-              start: to,
-              end: from,
-              exclusiveStart: true,
-              inclusiveEnd: true,
-              reverse,
-              limit,
-              versions: true,
-            })
-          : entries.getRange({ start: from, end: to, limit, versions: true })
-        const found: Entry<T>[] = []
-        for (const { key, value, version } of range) {
-          found.push({
-            key: decodeKey(key.toString('latin1').slice(name.length)),
-            value: JSON.parse(value) as T,
-            version: version!,
-          })
-        }
-        return found
-      },
-      commit: change => commit(name, change),
-    }
-  }
-
-  return {
-    durability: 'fsync',
-    partition: name => partition(encodeKey(name)),
-    onWake: wake => alarms.start(name => wake(decodeKey(name))),
-    async close() {
-      alarms.stop()
-      await root.flushed
-      await root.close()
-    },
-  }
+  return new LmdbStore(root, await takeVersions(root.openDB({ name: 'meta', encoding: 'json' })))
 }
 
 /** The first of a block of versions that no earlier opening has used. */
@@ -108,6 +20,95 @@ async function takeVersions(meta: Database<number, string>): Promise<number> {
   const first = meta.get('version') ?? 1
   await meta.put('version', first + VERSION_BLOCK)
   return first
+}
+
+class LmdbStore implements Store {
+  readonly durability = 'fsync'
+  readonly #root: RootDatabase
+  readonly #entries: Database<string, Buffer>
+  /** When which partition wakes. */
+  readonly #times: Database<number, EncodedKey>
+  readonly #alarms: Alarms
+  #version: number
+
+  constructor(root: RootDatabase, firstVersion: number) {
+    this.#root = root
+    this.#version = firstVersion
+    this.#entries = root.openDB({ name: 'entries', keyEncoding: 'binary', encoding: 'string', useVersions: true })
+    this.#times = root.openDB({ name: 'alarms', encoding: 'json' })
+    this.#alarms = createAlarms(
+      (name, at) => this.#times.transaction(() => this.#times.get(name) === at && this.#setTime(name, null)),
+      (name, at) => this.#restore(name, at),
+    )
+    for (const { key, value } of this.#times.getRange()) this.#alarms.set(key, value)
+  }
+
+  partition(key: Key): Partition {
+    const name = encodeKey(key)
+    return {
+      get: async key => this.#get(name, key),
+      list: async range => this.#list(name, range),
+      commit: change => this.#commit(name, change),
+    }
+  }
+
+  onWake(wake: (name: Key) => Promise<void>): void {
+    this.#alarms.start(name => wake(decodeKey(name)))
+  }
+
+  async close(): Promise<void> {
+    this.#alarms.stop()
+    await this.#root.flushed
+    await this.#root.close()
+  }
+
+  #get<T>(name: EncodedKey, key: Key): Entry<T> | undefined {
+    const entry = this.#entries.getEntry(toBytes(name, key))
+    return entry && { key, value: JSON.parse(entry.value) as T, version: entry.version! }
+  }
+
+  #list<T>(name: EncodedKey, { start, end, limit = MAX_LIST, reverse = false }: KeyRange): Entry<T>[] {
+    const [from, to] = [toBytes(name, start), toBytes(name, end)]
+    const range = reverse
+      ? { start: to, end: from, exclusiveStart: true, inclusiveEnd: true, reverse, limit, versions: true }
+      : { start: from, end: to, limit, versions: true }
+    return [...this.#entries.getRange(range)].map(({ key, value, version }) => ({
+      key: decodeKey(key.toString('latin1').slice(name.length)),
+      value: JSON.parse(value) as T,
+      version: version!,
+    }))
+  }
+
+  async #commit(name: EncodedKey, change: Change): Promise<boolean> {
+    const check = (change.check ?? []).map(({ key, version }) => ({ key: toBytes(name, key), version }))
+    const set = (change.set ?? []).map(({ key, value }) => ({ key: toBytes(name, key), value: JSON.stringify(value) }))
+    const remove = (change.delete ?? []).map(key => toBytes(name, key))
+    // LMDB's asynchronous transaction does not roll back: every check stands before the first write, and nothing in it throws.
+    const isDone = await this.#entries.transaction(() => {
+      for (const { key, version } of check) if (this.#entries.getEntry(key)?.version !== version) return false
+      this.#version++
+      for (const { key, value } of set) void this.#entries.put(key, value, this.#version)
+      for (const key of remove) void this.#entries.remove(key)
+      if (change.wakeAt !== undefined) this.#setTime(name, change.wakeAt)
+      return true
+    })
+    if (!isDone) return false
+    if (change.wakeAt !== undefined) this.#alarms.set(name, change.wakeAt)
+    await this.#root.flushed
+    return true
+  }
+
+  #setTime(name: EncodedKey, at: number | null): true {
+    if (at === null) void this.#times.remove(name)
+    else void this.#times.put(name, at)
+    return true
+  }
+
+  /** Sets an alarm whose partition could not wake, unless there is a new one. */
+  async #restore(name: EncodedKey, at: number): Promise<void> {
+    const isSet = await this.#times.transaction(() => this.#times.get(name) === undefined && this.#setTime(name, at))
+    if (isSet) this.#alarms.set(name, at)
+  }
 }
 
 function toBytes(name: EncodedKey, key: Key): Buffer {

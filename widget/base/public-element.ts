@@ -1,5 +1,6 @@
 import type { Link } from '../link/link.ts'
 import { hasIdentity, identify, pageLink, untilIdentified } from '../link/page.ts'
+import { TOKENS } from './tokens.ts'
 
 let scriptServer: string | undefined
 
@@ -54,6 +55,16 @@ export abstract class PublicElement extends Base {
     this.#identify()
     await untilIdentified()
     return pageLink()
+  }
+
+  /** The open shadow root with the tokens and these styles, made at the first call. */
+  protected openRoot(styles: string): ShadowRoot {
+    if (this.shadowRoot) return this.shadowRoot
+    const root = this.attachShadow({ mode: 'open' })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(TOKENS + styles)
+    root.adoptedStyleSheets = [sheet]
+    return root
   }
 
   /** The page has loaded and the user is known; called once for each time the element is put into a page. */

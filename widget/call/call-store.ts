@@ -31,7 +31,8 @@ export interface CallStore {
   toggleCamera(): Promise<void>
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
-  leave(): void
+  /** Resolves when the media server knows. */
+  leave(): Promise<void>
   /** Once more, after it failed or ended. */
   retry(): Promise<void>
 }
@@ -72,7 +73,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
       await connecting
       if (mine === round) $state.set({ phase: 'live', startedAt: clock.now(), ...room })
     } catch (error) {
-      if (mine === round) finish(failure(error))
+      if (mine === round) void finish(failure(error))
     }
   }
 
@@ -96,9 +97,9 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     else if (news.type === 'reconnected') change({ isReconnecting: false })
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
     else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
-    else if (news.reason === 'lost') finish({ phase: 'failed', code: 'lost', canRetry: true })
-    else if (news.reason === 'refused') finish({ phase: 'failed', code: 'forbidden', canRetry: true })
-    else finish(ended(news.reason))
+    else if (news.reason === 'lost') void finish({ phase: 'failed', code: 'lost', canRetry: true })
+    else if (news.reason === 'refused') void finish({ phase: 'failed', code: 'forbidden', canRetry: true })
+    else void finish(ended(news.reason))
   }
 
   function change(part: Partial<InRoom>): void {
@@ -127,11 +128,12 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     return { phase: 'ended', seconds, reason }
   }
 
-  function finish(state: CallState): void {
+  async function finish(state: CallState): Promise<void> {
     round++
-    void engine?.leave()
+    const left = engine?.leave()
     engine = undefined
     $state.set(state)
+    await left
   }
 
   return {
@@ -141,8 +143,8 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     toggleMicrophone: () => toggle('microphone'),
     toggleCamera: () => toggle('camera'),
     unsilence: async () => engine?.unsilence(),
-    leave: () => {
-      if (isUnderWay($state.get())) finish(ended('left'))
+    async leave() {
+      if (isUnderWay($state.get())) await finish(ended('left'))
     },
   }
 }

@@ -1,7 +1,6 @@
 import { firstWord } from '../base/first-words.ts'
 import { icon } from '../base/icons.ts'
 import { PublicElement } from '../base/public-element.ts'
-import { TOKENS } from '../base/tokens.ts'
 import { requestOf } from './request.ts'
 import { startCall } from './start-call.ts'
 
@@ -68,16 +67,8 @@ export class InniesCallButton extends PublicElement {
     text.append(firstWord(isAudio ? 'call.audio-call' : 'call.video-call'))
     button.append(icon(isAudio ? 'phone' : 'video'), text)
     button.addEventListener('click', () => this.#onClick())
-    const root = this.shadowRoot ?? this.#attachRoot()
+    const root = this.openRoot(STYLES)
     root.replaceChildren(button)
-  }
-
-  #attachRoot(): ShadowRoot {
-    const root = this.attachShadow({ mode: 'open' })
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(TOKENS + STYLES)
-    root.adoptedStyleSheets = [sheet]
-    return root
   }
 
   #onClick(): void {

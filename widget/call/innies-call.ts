@@ -1,6 +1,5 @@
 import { firstWord } from '../base/first-words.ts'
 import { PublicElement } from '../base/public-element.ts'
-import { TOKENS } from '../base/tokens.ts'
 import { hasIdentity } from '../link/page.ts'
 import type { EndReason } from './call-store.ts'
 import type { OpenCall } from './open-call.ts'
@@ -185,7 +184,7 @@ export class InniesCall extends PublicElement {
   }
 
   #showDialog(): HTMLDialogElement {
-    const root = this.shadowRoot ?? this.#attachRoot()
+    const root = this.openRoot(STYLES)
     const dialog = document.createElement('dialog')
     dialog.setAttribute('aria-label', firstWord('call.title'))
     dialog.tabIndex = -1
@@ -205,14 +204,6 @@ export class InniesCall extends PublicElement {
     root.append(dialog)
     dialog.showModal()
     return dialog
-  }
-
-  #attachRoot(): ShadowRoot {
-    const root = this.attachShadow({ mode: 'open' })
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(TOKENS + STYLES)
-    root.adoptedStyleSheets = [sheet]
-    return root
   }
 
   /** Escape closes the window, but never hangs up by accident. Also the back gesture, which comes as `cancel`. */

@@ -68,8 +68,10 @@ export function openCall({ link: linking, dialog, request, onEnded, onFailed, on
     isUnderWay: () => isUnderWay(store.$state.get()),
     isLive: () => store.$state.get().phase === 'live',
     close() {
-      if (link && place && isUnderWay(store.$state.get())) hangUp(link, place)
-      store.leave()
+      const wasUnderWay = isUnderWay(store.$state.get())
+      // After leaving: the end of the call closes its room, and with it every connection that is still open.
+      const left = store.leave()
+      if (wasUnderWay) void left.then(() => link && place && hangUp(link, place))
       stopShowing()
       stopNames()
       stage.remove()

@@ -1,7 +1,7 @@
 import type { CallPass } from '../../server/protocol/call.ts'
 import type { ChatId } from '../../server/protocol/chat.ts'
+import { deviceId, tabId } from '../base/device.ts'
 import type { Link } from '../link/link.ts'
-import { deviceId, tabId } from './device.ts'
 import type { CallRequest } from './request.ts'
 
 /** Where a call takes place; `chat` is absent in rooms of the site's own. */

@@ -13,8 +13,10 @@ export class LinkError extends Error {
 
 export type ApiRequest = { method?: string; body?: unknown }
 
+export type Api = <Answer>(path: string, request?: ApiRequest) => Promise<Answer>
+
 /** Requests as the user; a token that the server does not take is fetched anew once. Rejects with a LinkError. */
-export function createApi(server: string, tokens: TokenSource) {
+export function createApi(server: string, tokens: TokenSource): Api {
   async function ask(path: string, { method = 'GET', body }: ApiRequest, fresh: boolean): Promise<Response> {
     try {
       const { text } = await tokens.token({ fresh })

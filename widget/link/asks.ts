@@ -1,12 +1,12 @@
+import type { ChatId, Inbox, Range } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput, Refused, ServerFrame } from '../../server/protocol/frame.ts'
 import { LinkError } from './api.ts'
 
-type AskFrame = Extract<ClientFrameInput, { ask: number }>
-type Answer = Extract<ServerFrame, { type: 'paged' | 'fed' }>
-type Open = { frame: AskFrame; resolve: (answer: Answer) => void; reject: (error: Error) => void }
-
-/** A question without its number. */
-export type Question = AskFrame extends infer Frame ? (Frame extends AskFrame ? Omit<Frame, 'ask'> : never) : never
+type Question = Extract<ClientFrameInput, { ask: number }>
+type Answer = Extract<ServerFrame, { ask: number; type: 'paged' | 'fed' }>
+type Paged = Extract<Answer, { type: 'paged' }>
+type Fed = Extract<Answer, { type: 'fed' }>
+type Open = { question: Question; take: (answer: Answer) => void; reject: (error: Error) => void }
 
 /** Questions asked over the socket; one that a break cuts off is asked again. */
 export class Asks {
@@ -18,25 +18,36 @@ export class Asks {
     this.#send = send
   }
 
-  ask(question: Question): Promise<Answer> {
-    const frame = { ...question, ask: ++this.#count } as AskFrame // the pieces of one frame
+  page(chat: ChatId, range: Partial<Range>): Promise<Paged> {
     return new Promise((resolve, reject) => {
-      this.#open.set(frame.ask, { frame, resolve, reject })
-      this.#send(frame)
+      const take = (answer: Answer) => answer.type === 'paged' && resolve(answer)
+      this.#ask({ question: { type: 'page', ask: ++this.#count, chat, range }, take, reject })
+    })
+  }
+
+  feed(since: Inbox['feed'] | undefined): Promise<Fed> {
+    return new Promise((resolve, reject) => {
+      const take = (answer: Answer) => answer.type === 'fed' && resolve(answer)
+      this.#ask({ question: { type: 'feed', ask: ++this.#count, since }, take, reject })
     })
   }
 
   reopened(): void {
-    for (const { frame } of this.#open.values()) this.#send(frame)
+    for (const { question } of this.#open.values()) this.#send(question)
   }
 
   answered(answer: Answer): void {
-    this.#open.get(answer.ask)?.resolve(answer)
+    this.#open.get(answer.ask)?.take(answer)
     this.#open.delete(answer.ask)
   }
 
   refused({ ask = 0, code, message }: Refused): void {
     this.#open.get(ask)?.reject(new LinkError(code, message))
     this.#open.delete(ask)
+  }
+
+  #ask(open: Open): void {
+    this.#open.set(open.question.ask, open)
+    this.#send(open.question)
   }
 }

@@ -1,12 +1,12 @@
-import { atom } from 'nanostores'
+import { atom, type ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { Fact, Inbox, OpenedChat } from '../../server/protocol/chat.ts'
+import type { ChatId, Fact, OpenedChat, Page, Range, Row } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
-import type { Person } from '../../server/protocol/people.ts'
-import { randomId } from '../base/random.ts'
-import { createApi } from './api.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { deviceId } from '../base/device.ts'
+import { type Api, createApi } from './api.ts'
 import { Asks } from './asks.ts'
-import type { Link, News } from './link.ts'
+import type { Link, LinkStatus, News, Pending } from './link.ts'
 import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
 import { Rows } from './rows.ts'
@@ -14,122 +14,127 @@ import { LinkSocket } from './socket.ts'
 import { createTokenSource } from './token.ts'
 
 /** Makes the page's connection. */
-export function connect({ server, getToken }: Identity): Link {
-  const tokens = createTokenSource(getToken)
-  const api = createApi(server, tokens)
-  const rows = new Rows()
-  const $me = atom<Person | undefined>()
-  const $calls = atom<CallsPhase>('off')
-  const listeners = new Set<(news: News) => void>()
-  const socket = new LinkSocket({ server, tokens, device: deviceId(), feed: () => rows.feed, hear })
-  const outbox = new Outbox(frame => socket.send(frame))
-  const asks = new Asks(frame => socket.send(frame))
+export function connect(identity: Identity): Link {
+  return new Connection(identity)
+}
+
+class Connection implements Link {
+  readonly server: string
+  readonly $status: ReadableAtom<LinkStatus>
+  readonly $rows: ReadableAtom<ReadonlyMap<ChatId, Row> | undefined>
+  readonly $people: ReadableAtom<ReadonlyMap<UserId, Person>>
+  readonly $outbox: ReadableAtom<readonly Pending[]>
+  readonly $me = atom<Person | undefined>()
+  readonly $calls = atom<CallsPhase>('off')
+  readonly api: Api
+  readonly #socket: LinkSocket
+  readonly #rows = new Rows()
+  readonly #outbox = new Outbox(frame => this.#socket.send(frame))
+  readonly #asks = new Asks(frame => this.#socket.send(frame))
+  readonly #listeners = new Set<(news: News) => void>()
   /** Read while there was no connection, by chat. */
-  const unsentReads = new Map<string, number>()
+  readonly #unsentReads = new Map<ChatId, number>()
 
-  socket.$status.listen(({ phase }) => {
-    if (phase !== 'open') return
-    outbox.reopened()
-    asks.reopened()
-    for (const [chat, n] of unsentReads) socket.send({ type: 'read', chat, n })
-    unsentReads.clear()
-    for (const row of rows.$rows.get()?.values() ?? []) acknowledge(row.last)
-  })
+  constructor({ server, getToken }: Identity) {
+    const tokens = createTokenSource(getToken)
+    const feed = () => this.#rows.feed
+    this.server = server
+    this.api = createApi(server, tokens)
+    this.#socket = new LinkSocket({ server, tokens, device: deviceId(), feed, hear: frame => this.#hear(frame) })
+    this.$status = this.#socket.$status
+    this.$rows = this.#rows.$rows
+    this.$people = this.#rows.$people
+    this.$outbox = this.#outbox.$pending
+    this.$status.listen(({ phase }) => phase === 'open' && this.#opened())
+  }
 
-  function hear(frame: ServerFrame): void {
+  listen(hear: (news: News) => void): () => void {
+    this.#listeners.add(hear)
+    return () => this.#listeners.delete(hear)
+  }
+
+  send(chat: ChatId, text: string): string {
+    return this.#outbox.add(chat, text)
+  }
+
+  retry(clientId: string): void {
+    this.#outbox.retry(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId)
+  }
+
+  async page(chat: ChatId, range: Partial<Range>): Promise<Page> {
+    return (await this.#asks.page(chat, range)).page
+  }
+
+  read(chat: ChatId, n: number): void {
+    const row = this.$rows.get()?.get(chat)
+    if (row && n <= row.read) return
+    if (row) this.#rows.put({ ...row, read: n })
+    if (!this.#socket.send({ type: 'read', chat, n })) this.#unsentReads.set(chat, n)
+  }
+
+  async openChat(user: UserId): Promise<OpenedChat> {
+    const opened = await this.api<OpenedChat>('/v1/chats', { method: 'POST', body: { with: user } })
+    this.#rows.meet(opened.people)
+    this.#rows.put(opened.row)
+    return opened
+  }
+
+  hangUp(chat: ChatId, call: string): void {
+    this.#socket.send({ type: 'hang-up', chat, call })
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  #opened(): void {
+    this.#outbox.reopened()
+    this.#asks.reopened()
+    for (const [chat, n] of this.#unsentReads) this.#socket.send({ type: 'read', chat, n })
+    this.#unsentReads.clear()
+    for (const row of this.$rows.get()?.values() ?? []) this.#acknowledge(row.last)
+  }
+
+  #hear(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
-        $me.set(frame.me)
-        $calls.set(frame.calls)
-        return rows.take(frame.inbox)
+        this.$me.set(frame.me)
+        this.$calls.set(frame.calls)
+        return this.#rows.take(frame.inbox)
       case 'paged':
       case 'fed':
-        return asks.answered(frame)
+        return this.#asks.answered(frame)
       case 'refused':
-        return frame.clientId === undefined ? asks.refused(frame) : outbox.refused(frame)
+        return frame.clientId === undefined ? this.#asks.refused(frame) : this.#outbox.refused(frame)
       case 'sent':
       case 'called':
       case 'ended':
       case 'was-read':
       case 'was-received':
-        return happened(frame)
+        return this.#happened(frame)
     }
   }
 
-  function happened(news: News): void {
-    if (!rows.apply(news, $me.get()?.id ?? '')) void catchUp()
-    for (const listener of listeners) listener(news)
+  #happened(news: News): void {
+    if (!this.#rows.apply(news, this.$me.get()?.id ?? '')) void this.#catchUp()
+    for (const listener of this.#listeners) listener(news)
     // Listeners first: the log shows the message before the outbox lets go of it.
-    if (news.type === 'sent') outbox.settle(news)
-    if ('rev' in news) acknowledge(news)
+    if (news.type === 'sent') this.#outbox.settle(news)
+    if ('rev' in news) this.#acknowledge(news)
   }
 
   /** A chat that is new here: its row is asked for. */
-  async function catchUp(): Promise<void> {
-    rows.take(await ask({ type: 'feed', since: rows.feed }))
-  }
-
-  async function ask(question: { type: 'feed'; since: Inbox['feed'] | undefined }): Promise<Inbox> {
-    const answer = await asks.ask(question)
-    if (answer.type !== 'fed') throw new Error('innies: an answer to another question')
-    return answer.inbox
+  async #catchUp(): Promise<void> {
+    this.#rows.take((await this.#asks.feed(this.#rows.feed)).inbox)
   }
 
   /** Tells the sender that the message is on this device. */
-  function acknowledge(fact: Fact | undefined): void {
-    if (fact?.type === 'sent' && fact.from !== $me.get()?.id)
-      socket.send({ type: 'receive', chat: fact.chat, n: fact.n })
-  }
-
-  return {
-    server,
-    $status: socket.$status,
-    $me,
-    $rows: rows.$rows,
-    $people: rows.$people,
-    $calls,
-    $outbox: outbox.$pending,
-    listen(hear) {
-      listeners.add(hear)
-      return () => listeners.delete(hear)
-    },
-    send: (chat, text) => outbox.add(chat, text),
-    retry: clientId => outbox.retry(clientId),
-    discard: clientId => outbox.discard(clientId),
-    async page(chat, range) {
-      const answer = await asks.ask({ type: 'page', chat, range })
-      if (answer.type !== 'paged') throw new Error('innies: an answer to another question')
-      return answer.page
-    },
-    read(chat, n) {
-      const row = rows.$rows.get()?.get(chat)
-      if (row && n <= row.read) return
-      if (row) rows.put({ ...row, read: n })
-      if (!socket.send({ type: 'read', chat, n })) unsentReads.set(chat, n)
-    },
-    async openChat(user) {
-      const opened = await api<OpenedChat>('/v1/chats', { method: 'POST', body: { with: user } })
-      rows.meet(opened.people)
-      rows.put(opened.row)
-      return opened
-    },
-    hangUp: (chat, call) => void socket.send({ type: 'hang-up', chat, call }),
-    api,
-    close: () => socket.close(),
-  }
-}
-
-const DEVICE = 'innies-device'
-
-/** The name of this browser profile; a new one each time where nothing can be kept. */
-function deviceId(): string {
-  try {
-    const known = localStorage.getItem(DEVICE)
-    if (known) return known
-    const made = randomId()
-    localStorage.setItem(DEVICE, made)
-    return made
-  } catch {
-    return randomId()
+  #acknowledge(fact: Fact | undefined): void {
+    if (fact?.type !== 'sent' || fact.from === this.$me.get()?.id) return
+    this.#socket.send({ type: 'receive', chat: fact.chat, n: fact.n })
   }
 }

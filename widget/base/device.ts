@@ -1,4 +1,4 @@
-import { randomId } from '../base/random.ts'
+import { randomId } from './random.ts'
 
 const KEY = 'innies:device'
 
