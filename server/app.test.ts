@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { adminKey, issuer, memoryApp } from './memory.fixture.ts'
+import { adminKey, answer, issuer, memoryApp } from './memory.fixture.ts'
 
 const key = new TextEncoder().encode(issuer.secret)
 const claims = () =>
@@ -11,11 +11,6 @@ const claims = () =>
     .setAudience(issuer.audience)
     .setIssuedAt()
     .setExpirationTime('5m')
-
-async function answer(response: Response) {
-  const body = (await response.json()) as { code?: string; detail?: string }
-  return { ...body, status: response.status, type: response.headers.get('content-type') }
-}
 
 describe('a token that is not accepted', () => {
   const refused: Record<string, () => Promise<string> | string> = {
@@ -192,55 +187,6 @@ describe('another origin', () => {
       assert.equal(response.headers.get('access-control-allow-origin'), null)
     })
   }
-})
-
-describe('call tokens', () => {
-  const ready = () =>
-    ({
-      phase: 'ready',
-      url: 'http://127.0.0.1:1',
-      publicUrl: 'ws://127.0.0.1:1',
-      key: 'key',
-      secret: 's'.repeat(32),
-    }) as const
-
-  for (const path of ['/api/video-call/token', '/api/token']) {
-    test(`${path} needs a user, a room that the user may join, and no other name than the user's`, async () => {
-      const { app, as } = memoryApp({ calls: ready })
-      const { row } = (await (await as('ana')('/v1/chats', { method: 'POST', body: { with: 'bob' } })).json()) as {
-        row: { chat: string }
-      }
-      const status = async (user: string, query: string) => (await as(user)(`${path}?${query}`)).status
-
-      assert.equal((await app.request(`${path}?room=demo-room-1`)).status, 401)
-      assert.equal(await status('eve', `room=chat-${row.chat}`), 404)
-      assert.equal(await status('ana', 'room=custom'), 404)
-      assert.equal(await status('ana', `room=demo-room-1&username=bob`), 403)
-      assert.equal(await status('ana', ''), 400)
-      assert.equal((await as('eve')(path, { method: 'POST', body: { room: `chat-${row.chat}` } })).status, 404)
-    })
-  }
-
-  test('say that calls are off, on their way, or that the call server does not answer', async () => {
-    const code = async (
-      calls: () => ReturnType<typeof ready> | { phase: 'starting' } | { phase: 'off'; reason: string },
-    ) => (await answer(await memoryApp({ calls }).as('ana')('/api/token?room=demo-room-1'))).code
-
-    assert.equal(await code(() => ({ phase: 'off', reason: '' })), 'call-off')
-    assert.equal(await code(() => ({ phase: 'starting' })), 'call-starting')
-    assert.equal(await code(ready), 'unavailable')
-  })
-
-  test('a webhook that is not signed with our key changes nothing', async () => {
-    const { app } = memoryApp({ calls: ready })
-    const response = await app.request('/v1/livekit/webhook', {
-      method: 'POST',
-      body: '{"event":"room_finished"}',
-      headers: { authorization: 'Bearer x' },
-    })
-
-    assert.equal(response.status, 401)
-  })
 })
 
 test('an address that is not there is a problem, too', async () => {

@@ -42,3 +42,9 @@ function asUser(app: ReturnType<typeof createApp>, id: string) {
 }
 
 export const nameOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1)
+
+/** What a response says, a problem or not. */
+export async function answer(response: Response) {
+  const body = (await response.json()) as { code?: string; detail?: string }
+  return { ...body, status: response.status, type: response.headers.get('content-type') }
+}

@@ -1,29 +1,9 @@
 import type { Row, Sent } from '../../server/protocol/chat.ts'
-import type { ClientFrameInput, ServerFrame } from '../../server/protocol/frame.ts'
+import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
 import { connect } from './connect.ts'
 import type { Link, News } from './link.ts'
-
-/** Stands in for the browser's WebSocket; what the client says is in `said`. */
-class FakeSocket {
-  static all: FakeSocket[] = []
-  readonly url: string
-  readonly said: ClientFrameInput[] = []
-  onopen?: () => void
-  onmessage?: (event: { data: string }) => void
-  onclose?: (event: { code: number }) => void
-  constructor(url: string) {
-    this.url = url
-    FakeSocket.all.push(this)
-  }
-  send(text: string) {
-    if (text !== 'ping') this.said.push(JSON.parse(text) as ClientFrameInput)
-  }
-  close() {}
-  hear(frame: ServerFrame | string) {
-    this.onmessage?.({ data: typeof frame === 'string' ? frame : JSON.stringify(frame) })
-  }
-}
+import { FakeSocket } from './socket.fixture.ts'
 
 const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
 const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
