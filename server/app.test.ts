@@ -110,6 +110,29 @@ describe('a body that is not as it should be', () => {
   }
 })
 
+test('a body without a length is read no further than a body may be long', async () => {
+  const { app } = memoryApp()
+  const token = await claims().setProtectedHeader({ alg: 'HS256' }).sign(key)
+  let pulled = 0
+  const endless = new ReadableStream({
+    pull(controller) {
+      pulled++
+      controller.enqueue(new Uint8Array(16 * 1024))
+    },
+  })
+
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await app.request('/v1/chats', {
+    method: 'POST',
+    body: endless,
+    headers,
+    duplex: 'half',
+  } as RequestInit)
+
+  assert.equal(response.status, 413)
+  assert.ok(pulled < 10, `${pulled} pieces were read`)
+})
+
 describe('a chat of others', () => {
   test('is answered exactly like one that does not exist', async () => {
     const { as } = memoryApp()

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { tokenRoutes, webhookRoutes } from './call/routes.ts'
 import { chatRoutes, inboxOf } from './chat/routes.ts'
@@ -75,12 +76,13 @@ function crossOrigin(config: Config) {
   })
 }
 
-/** Refuses a body by what it says of its length; what lies is cut off where it is read. */
-async function limitBody(c: Context, next: () => Promise<void>): Promise<void> {
-  if (Number(c.req.header('content-length') ?? 0) > MAX_BYTES)
+/** Reads no further than a body may be long, whatever it says of its length. */
+const limitBody = bodyLimit({
+  maxSize: MAX_BYTES,
+  onError: () => {
     throw new InniesError('too-large', `More than ${MAX_BYTES} bytes.`)
-  await next()
-}
+  },
+})
 
 async function noReferrer(c: Context, next: () => Promise<void>): Promise<void> {
   await next()

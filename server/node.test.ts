@@ -139,6 +139,22 @@ test('reading is told to the other and counted down in the own inbox', async () 
   assert.equal(await unread(), 0)
 })
 
+test('a user may be called like a property of every object', async () => {
+  const chat = await openChat(server.url, '__proto__', 'constructor')
+  const [one, other] = [await Client.enter(server.url, '__proto__'), await Client.enter(server.url, 'constructor')]
+  one.say({ type: 'send', chat, clientId: id('a'), text: 'hi' })
+  await other.next('sent')
+  other.say({ type: 'read', chat, n: 1 })
+
+  assert.deepEqual(await one.next('was-read'), { type: 'was-read', chat, user: 'constructor', n: 1 })
+  one.say({ type: 'page', ask: 1, chat, range: {} })
+  const { receipts } = (await one.next('paged')).page
+  assert.deepEqual(Object.entries(receipts).sort(), [
+    ['__proto__', { delivered: 1, read: 1 }],
+    ['constructor', { delivered: 1, read: 1 }],
+  ])
+})
+
 test('who comes back is told only what changed since', async () => {
   const { ana, bob, chat, hers, his } = await pair()
   hers.say({ type: 'send', chat, clientId: id('a'), text: 'one' })

@@ -19,7 +19,8 @@ export type Head = {
 const NOTHING: Receipt = { delivered: 0, read: 0 }
 
 export function receiptOf(head: Head, user: UserId): Receipt {
-  return head.receipts[user] ?? NOTHING
+  // A user may be called `constructor`.
+  return (Object.hasOwn(head.receipts, user) && head.receipts[user]) || NOTHING
 }
 
 /** Moves a member's receipt forward. What is read is delivered. Returns the head itself when nothing moves. */

@@ -184,7 +184,7 @@ export class Log {
     const known = this.#open?.receipts
     if (!known) return
     const furthest = Object.entries(receipts).map(([user, { delivered, read }]) => {
-      const old = known[user] ?? { delivered: 0, read: 0 }
+      const old = (Object.hasOwn(known, user) && known[user]) || { delivered: 0, read: 0 }
       return [user, { delivered: Math.max(old.delivered, delivered), read: Math.max(old.read, read) }] as const
     })
     this.#change({ receipts: { ...known, ...Object.fromEntries(furthest) } })
