@@ -6,6 +6,7 @@ type Benchmark = () => Promise<object>
 
 /** One file each; it is loaded when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
+  deliveries: () => import('./deliveries.ts'),
   sizes: () => import('./sizes.ts'),
 }
 

@@ -1,0 +1,16 @@
+/** Our own server: `node innies.ts FOLDER SECRET`. */
+import { serve } from 'innies/server/node'
+
+const [, , data = '', secret = ''] = process.argv
+const issuers = [{ issuer: 'bench', audience: 'innies', algorithm: 'HS256', secret }] as const
+const server = await serve({
+  port: 0,
+  host: '127.0.0.1',
+  data,
+  scripts: '',
+  origins: [],
+  issuers,
+  demoRooms: false,
+  calls: () => ({ phase: 'off', reason: '' }),
+})
+console.info(server.url)
