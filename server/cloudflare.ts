@@ -64,7 +64,11 @@ export class SiteObject extends DurableObject<Env> {
 
 /** A user and the sockets of that user; both outlive the variables here. */
 export class UserObject extends DurableObject<Env> {
-  readonly #user = new User({ partition: durablePartition(this.ctx.storage), peers: () => this.#peers() })
+  readonly #user = new User({
+    partition: durablePartition(this.ctx.storage),
+    peers: () => this.#peers(),
+    now: Date.now,
+  })
   readonly #session = this.#createSession()
 
   async call(verb: keyof UserActor, _id: string, args: unknown[]): Promise<Answer> {

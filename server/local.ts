@@ -24,7 +24,7 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
     (id: string) => new Chat({ id, partition: store.partition(['chat', id]), users: id => runtime.user(id), now, at }),
   )
   const users = keep(
-    (id: string) => new User({ partition: store.partition(['user', id]), peers: () => peers.get(id) ?? [] }),
+    (id: string) => new User({ partition: store.partition(['user', id]), peers: () => peers.get(id) ?? [], now }),
   )
   const sites = keep((shard: number) => new Site(store.partition(['site', shard])))
 

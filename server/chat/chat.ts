@@ -52,7 +52,7 @@ export class Chat implements ChatActor {
       draft.head = born
       return born
     })
-    await this.#delivery.tell([by], head, [])
+    void this.#delivery.tell([by], head, []) // whoever reads the inbox waits for it
     return rowFor(this.#id, by, head)
   }
 

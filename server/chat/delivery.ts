@@ -3,9 +3,18 @@ import type { UserId } from '../protocol/people.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Head, rowFor } from './head.ts'
 
-type Lane = { frames: string[]; head: Head | undefined; rev: number; isRunning: boolean }
+type Lane = {
+  /** What no delivery has taken yet, and how the chat stood then. */
+  frames: string[]
+  head: Head | undefined
+  inFlight: number
+  /** The rev up to which the member's actor has stored the row. */
+  rev: number
+}
 
-/** Brings what happened in one chat to its members: one delivery in flight for each, in the order of the log. */
+const MAX_IN_FLIGHT = 256 // deliveries to one member; what comes meanwhile goes with the next
+
+/** Brings what happened in one chat to its members, to each in the order of the log. */
 export class Delivery {
   readonly #chat: ChatId
   readonly #users: Runtime['user']
@@ -17,7 +26,7 @@ export class Delivery {
   }
 
   get isIdle(): boolean {
-    for (const lane of this.#lanes.values()) if (lane.isRunning) return false
+    for (const lane of this.#lanes.values()) if (lane.inFlight) return false
     return true
   }
 
@@ -27,33 +36,34 @@ export class Delivery {
     await Promise.all(members.map(user => this.#add(user, head, frames)))
   }
 
-  /** The members whom this object has not told everything up to `head`. */
+  /** The members who, as far as this object knows, have not stored everything up to `head`. */
   behind(head: Head): readonly UserId[] {
     return head.members.filter(user => (this.#lanes.get(user)?.rev ?? -1) < head.rev)
   }
 
   async #add(user: UserId, head: Head, frames: readonly string[]): Promise<void> {
-    const lane = this.#lanes.get(user) ?? { frames: [], head: undefined, rev: 0, isRunning: false }
+    const lane = this.#lanes.get(user) ?? { frames: [], head: undefined, inFlight: 0, rev: -1 }
     this.#lanes.set(user, lane)
     lane.frames.push(...frames)
     lane.head = head
-    if (!lane.isRunning) await this.#run(user, lane)
+    if (lane.inFlight < MAX_IN_FLIGHT) await this.#send(user, lane)
   }
 
-  async #run(user: UserId, lane: Lane): Promise<void> {
-    lane.isRunning = true
+  async #send(user: UserId, lane: Lane): Promise<void> {
+    const { head, frames } = lane
+    if (!head) return
+    lane.head = undefined
+    lane.frames = []
+    lane.inFlight++
     try {
-      while (lane.head) {
-        const { head, frames } = lane
-        lane.head = undefined
-        lane.frames = []
-        await this.#users(user).deliver({ row: rowFor(this.#chat, user, head), frames })
-        lane.rev = head.rev
-      }
+      // Calls to one actor arrive in the order in which they are made.
+      await this.#users(user).deliver({ row: rowFor(this.#chat, user, head), frames })
+      lane.rev = Math.max(lane.rev, head.rev)
     } catch {
       this.#lanes.delete(user) // the alarm of the chat delivers it again, from what is stored
     } finally {
-      lane.isRunning = false
+      lane.inFlight--
     }
+    await this.#send(user, lane)
   }
 }

@@ -16,20 +16,26 @@ export type UserDependencies = {
   partition: Partition
   /** Asked anew for each frame: a Durable Object forgets its variables, not its sockets. */
   peers: () => Iterable<Peer>
+  now: () => number
 }
 
 const MAX_ROWS = 500 // in one answer
+const REST = 100 // ms between two commits: rows that come meanwhile go together, and a chat keeps them until then
 
 /** One user over the partition of their inbox: a row for each chat, replaced and never appended. */
 export class User implements UserActor {
   readonly #partition: Partition
   readonly #peers: () => Iterable<Peer>
   readonly #waiting = new Map<string, Row>()
+  readonly #now: () => number
   #storing: Promise<void> | undefined
+  #restUntil = 0
+  #endRest = () => {}
 
-  constructor({ partition, peers }: UserDependencies) {
+  constructor({ partition, peers, now }: UserDependencies) {
     this.#partition = partition
     this.#peers = peers
+    this.#now = now
   }
 
   get isIdle(): boolean {
@@ -44,6 +50,7 @@ export class User implements UserActor {
   }
 
   async inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>> {
+    this.#endRest()
     await this.#storing
     const feed = (await this.#feed()).value
     const start = since?.[0] === feed.epoch ? since[1] + 1 : 0
@@ -57,7 +64,7 @@ export class User implements UserActor {
     return { feed: [feed.epoch, feed.n], rows: rows.flatMap(entry => (entry ? [entry.value.row] : [])) }
   }
 
-  /** Stores what waits; rows that come meanwhile go with the next commit. */
+  /** Stores what waits. */
   #store(): Promise<void> {
     this.#storing ??= this.#storeAll()
     return this.#storing
@@ -66,13 +73,27 @@ export class User implements UserActor {
   async #storeAll(): Promise<void> {
     try {
       while (this.#waiting.size) {
+        await this.#rest()
         const rows = [...this.#waiting.values()]
         this.#waiting.clear()
         while (!(await this.#commit(rows))) {} // another process changed the inbox: read again
+        this.#restUntil = this.#now() + REST
       }
     } finally {
       this.#storing = undefined // in the same breath as the last look at what waits
     }
+  }
+
+  #rest(): Promise<void> | undefined {
+    const left = this.#restUntil - this.#now()
+    if (left <= 0) return undefined
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, Math.min(left, REST))
+      this.#endRest = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   async #commit(rows: readonly Row[]): Promise<boolean> {
