@@ -5,7 +5,8 @@ import { InniesCallButton } from './call/innies-call-button.ts'
 import { startCall } from './call/start-call.ts'
 import { onLinked } from './link/page.ts'
 
-export { CallEndedEvent, CallOpenedEvent, InniesCall, InniesErrorEvent } from './call/innies-call.ts'
+export { InniesErrorEvent } from './base/error-event.ts'
+export { CallEndedEvent, CallOpenedEvent, InniesCall } from './call/innies-call.ts'
 export type { CallRequest, CallTarget } from './call/request.ts'
 export { InniesCallButton, startCall }
 

@@ -50,6 +50,7 @@ const STYLES = `
  * @attr connect - `click`: nothing is loaded until the user presses a button.
  * @attr theme - `light` or `dark`; default: the color-scheme of the page.
  * @fires innies-chat-opened - Another chat is open, or none.
+ * @fires innies-error - With `code` and `message`.
  * @fires innies-call-request - The user wants a call; `innies-call` hears it.
  */
 export class InniesChat extends PublicElement {
@@ -94,11 +95,19 @@ export class InniesChat extends PublicElement {
     void inView(this).then(() => this.#load())
   }
 
+  /** The user pressed the button: what comes in its place takes the focus. */
+  async #onOffer(): Promise<void> {
+    const messenger = await this.#load()
+    await messenger?.updateComplete
+    messenger?.focus()
+  }
+
   /** The messenger, in place; undefined if it did not load. */
   #load(): Promise<InniesMessenger | undefined> {
     if (this.#state.phase === 'shown') return Promise.resolve(this.#state.messenger)
     if (this.#state.phase === 'loading') return this.#state.messenger
     for (const button of this.#root.querySelectorAll('button')) button.disabled = true
+    if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
     const messenger = this.#make()
     this.#state = { phase: 'loading', messenger }
     return messenger
@@ -134,7 +143,7 @@ export class InniesChat extends PublicElement {
     const button = document.createElement('button')
     button.type = 'button'
     button.textContent = label
-    button.addEventListener('click', () => void this.#load())
+    button.addEventListener('click', () => void this.#onOffer())
     box.append(reason, button)
     this.#root.replaceChildren(box)
   }

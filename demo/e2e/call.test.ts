@@ -25,7 +25,7 @@ function assertFakeCamera({ red, green, blue, changes }: Picture): void {
 }
 
 test('a call rings, and both see and hear each other', async () => {
-  await mara.page.getByRole('button', { name: 'Video call' }).click()
+  await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
   await jonas.page.getByRole('button', { name: 'Accept' }).click()
 
   assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
@@ -74,4 +74,18 @@ test('the end ends it for both: no device is left on, the room is gone, the chat
     assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
     assert.deepEqual(errors, [])
   }
+})
+
+test('whoever calls straight back is heard, though the window of the last call is still open', async () => {
+  await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
+  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+  await watch(mara.page, 'Jonas Weber')
+  await control(mara.page, 'End call').click()
+  await jonas.page.getByRole('heading', { name: 'Call ended' }).waitFor()
+
+  await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
+  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+
+  assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
+  await control(mara.page, 'End call').click()
 })

@@ -24,7 +24,7 @@ const room = (page: Page) =>
 
 test('two windows meet in a test room with pictures', async () => {
   const [mara, jonas] = [await signIn('Mara Okafor'), await signIn('Jonas Weber')]
-  for (const page of [mara, jonas]) await room(page).getByRole('button', { name: 'Video call' }).click()
+  for (const page of [mara, jonas]) await room(page).getByRole('button', { name: 'Video call', exact: true }).click()
 
   assert.ok((await watch(mara, 'Jonas Weber')).changes > 0)
   assert.ok((await watch(jonas, 'Mara Okafor')).changes > 0)
@@ -49,7 +49,7 @@ test('messages: search, a first conversation, the inbox, and the green button ca
   await open(priya, 'Ahmed Saleh')
   await message(priya, 'Are you there?').waitFor()
 
-  await ahmed.getByRole('button', { name: 'Video call' }).click()
+  await ahmed.getByRole('button', { name: 'Video call', exact: true }).click()
   await priya.getByRole('button', { name: 'Accept' }).click()
   assert.ok((await watch(ahmed, 'Priya Kumar')).changes > 0)
   for (const page of [ahmed, priya]) assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])

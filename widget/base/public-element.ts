@@ -1,5 +1,6 @@
 import type { Link } from '../link/link.ts'
 import { hasIdentity, identify, pageLink, untilIdentified } from '../link/page.ts'
+import { InniesErrorEvent } from './error-event.ts'
 import { TOKENS } from './tokens.ts'
 
 let scriptServer: string | undefined
@@ -67,6 +68,18 @@ export abstract class PublicElement extends Base {
     return root
   }
 
+  /** Whether some element of the page has said who the user is. */
+  protected get isIdentified(): boolean {
+    this.#identify()
+    return hasIdentity()
+  }
+
+  /** Tells the page, and its developer, what is wrong and what to do. */
+  protected complain(code: string, message: string): void {
+    console.warn(`innies: ${message}`)
+    this.dispatchEvent(new InniesErrorEvent(code, message))
+  }
+
   /** The page has loaded and the user is known; called once for each time the element is put into a page. */
   protected abstract start(): void
 
@@ -96,7 +109,10 @@ export abstract class PublicElement extends Base {
 /** The text of the site's token endpoint: the bare token, or JSON with a `token`. */
 async function fetchToken(url: string): Promise<string> {
   const response = await fetch(url, { credentials: 'same-origin', headers: { accept: 'application/json, text/plain' } })
-  if (!response.ok) throw new Error(`innies: ${url} answered ${response.status}`)
+  if (!response.ok) {
+    const code = response.status === 401 || response.status === 403 ? 'unauthorized' : 'unavailable'
+    throw Object.assign(new Error(`${url} answered ${response.status}`), { code })
+  }
   const text = (await response.text()).trim()
   if (!text.startsWith('{')) return text
   const { token } = JSON.parse(text) as { token?: unknown }

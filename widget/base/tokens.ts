@@ -39,6 +39,20 @@ export const TOKENS = `
   line-height: 22px;
   color: var(--ink);
   box-sizing: border-box;
+  /* What a page sets for its own text is inherited; messages are to be read as they were written. */
+  font-weight: 400;
+  font-style: normal;
+  font-variant: normal;
+  letter-spacing: normal;
+  word-spacing: normal;
+  word-break: normal;
+  white-space: normal;
+  text-align: start;
+  text-indent: 0;
+  text-shadow: none;
+  text-transform: none;
+  cursor: auto;
+  user-select: auto;
   -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%;
 }
@@ -53,5 +67,5 @@ button:disabled { cursor: default; }
 svg { inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; flex: none; }
 h1, h2, h3, p, ol, ul { margin: 0; padding: 0; list-style: none; font-size: inherit; font-weight: inherit; }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 1ms !important; transition-duration: 1ms !important; } }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; } }
 `

@@ -1,6 +1,5 @@
 import { firstWord } from '../base/first-words.ts'
 import { PublicElement } from '../base/public-element.ts'
-import { hasIdentity } from '../link/page.ts'
 import type { EndReason } from './call-store.ts'
 import type { OpenCall } from './open-call.ts'
 import { type CallRequest, requestOf } from './request.ts'
@@ -23,22 +22,10 @@ export class CallEndedEvent extends Event {
   }
 }
 
-/** Something went wrong; the message says what, and what to do about it. */
-export class InniesErrorEvent extends Event {
-  readonly code: string
-  readonly message: string
-  constructor(code: string, message: string) {
-    super('innies-error', { bubbles: true, composed: true })
-    this.code = code
-    this.message = message
-  }
-}
-
 declare global {
   interface HTMLElementEventMap {
     'innies-call-opened': CallOpenedEvent
     'innies-call-ended': CallEndedEvent
-    'innies-error': InniesErrorEvent
   }
   interface HTMLElementTagNameMap {
     'innies-call': InniesCall
@@ -120,29 +107,32 @@ export class InniesCall extends PublicElement {
 
   /** Opens the call and joins it. One call at a time: while another is under way, that one comes to the front. */
   open(request: CallRequest | undefined = requestOf(this)): void {
-    if (InniesCall.#isBusy()) current?.focus()
+    if (InniesCall.isInCall()) current?.focus()
     else if (request) this.#start(request)
     else console.warn('innies: <innies-call> needs "chat", "with" or "room"')
   }
 
   #start(request: CallRequest): void {
     current?.close()
+    const dialog = this.#showDialog()
+    if (!dialog) return this.complain('hidden', 'The innies-call element stands where it cannot be seen: move it.')
     current = this
-    this.#dialog = this.#showDialog()
+    this.#dialog = dialog
     this.toggleAttribute('open', true)
     this.dispatchEvent(new CallOpenedEvent())
-    void this.#load(this.#dialog, request)
+    void this.#load(dialog, request)
   }
 
   /** Leaves the call and closes its window. */
   close(): void {
     if (current !== this) return
-    this.#call?.close()
-    this.#call = undefined
     current = undefined
-    this.#dialog?.close()
-    this.#dialog?.remove()
+    const [call, dialog] = [this.#call, this.#dialog]
+    this.#call = undefined
     this.#dialog = undefined
+    call?.close()
+    dialog?.close()
+    dialog?.remove()
     this.toggleAttribute('open', false)
   }
 
@@ -151,39 +141,40 @@ export class InniesCall extends PublicElement {
   }
 
   protected override start(): void {
-    this.link().catch((error: Error) => this.#complain('unavailable', error.message))
+    this.link().catch((error: Error) => this.complain('unavailable', error.message))
   }
 
-  static #isBusy(): boolean {
+  /** Whether the user is in a call, or on the way into one. A window that only says how a call ended does not count. */
+  static isInCall(): boolean {
     return current !== undefined && (current.#call?.isUnderWay() ?? true) // it may be loading still
   }
 
+  /** Closes a window whose call is over: there is something newer to show. */
+  static closeFinished(): void {
+    if (!InniesCall.isInCall()) current?.close()
+  }
+
   async #load(dialog: HTMLDialogElement, request: CallRequest): Promise<void> {
-    const linking = this.link()
-    if (!hasIdentity()) this.#complain('unauthorized', 'Set token-url or getToken on an innies element.')
+    if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
     try {
       const { openCall } = await import('./open-call.ts')
       if (this.#dialog !== dialog) return // closed meanwhile
       this.#call = openCall({
-        link: linking,
+        link: () => this.link(),
         dialog,
         request,
         onEnded: (reason, seconds) => this.dispatchEvent(new CallEndedEvent(reason, seconds)),
-        onFailed: (code, message) => this.#complain(code, message),
+        onFailed: (code, message) => this.complain(code, message),
         onClose: () => this.close(),
       })
     } catch {
-      linking.catch(() => {}) // told below, once
       dialog.querySelector('p')?.replaceChildren(firstWord('call.not-loaded'))
-      this.#complain('unavailable', firstWord('call.not-loaded'))
+      this.complain('unavailable', firstWord('call.not-loaded'))
     }
   }
 
-  #complain(code: string, message: string): void {
-    this.dispatchEvent(new InniesErrorEvent(code, message))
-  }
-
-  #showDialog(): HTMLDialogElement {
+  /** The window, open; undefined where nobody could see it. */
+  #showDialog(): HTMLDialogElement | undefined {
     const root = this.openRoot(STYLES)
     const dialog = document.createElement('dialog')
     dialog.setAttribute('aria-label', firstWord('call.title'))
@@ -203,7 +194,9 @@ export class InniesCall extends PublicElement {
     dialog.addEventListener('close', () => this.#onClosed(dialog))
     root.append(dialog)
     dialog.showModal()
-    return dialog
+    if (dialog.checkVisibility?.() ?? true) return dialog
+    dialog.remove()
+    return undefined
   }
 
   /** Escape closes the window, but never hangs up by accident. Also the back gesture, which comes as `cancel`. */

@@ -7,7 +7,8 @@ import { InniesCallStage } from './stage.ts'
 import { failureText } from './text.ts'
 
 export type OpenCallNeeds = {
-  link: Promise<Link>
+  /** The page's connection; asked again when it did not load. */
+  link: () => Promise<Link>
   /** What the call stands in, already open. */
   dialog: HTMLElement
   request: CallRequest
@@ -21,7 +22,7 @@ export type OpenCallNeeds = {
 export type OpenCall = { isUnderWay(): boolean; isLive(): boolean; close(): void }
 
 /** Joins a call and shows it; the half of `<innies-call>` that is loaded when it opens. */
-export function openCall({ link: linking, dialog, request, onEnded, onFailed, onClose }: OpenCallNeeds): OpenCall {
+export function openCall({ link: getLink, dialog, request, onEnded, onFailed, onClose }: OpenCallNeeds): OpenCall {
   const isVideo = request.video ?? true
   const stage = new InniesCallStage()
   const speaker = document.createElement('div')
@@ -34,7 +35,7 @@ export function openCall({ link: linking, dialog, request, onEnded, onFailed, on
   const store = createCallStore({
     isVideo,
     askPass: async () => {
-      link ??= await linking
+      link ??= await getLink()
       place ??= await findPlace(link, request)
       stopNames()
       stopNames = showNames(link, place, stage)

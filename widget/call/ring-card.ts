@@ -18,13 +18,20 @@ export class RingAnswerEvent extends Event {
 }
 
 const styles = css`
+  /* Important, since the rules of the page win over those of a host, and the card stands in the page's body. */
   :host {
-    position: fixed;
-    z-index: 2147483000;
-    inset-block-start: 24px;
-    inset-inline-end: 24px;
-    inline-size: 340px;
-    max-inline-size: calc(100vw - 24px);
+    position: fixed !important;
+    z-index: 2147483000 !important;
+    inset: 24px !important;
+    inset-block-end: auto !important;
+    inset-inline-start: auto !important;
+    display: block !important;
+    inline-size: 340px !important;
+    max-inline-size: calc(100vw - 48px) !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    font-size: 15px !important;
+    line-height: 22px !important;
   }
   section {
     display: grid;
@@ -97,9 +104,9 @@ const styles = css`
   }
   @media (max-width: 480px) {
     :host {
-      inset: auto 0 0;
-      inline-size: auto;
-      max-inline-size: none;
+      inset: auto 0 0 !important;
+      inline-size: auto !important;
+      max-inline-size: none !important;
     }
     section {
       border-end-start-radius: 0;

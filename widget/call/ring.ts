@@ -1,5 +1,6 @@
 import type { Called, ChatId } from '../../server/protocol/chat.ts'
 import type { Link } from '../link/link.ts'
+import { InniesCall } from './innies-call.ts'
 import { startCall } from './start-call.ts'
 
 const PATIENCE = 45_000 // ms
@@ -27,9 +28,9 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
 
   /** The newest call, unless the user is in one already. */
   function show(): void {
-    const isBusy = document.querySelector('innies-call[open]') !== null
-    const call = isBusy ? undefined : [...calls.values()].at(-1)
+    const call = InniesCall.isInCall() ? undefined : [...calls.values()].at(-1)
     if (call?.call === shown?.call) return
+    if (call) InniesCall.closeFinished()
     shown?.remove()
     shown = call && { call: call.call, remove: showCard(link, call, () => dismiss(call)) }
   }

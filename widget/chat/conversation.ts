@@ -82,8 +82,13 @@ export class InniesConversation extends LitElement {
       </header>
       ${keyed(this.chat, this.#body())}
       <innies-connection-line .status=${this.status}></innies-connection-line>
-      ${keyed(this.chat, this.chat === undefined ? nothing : html`<innies-composer name=${name} .draft=${this.draft}></innies-composer>`)}
+      ${keyed(this.chat, this.#isWritable ? html`<innies-composer name=${name} .draft=${this.draft}></innies-composer>` : nothing)}
     `
+  }
+
+  /** A chat that did not open takes no message: there is nowhere to show it. */
+  get #isWritable(): boolean {
+    return this.chat !== undefined && this.log.phase !== 'failed'
   }
 
   #callButton(video: boolean) {
@@ -94,7 +99,7 @@ export class InniesConversation extends LitElement {
         class="icon-button ${video ? 'call' : ''}"
         aria-label=${name}
         title=${isOff ? word('chat.calls-off') : name}
-        ?disabled=${isOff || this.chat === undefined}
+        ?disabled=${isOff || !this.#isWritable}
         @click=${() => this.#onCall(video)}
       >
         ${icon(video ? 'video' : 'phone')}

@@ -8,8 +8,6 @@ export const messengerStyles = css`
     container-type: size;
     overflow: hidden;
     background: var(--bg);
-    text-align: start;
-    letter-spacing: normal;
   }
   .frame {
     display: grid;

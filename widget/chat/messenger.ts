@@ -75,6 +75,12 @@ export class InniesMessenger extends LitElement {
     } else if (this.with !== undefined && (isNew || changed.has('with'))) void this.#openPerson(this.with)
   }
 
+  /** Into the open chat, else into the search for somebody. */
+  override focus(): void {
+    if (this.conversation) this.conversation.focus()
+    else this.inboxView.focusRow(undefined)
+  }
+
   /** Shows a chat and puts the focus where one goes on. */
   async openChat(chat: ChatId): Promise<void> {
     this.#show(chat)

@@ -1,15 +1,8 @@
 import type { ErrorCode } from '../../server/protocol/error.ts'
+import { isUnauthorized, LinkError } from './error.ts'
 import type { TokenSource } from './token.ts'
 
-/** What the server refused, or `offline` when it could not be reached. */
-export class LinkError extends Error {
-  override readonly name = 'LinkError'
-  readonly code: ErrorCode | 'offline'
-  constructor(code: ErrorCode | 'offline', message: string) {
-    super(message)
-    this.code = code
-  }
-}
+const PATIENCE = 20_000 // ms for an answer
 
 export type ApiRequest = { method?: string; body?: unknown }
 
@@ -19,13 +12,15 @@ export type Api = <Answer>(path: string, request?: ApiRequest) => Promise<Answer
 export function createApi(server: string, tokens: TokenSource): Api {
   async function ask(path: string, { method = 'GET', body }: ApiRequest, fresh: boolean): Promise<Response> {
     try {
-      const { text } = await tokens.token({ fresh })
+      const token = await tokens.token({ fresh })
       const headers = {
-        authorization: `Bearer ${text}`,
+        authorization: `Bearer ${token.text}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       }
-      return await fetch(server + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) })
+      const text = body === undefined ? null : JSON.stringify(body)
+      return await fetch(server + path, { method, headers, body: text, signal: AbortSignal.timeout(PATIENCE) })
     } catch (error) {
+      if (isUnauthorized(error)) throw error
       throw new LinkError('offline', error instanceof Error ? error.message : 'The server cannot be reached.')
     }
   }

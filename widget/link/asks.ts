@@ -1,6 +1,6 @@
 import type { ChatId, Inbox, Range } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput, Refused, ServerFrame } from '../../server/protocol/frame.ts'
-import { LinkError } from './api.ts'
+import { LinkError } from './error.ts'
 
 type Question = Extract<ClientFrameInput, { ask: number }>
 type Answer = Extract<ServerFrame, { ask: number; type: 'paged' | 'fed' }>

@@ -199,6 +199,45 @@ suite('connect', () => {
     )
   })
 
+  test('ends a call after a break that was ended during it', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    socket.onclose?.({ code: 1006 })
+    link.hangUp('c1', 'k1')
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+
+    assert.deepEqual(second.said.at(-1), { type: 'hang-up', chat: 'c1', call: 'k1' })
+  })
+
+  test('is for one user: when another signs in, nothing more is sent or shown', async () => {
+    let user = 'ana'
+    const { link, socket } = await greeted(() => jwt({ sub: user, exp: 0 }))
+    socket.hear(welcome())
+    link.send('c1', 'of ana')
+    user = 'bob'
+    socket.onclose?.({ code: 1006 })
+    window.dispatchEvent(new Event('online'))
+    await until(link, 'refused')
+
+    const code = await link.api('/v1/people').catch((error: { code?: string }) => error.code)
+
+    assert.equal(FakeSocket.all.length, 1)
+    assert.equal(code, 'unauthorized')
+  })
+
+  test('is refused, and not waiting, when the site says that nobody is signed in', async () => {
+    link = connect({
+      server: 'https://chat.example',
+      getToken: () => Promise.reject(Object.assign(new Error('/token answered 401'), { code: 'unauthorized' })),
+    })
+
+    await until(link, 'refused')
+
+    assert.equal(FakeSocket.all.length, 0)
+  })
+
   test('passes over what no server of ours says', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())
@@ -229,6 +268,16 @@ suite('connect', () => {
     assert.deepEqual(socket.said.at(-1), { type: 'prove', token })
   })
 })
+
+function until(link: Link, phase: string): Promise<void> {
+  return new Promise(resolve => {
+    const stop = link.$status.subscribe(status => {
+      if (status.phase !== phase) return
+      queueMicrotask(() => stop())
+      resolve()
+    })
+  })
+}
 
 /** Lets everything run that waits for nothing but its turn. */
 const turn = () =>

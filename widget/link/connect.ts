@@ -34,6 +34,8 @@ class Connection implements Link {
   readonly #listeners = new Set<(news: News) => void>()
   /** Read while there was no connection, by chat. */
   readonly #unsentReads = new Map<ChatId, number>()
+  /** Calls that ended here while there was no connection, and their chats. */
+  readonly #unsentHangUps = new Map<string, ChatId>()
 
   constructor({ server, getToken }: Identity) {
     const tokens = createTokenSource(getToken)
@@ -84,7 +86,7 @@ class Connection implements Link {
   }
 
   hangUp(chat: ChatId, call: string): void {
-    this.#socket.send({ type: 'hang-up', chat, call })
+    if (!this.#socket.send({ type: 'hang-up', chat, call })) this.#unsentHangUps.set(call, chat)
   }
 
   close(): void {
@@ -96,6 +98,8 @@ class Connection implements Link {
     this.#asks.reopened()
     for (const [chat, n] of this.#unsentReads) this.#socket.send({ type: 'read', chat, n })
     this.#unsentReads.clear()
+    for (const [call, chat] of this.#unsentHangUps) this.#socket.send({ type: 'hang-up', chat, call })
+    this.#unsentHangUps.clear()
     for (const row of this.$rows.get()?.values() ?? []) this.#acknowledge(row.last)
   }
 

@@ -1,8 +1,9 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ClientFrameInput, ServerFrame, Welcome } from '../../server/protocol/frame.ts'
+import { isUnauthorized } from './error.ts'
 import { readFrame } from './guard.ts'
 import type { LinkStatus } from './link.ts'
-import type { TokenSource } from './token.ts'
+import type { Token, TokenSource } from './token.ts'
 
 export type SocketOptions = {
   server: string
@@ -15,6 +16,7 @@ export type SocketOptions = {
 
 const FIRST_WAIT = 500 // ms; doubles
 const LONGEST_WAIT = 30_000 // ms
+const WELCOME = 10_000 // ms from opening a socket until it must have said welcome
 const BEAT = 25_000 // ms between heartbeats
 const BEAT_ANSWER = 10_000 // ms
 const PROOF_EARLY = 30_000 // ms
@@ -28,6 +30,8 @@ export class LinkSocket {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #stopListening = new AbortController()
   #socket: WebSocket | undefined
+  /** A token is on its way. */
+  #isFetching = false
   #failures = 0
   #refusals = 0
   #heardAt = 0
@@ -64,20 +68,29 @@ export class LinkSocket {
   }
 
   async #open(): Promise<void> {
+    if (this.#isClosed || this.#socket || this.#isFetching) return
     this.#stopTimers()
-    const { server, tokens, device, feed } = this.#options
+    this.#isFetching = true
     try {
-      const { text, user } = await tokens.token({ fresh: this.#refusals > 0 })
-      if (this.#isClosed || this.#socket) return
-      const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(user)}`)
-      this.#socket = socket
-      socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: text, device, feed: feed() }))
-      socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(data)
-      socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
+      const token = await this.#options.tokens.token({ fresh: this.#refusals > 0 })
+      this.#isFetching = false
+      if (!this.#isClosed) this.#greet(token)
     } catch (error) {
+      this.#isFetching = false
       console.warn('innies: no connection,', error instanceof Error ? error.message : error)
-      this.#lost()
+      if (isUnauthorized(error)) this.#refuse()
+      else this.#lost()
     }
+  }
+
+  #greet({ text, user }: Token): void {
+    const { server, device, feed } = this.#options
+    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(user)}`)
+    this.#socket = socket
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: text, device, feed: feed() }))
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(data)
+    socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
+    this.#after(WELCOME, () => this.#$status.get().phase !== 'open' && this.#drop(socket))
   }
 
   #receive(data: unknown): void {
@@ -102,13 +115,23 @@ export class LinkSocket {
     this.#stopTimers()
     this.#socket = undefined
     if (this.#isClosed) return
-    if (code === UNAUTHORIZED && ++this.#refusals > 1) {
-      this.#$status.set({ phase: 'refused', message: 'The token is not accepted.' })
-      return
-    }
+    if (code === UNAUTHORIZED && ++this.#refusals > 1) return this.#refuse()
     this.#$status.set({ phase: 'waiting', isOffline: !navigator.onLine })
     const longest = Math.min(FIRST_WAIT * 2 ** this.#failures++, LONGEST_WAIT)
     this.#after(longest * (0.5 + Math.random() / 2), () => void this.#open())
+  }
+
+  /** Nothing comes back by itself; only the user can, from signing in. */
+  #refuse(): void {
+    this.#stopTimers()
+    if (!this.#isClosed) this.#$status.set({ phase: 'refused', message: 'The token is not accepted.' })
+  }
+
+  /** Gives up a socket that may never say that it is gone. */
+  #drop(socket: WebSocket): void {
+    if (socket !== this.#socket) return
+    this.#lost()
+    socket.close()
   }
 
   #beat(): void {
@@ -122,17 +145,13 @@ export class LinkSocket {
     if (this.#$status.get().phase !== 'open' || !socket) return
     const askedAt = Date.now()
     socket.send('ping')
-    this.#after(BEAT_ANSWER, () => {
-      if (this.#heardAt >= askedAt || socket !== this.#socket) return
-      this.#lost()
-      socket.close()
-    })
+    this.#after(BEAT_ANSWER, () => this.#heardAt < askedAt && this.#drop(socket))
   }
 
   /** The network or the page is back: do not wait for the timer. */
   #hurry(): void {
     if (document.visibilityState !== 'visible') return
-    if (this.#$status.get().phase !== 'waiting') return this.#probe()
+    if (this.#$status.get().phase === 'open') return this.#probe()
     this.#failures = 0
     void this.#open()
   }
@@ -146,7 +165,7 @@ export class LinkSocket {
     if (proven) this.send({ type: 'prove', token: proven.text })
   }
 
-  #after(ms: number, act: () => void): void {
+  #after(ms: number, act: () => unknown): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       act()

@@ -1,19 +1,31 @@
+import { LinkError } from './error.ts'
 import type { Identity } from './page.ts'
+
+/** A token of the site, and whose it is. */
+export type Token = { text: string; user: string; until: number }
 
 /** The site's token for the user, fetched when there is none or it is about to end. */
 export interface TokenSource {
-  /** Rejects when the site does not give one. */
-  token(options?: { fresh?: boolean }): Promise<{ text: string; user: string }>
+  /** Rejects when the site gives none; with the code `unauthorized` when the user is not signed in, or is another one by now. */
+  token(options?: { fresh?: boolean }): Promise<Token>
 }
 
 const EARLY = 30_000 // ms before its end that a token counts as ended
+const PATIENCE = 15_000 // ms for the site to answer
 
 export function createTokenSource(getToken: Identity['getToken']): TokenSource {
-  let held: Promise<{ text: string; user: string; until: number }> | undefined
-  const fetchOne = async () => {
-    const text = await getToken()
-    return { text, ...readClaims(text) }
+  let held: Promise<Token> | undefined
+  let owner: string | undefined
+
+  async function fetchOne(): Promise<Token> {
+    const text = await inTime(getToken())
+    const token = { text, ...readClaims(text) }
+    owner ??= token.user
+    // What this page holds is the first user's: nobody else may see it, or send it.
+    if (token.user !== owner) throw new LinkError('unauthorized', 'Another user has signed in: reload the page.')
+    return token
   }
+
   return {
     async token({ fresh = false } = {}) {
       const current = fresh ? undefined : await held?.catch(() => undefined)
@@ -24,6 +36,15 @@ export function createTokenSource(getToken: Identity['getToken']): TokenSource {
   }
 }
 
+function inTime(answer: string | Promise<string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new LinkError('offline', 'The site gave no token in time.')), PATIENCE)
+    Promise.resolve(answer)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
+  })
+}
+
 /** What the token says, unchecked: the server checks it. */
 function readClaims(token: string): { user: string; until: number } {
   try {
@@ -32,6 +53,6 @@ function readClaims(token: string): { user: string; until: number } {
     const { sub, exp } = Object(claims) as { sub?: unknown; exp?: unknown }
     return { user: String(sub ?? ''), until: Number(exp ?? 0) * 1000 }
   } catch {
-    throw new Error('innies: getToken did not give a JWT')
+    throw new LinkError('unauthorized', 'What the site gave as a token is no JWT.')
   }
 }
