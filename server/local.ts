@@ -8,6 +8,8 @@ import type { Moment, Runtime } from './runtime.ts'
 export type LocalRuntime = Runtime & {
   /** The peer gets what is delivered to that user, until the answer is called. */
   join(peer: Peer, user: string): () => void
+  /** Resolves when what was begun before is stored. */
+  settle(): Promise<void>
 }
 
 export type LocalOptions = {
@@ -21,17 +23,20 @@ const MAX_IDLE = 1000 // actors kept though they have nothing to do
 export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions = {}): LocalRuntime {
   const peers = new Map<string, Set<Peer>>()
   const chats = keep(
-    (id: string) => new Chat({ id, partition: store.partition(['chat', id]), users: id => runtime.user(id), now, at }),
+    (id: string) => new Chat({ id, partition: store.partition(['chat', id]), users: id => users.of(id), now, at }),
   )
   const users = keep(
     (id: string) => new User({ partition: store.partition(['user', id]), peers: () => peers.get(id) ?? [], now }),
   )
   const sites = keep((shard: number) => new Site(store.partition(['site', shard])))
 
-  const runtime: LocalRuntime = {
-    chat: chats,
-    user: users,
-    site: sites,
+  store.onWake(async ([kind, id]) => {
+    if (kind === 'chat') await chats.of(String(id)).wake()
+  })
+  return {
+    chat: chats.of,
+    user: users.of,
+    site: sites.of,
     join(peer, user) {
       const joined = peers.get(user) ?? new Set()
       peers.set(user, joined.add(peer))
@@ -40,28 +45,32 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
         if (!joined.size && peers.get(user) === joined) peers.delete(user)
       }
     },
+    async settle() {
+      await Promise.all(chats.all().map(chat => chat.settle()))
+      await Promise.all(users.all().map(user => user.settle()))
+    },
   }
-
-  store.onWake(async ([kind, id]) => {
-    if (kind === 'chat') await chats(String(id)).wake()
-  })
-  return runtime
 }
 
+type Keepable = { readonly isIdle?: boolean }
+
 /** The object for an id: the same one as long as it has something to do. */
-function keep<Id, Actor extends object>(make: (id: Id) => Actor & { readonly isIdle?: boolean }): (id: Id) => Actor {
-  const kept = new Map<Id, Actor & { readonly isIdle?: boolean }>()
-  return id => {
-    const actor = kept.get(id) ?? make(id)
-    kept.delete(id)
-    kept.set(id, actor) // the last used stands last
-    if (kept.size > MAX_IDLE) forgetIdle(kept)
-    return actor
+function keep<Id, Actor extends object>(make: (id: Id) => Actor & Keepable) {
+  const kept = new Map<Id, Actor & Keepable>()
+  return {
+    of(id: Id): Actor {
+      const actor = kept.get(id) ?? make(id)
+      kept.delete(id)
+      kept.set(id, actor) // the last used stands last
+      if (kept.size > MAX_IDLE) forgetIdle(kept)
+      return actor
+    },
+    all: (): Actor[] => [...kept.values()],
   }
 }
 
 /** Lets go of the idle among those not used for longest. */
-function forgetIdle<Id>(kept: Map<Id, { readonly isIdle?: boolean }>): void {
+function forgetIdle<Id>(kept: Map<Id, Keepable>): void {
   let looked = 0
   for (const [id, actor] of kept) {
     if (kept.size <= MAX_IDLE || ++looked > 10) return

@@ -61,6 +61,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     async close() {
       for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The server restarts.')
       await server.close()
+      await runtime.settle().catch(() => {}) // what could not be stored now is not acknowledged either
       await store.close()
     },
   }

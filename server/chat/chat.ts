@@ -45,6 +45,11 @@ export class Chat implements ChatActor {
     return this.#log.isIdle && this.#delivery.isIdle && this.#marks.isIdle
   }
 
+  /** Resolves when what was begun before is stored. */
+  async settle(): Promise<void> {
+    await this.#log.change(() => {})
+  }
+
   async open(by: UserId, members: readonly UserId[]): Promise<Row> {
     const head = await this.#log.change(draft => {
       if (draft.head) return memberHead(draft.head, by)

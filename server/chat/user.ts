@@ -42,6 +42,12 @@ export class User implements UserActor {
     return !this.#storing
   }
 
+  /** Resolves when all rows are stored. */
+  async settle(): Promise<void> {
+    this.#endRest()
+    await this.#storing
+  }
+
   async deliver({ row, frames }: Delivery): Promise<void> {
     for (const peer of this.#peers()) for (const frame of frames) peer.send(frame)
     const waiting = this.#waiting.get(row.chat)
@@ -50,8 +56,7 @@ export class User implements UserActor {
   }
 
   async inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>> {
-    this.#endRest()
-    await this.#storing
+    await this.settle()
     const feed = (await this.#feed()).value
     const start = since?.[0] === feed.epoch ? since[1] + 1 : 0
     const changes = await this.#partition.list<string>({
