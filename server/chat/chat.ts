@@ -32,10 +32,11 @@ export class Chat implements ChatActor {
     this.#id = id
     this.#now = now
     this.#delivery = new Delivery(id, users)
-    this.#log = new Log(partition, now, (head, facts) => {
+    this.#log = new Log(partition, now, (head, facts, told) => {
       at?.('committed')
-      // The members were told, or the alarm that the commit has set tells them.
-      if (facts.length) void this.#delivery.tell(head.members, head, facts).then(() => at?.('delivered'))
+      const [first] = facts
+      // The members are told now, or the alarm that the commit has set tells them.
+      if (first) void this.#delivery.tell(head.members, head, facts, first.rev - 1, told).then(() => at?.('delivered'))
     })
     this.#marks = new Marks(this.#log, id, this.#delivery, now)
   }
@@ -47,6 +48,7 @@ export class Chat implements ChatActor {
 
   /** Resolves when what was begun before is stored. */
   async settle(): Promise<void> {
+    await this.#marks.settle()
     await this.#log.change(() => {})
   }
 
@@ -57,7 +59,7 @@ export class Chat implements ChatActor {
       draft.head = born
       return born
     })
-    void this.#delivery.tell([by], head, []) // whoever reads the inbox waits for it
+    void this.#delivery.notify([by], head, []) // whoever reads the inbox waits for it
     return rowFor(this.#id, by, head)
   }
 
@@ -125,14 +127,13 @@ export class Chat implements ChatActor {
   }
 
   async wake(): Promise<void> {
-    this.#log.alarmRang()
     const head = await this.#log.head()
     if (!head?.rev) return // an empty chat is only in the inbox of who opened it
     const told = await this.#log.told()
     const behind = this.#delivery.behind(head)
     if (behind.length) {
       const facts = await this.#log.facts({ before: head.rev + 1, after: told, limit: REDELIVERY })
-      await this.#delivery.tell(behind, head, facts)
+      await this.#delivery.tell(behind, head, facts, told, told)
     }
     if (this.#delivery.behind(head).length) throw new Error('some members could not be told')
     if (told < head.rev) await this.#log.setTold(head.rev)

@@ -7,8 +7,10 @@ type Lane = {
   /** What no delivery has taken yet, and how the chat stood then. */
   frames: string[]
   head: Head | undefined
+  /** The waiting frames have every fact after this rev; undefined: there is no fact among them. */
+  after: number | undefined
   inFlight: number
-  /** The rev up to which the member's actor has stored the row. */
+  /** The member was told every fact up to this rev, and has stored the row. */
   rev: number
 }
 
@@ -30,35 +32,59 @@ export class Delivery {
     return true
   }
 
-  /** Tells these members of facts, or of frames that are not in the log, and of how the chat stands now. */
-  async tell(members: readonly UserId[], head: Head, news: readonly (Fact | object)[]): Promise<void> {
-    const frames = news.map(one => JSON.stringify(one))
-    await Promise.all(members.map(user => this.#add(user, head, frames)))
+  /** Tells these members all facts after the rev `after`. Up to `told` they are known to have been told. */
+  async tell(
+    members: readonly UserId[],
+    head: Head,
+    facts: readonly Fact[],
+    after: number,
+    told: number,
+  ): Promise<void> {
+    const frames = facts.map(fact => JSON.stringify(fact))
+    const tellOne = (user: UserId) => {
+      const lane = this.#lane(user)
+      lane.rev = Math.max(lane.rev, told)
+      lane.after ??= after
+      return this.#add(user, lane, head, frames)
+    }
+    await Promise.all(members.map(tellOne))
   }
 
-  /** The members who, as far as this object knows, have not stored everything up to `head`. */
+  /** Tells these members of what is not in the log, and of how the chat stands now. */
+  async notify(members: readonly UserId[], head: Head, news: readonly object[]): Promise<void> {
+    const frames = news.map(one => JSON.stringify(one))
+    await Promise.all(members.map(user => this.#add(user, this.#lane(user), head, frames)))
+  }
+
+  /** The members who, as far as this object knows, were not told everything up to `head`. */
   behind(head: Head): readonly UserId[] {
     return head.members.filter(user => (this.#lanes.get(user)?.rev ?? -1) < head.rev)
   }
 
-  async #add(user: UserId, head: Head, frames: readonly string[]): Promise<void> {
-    const lane = this.#lanes.get(user) ?? { frames: [], head: undefined, inFlight: 0, rev: -1 }
+  #lane(user: UserId): Lane {
+    const lane = this.#lanes.get(user) ?? { frames: [], head: undefined, after: undefined, inFlight: 0, rev: -1 }
     this.#lanes.set(user, lane)
+    return lane
+  }
+
+  async #add(user: UserId, lane: Lane, head: Head, frames: readonly string[]): Promise<void> {
     lane.frames.push(...frames)
     lane.head = head
     if (lane.inFlight < MAX_IN_FLIGHT) await this.#send(user, lane)
   }
 
   async #send(user: UserId, lane: Lane): Promise<void> {
-    const { head, frames } = lane
+    const { head, frames, after } = lane
     if (!head) return
     lane.head = undefined
+    lane.after = undefined
     lane.frames = []
     lane.inFlight++
     try {
       // Calls to one actor arrive in the order in which they are made.
       await this.#users(user).deliver({ row: rowFor(this.#chat, user, head), frames })
-      lane.rev = Math.max(lane.rev, head.rev)
+      // A hole before them would be hidden by going on: the alarm fills it.
+      if (after !== undefined && after <= lane.rev) lane.rev = Math.max(lane.rev, head.rev)
     } catch {
       this.#lanes.delete(user) // the alarm of the chat delivers it again, from what is stored
     } finally {

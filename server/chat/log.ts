@@ -20,17 +20,19 @@ type Job = { step: Step<unknown>; resolve: (result: unknown) => void; reject: (e
 const ATTEMPTS = 8
 const ALARM = 2000 // ms after a commit until undelivered facts are looked for
 
+/** Hears of what was committed; `told` is the rev up to which every member is known to have been told. */
+type OnCommit = (head: Head, facts: readonly Fact[], told: number) => void
+
 /** The log of one chat and its head. Waiting steps are folded into one commit that is checked against the head. */
 export class Log {
   readonly #partition: Partition
-  readonly #onCommit: (head: Head, facts: readonly Fact[]) => void
+  readonly #onCommit: OnCommit
   readonly #now: () => number
   readonly #jobs: Job[] = []
   #isRunning = false
-  #hasAlarm = false
-  #cached: Loaded | undefined
+  #told: number | undefined
 
-  constructor(partition: Partition, now: () => number, onCommit: (head: Head, facts: readonly Fact[]) => void) {
+  constructor(partition: Partition, now: () => number, onCommit: OnCommit) {
     this.#partition = partition
     this.#now = now
     this.#onCommit = onCommit
@@ -71,15 +73,12 @@ export class Log {
 
   /** The last rev that every member was told of, as stored; 0 = none. */
   async told(): Promise<number> {
-    return (await this.#partition.get<number>(['told']))?.value ?? 0
-  }
-
-  /** The store has cleared the alarm; the next commit sets it again. */
-  alarmRang(): void {
-    this.#hasAlarm = false
+    this.#told ??= (await this.#partition.get<number>(['told']))?.value ?? 0
+    return this.#told
   }
 
   async setTold(rev: number): Promise<void> {
+    this.#told = rev
     await this.#partition.commit({ set: [{ key: ['told'], value: rev }] })
   }
 
@@ -88,10 +87,8 @@ export class Log {
   }
 
   async #load(): Promise<Loaded> {
-    if (this.#cached) return this.#cached
     const entry = await this.#partition.get<Head>(['head'])
-    this.#cached = { head: entry?.value, version: entry?.version }
-    return this.#cached
+    return { head: entry?.value, version: entry?.version }
   }
 
   async #run(): Promise<void> {
@@ -105,7 +102,6 @@ export class Log {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) if (await this.#attempt(jobs)) return
       throw new InniesError('unavailable', 'This chat is too busy now; send again.')
     } catch (error) {
-      this.#cached = undefined // nobody knows what was stored
       for (const job of jobs) job.reject(error)
     }
   }
@@ -133,11 +129,10 @@ export class Log {
     const set: NonNullable<Change['set']> = [{ key: ['head'], value: head }]
     for (const fact of facts) set.push({ key: ['log', fact.rev], value: fact })
     for (const { key, rev } of once.values()) set.push({ key, value: rev })
-    const alarm = this.#hasAlarm ? {} : { wakeAt: this.#now() + ALARM }
-    this.#cached = undefined
+    const alarm = facts.length ? { wakeAt: this.#now() + ALARM } : {}
+    const told = await this.told()
     if (!(await this.#partition.commit({ check: [{ key: ['head'], version }], set, ...alarm }))) return false
-    this.#hasAlarm = true
-    if (head) this.#onCommit(head, facts)
+    if (head) this.#onCommit(head, facts, told)
     return true
   }
 }

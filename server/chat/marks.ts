@@ -31,7 +31,14 @@ export class Marks {
     const old = this.#waiting.get(user)
     const delivered = Math.max(old?.delivered ?? 0, mark.delivered ?? 0)
     this.#waiting.set(user, { delivered, read: Math.max(old?.read ?? 0, mark.read ?? 0) })
-    this.#timer ??= setTimeout(() => void this.#store(), Math.max(0, this.#restUntil - this.#now()))
+    this.#timer ??= setTimeout(() => void this.#store(), Math.min(REST, Math.max(0, this.#restUntil - this.#now())))
+  }
+
+  /** Stores what waits, without waiting for the end of the rest. */
+  async settle(): Promise<void> {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    await this.#store()
   }
 
   async #store(): Promise<void> {
@@ -60,6 +67,6 @@ export class Marks {
       else if (now.delivered > old.delivered)
         news.push({ type: 'was-received', chat: this.#chat, user, n: now.delivered })
     }
-    if (news.length) await this.#delivery.tell(after.members, after, news)
+    if (news.length) await this.#delivery.notify(after.members, after, news)
   }
 }

@@ -9,11 +9,8 @@ export interface Alarms {
 const RETRY = 1000 // ms
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
-/** `clear` removes the stored alarm before its partition wakes, `restore` sets it again after a failure. */
-export function createAlarms(
-  clear: (name: string, at: number) => Promise<boolean>,
-  restore: (name: string, at: number) => Promise<void>,
-): Alarms {
+/** `clear` removes the stored alarm of a partition that has woken, if it is still the one for that time. */
+export function createAlarms(clear: (name: string, at: number) => Promise<unknown>): Alarms {
   const due = new Map<string, number>()
   let wake: ((name: string) => Promise<void>) | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,20 +36,22 @@ export function createAlarms(
 
   async function ring(name: string, at: number): Promise<void> {
     try {
-      if (await clear(name, at)) await wake?.(name)
+      await wake?.(name)
+      await clear(name, at) // only now: a process that dies while it wakes a partition wakes it again
     } catch {
-      const again = Date.now() + RETRY
-      await restore(name, again).catch(() => {}) // the store is gone; at the next start its alarm is still there
+      if (!due.has(name)) setDue(name, Date.now() + RETRY)
     }
+  }
+
+  function setDue(name: string, at: number): void {
+    due.set(name, at)
+    schedule(at)
   }
 
   return {
     set(name, at) {
       if (at === null) due.delete(name)
-      else {
-        due.set(name, at)
-        schedule(at)
-      }
+      else setDue(name, at)
     },
     start(handler) {
       wake = handler

@@ -36,7 +36,7 @@ export interface Store {
   partition(name: Key): Partition
   /**
    * Calls `wake` for each partition whose alarm is due, also one that fell due while nobody ran.
-   * The alarm is cleared first; when `wake` rejects it is set again, a second later.
+   * The alarm is cleared when `wake` has resolved; when it rejects, it wakes again a second later.
    */
   onWake(wake: (name: Key) => Promise<void>): void
   close(): Promise<void>

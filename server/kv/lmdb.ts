@@ -36,9 +36,8 @@ class LmdbStore implements Store {
     this.#version = firstVersion
     this.#entries = root.openDB({ name: 'entries', keyEncoding: 'binary', encoding: 'string', useVersions: true })
     this.#times = root.openDB({ name: 'alarms', encoding: 'json' })
-    this.#alarms = createAlarms(
-      (name, at) => this.#times.transaction(() => this.#times.get(name) === at && this.#setTime(name, null)),
-      (name, at) => this.#restore(name, at),
+    this.#alarms = createAlarms((name, at) =>
+      this.#times.transaction(() => this.#times.get(name) === at && this.#setTime(name, null)),
     )
     for (const { key, value } of this.#times.getRange()) this.#alarms.set(key, value)
   }
@@ -102,12 +101,6 @@ class LmdbStore implements Store {
     if (at === null) void this.#times.remove(name)
     else void this.#times.put(name, at)
     return true
-  }
-
-  /** Sets an alarm whose partition could not wake, unless there is a new one. */
-  async #restore(name: EncodedKey, at: number): Promise<void> {
-    const isSet = await this.#times.transaction(() => this.#times.get(name) === undefined && this.#setTime(name, at))
-    if (isSet) this.#alarms.set(name, at)
   }
 }
 

@@ -22,12 +22,7 @@ export function memoryStore(): Store {
     alarms.set(name, at)
   }
 
-  const alarms = createAlarms(
-    async (name, at) => stored.get(name) === at && stored.delete(name),
-    async (name, at) => {
-      if (!stored.has(name)) setAlarm(name, at)
-    },
-  )
+  const alarms = createAlarms(async (name, at) => stored.get(name) === at && stored.delete(name))
 
   function commit(name: EncodedKey, change: Change): boolean {
     const entries = contents(name)
