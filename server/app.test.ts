@@ -40,6 +40,8 @@ describe('a token that is not accepted', () => {
         .setProtectedHeader({ alg: 'HS256' })
         .sign(key),
     'lives longer than a day': () => claims().setExpirationTime('25h').setProtectedHeader({ alg: 'HS256' }).sign(key),
+    'was made in the future': () =>
+      claims().setIssuedAt('1h').setExpirationTime('2h').setProtectedHeader({ alg: 'HS256' }).sign(key),
     'names nobody': () =>
       new SignJWT({})
         .setIssuer(issuer.issuer)
@@ -97,6 +99,7 @@ describe('a body that is not as it should be', () => {
     'JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 400],
     '64 KiB and one byte': [JSON.stringify({ with: 'x'.repeat(64 * 1024) }).slice(0, 64 * 1024 + 1), 413],
     'an unknown field': [JSON.stringify({ with: 'bob', admin: true }), 400],
+    'half a character': ['{"with":"\\ud800"}', 400],
     'an id of 129 bytes': [JSON.stringify({ with: 'x'.repeat(129) }), 400],
   } as const
   for (const [what, [body, expected]] of Object.entries(bodies)) {
@@ -176,6 +179,37 @@ describe('people', () => {
       ((await (await as('ana')(`/v1/people?q=${q}`)).json()) as { people: unknown[] }).people.length
 
     assert.deepEqual([await find('old'), await find('new')], [0, 1])
+  })
+
+  test('keep the name and picture that the site gave them when a token leaves them out', async () => {
+    const { app, as } = memoryApp()
+    await app.request('/v1/users/u1', asAdmin({ name: 'Mara Okafor', picture: 'https://shop.example/mara.png' }))
+    const token = await new SignJWT({})
+      .setSubject('u1')
+      .setIssuer(issuer.issuer)
+      .setAudience(issuer.audience)
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(key)
+    await app.request('/v1/chats', { headers: { authorization: `Bearer ${token}` } })
+
+    const found = (await (await as('ana')('/v1/people?q=mara')).json()) as { people: object[] }
+
+    assert.deepEqual(found.people, [{ id: 'u1', name: 'Mara Okafor', picture: 'https://shop.example/mara.png' }])
+  })
+
+  test('are found by all their words, also when very many share the first', async () => {
+    const { app, as } = memoryApp()
+    for (let i = 0; i < 500; i++) await app.request(`/v1/users/m${i}`, asAdmin({ name: `Maria ${i}` }))
+    await app.request('/v1/users/z', asAdmin({ name: 'Maria Zander' }))
+
+    const found = (await (await as('ana')('/v1/people?q=maria%20zan')).json()) as { people: { id: string }[] }
+
+    assert.deepEqual(
+      found.people.map(person => person.id),
+      ['z'],
+    )
   })
 
   test('are put only with the admin key, and where there is none not at all', async () => {

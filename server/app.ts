@@ -28,7 +28,7 @@ const OURS = /^\/(v1|api)\//
 
 /** Every route, top to bottom. */
 export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host) {
-  const proven = proveUser(config, ({ person }) => directory.meet(person))
+  const proven = proveUser(config, ({ person, claims }) => directory.meet(person.id, claims))
   const app = new Hono<Proven>()
 
   app.onError(answerError)

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { createApp, type Host } from './app.ts'
 import { Chat } from './chat/chat.ts'
-import { User } from './chat/user.ts'
+import { type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
 import { createDirectory } from './people/directory.ts'
@@ -69,6 +69,7 @@ export class UserObject extends DurableObject<Env> {
     peers: () => this.#peers(),
     now: Date.now,
   })
+  readonly #sockets = new WeakMap<WorkerSocket, Socket>()
   readonly #session = this.#createSession()
 
   async call(verb: keyof UserActor, _id: string, args: unknown[]): Promise<Answer> {
@@ -79,21 +80,28 @@ export class UserObject extends DurableObject<Env> {
   async fetch(request: Request): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
-    const socket = durableSocket(server)
+    const socket = this.#socket(server)
     socket.state = { phase: 'unproven', user: new URL(request.url).searchParams.get('user') ?? '' }
     setTimeout(() => this.#session.overdue(socket), HELLO_TIMEOUT)
     return new Response(null, { status: 101, webSocket: client } as ResponseInit)
   }
 
   async webSocketMessage(raw: WorkerSocket, data: string | ArrayBuffer): Promise<void> {
-    if (typeof data === 'string') await this.#session.received(durableSocket(raw), data)
+    if (typeof data === 'string') await this.#session.received(this.#socket(raw), data)
     else raw.close(CLOSE.badFrame, 'Frames are text.')
   }
 
-  *#peers(): Iterable<Socket> {
+  /** The same object for a socket, for as long as this one is awake. */
+  #socket(raw: WorkerSocket): Socket {
+    const socket = this.#sockets.get(raw) ?? durableSocket(raw)
+    this.#sockets.set(raw, socket)
+    return socket
+  }
+
+  *#peers(): Iterable<Peer> {
     for (const raw of this.ctx.getWebSockets()) {
-      const socket = durableSocket(raw)
-      if (socket.state.phase === 'proven') yield socket
+      const socket = this.#socket(raw)
+      if (socket.state.phase === 'proven') yield { send: text => this.#session.deliver(socket, text) }
     }
   }
 

@@ -75,4 +75,22 @@ describe('after SIGKILL', () => {
 
     assert.deepEqual([sent.from, sent.text, sent.rev], ['ana', 'still here', 1])
   })
+
+  test('between commit and delivery, a receipt that comes first does not hide the message', async () => {
+    const first = await start(folder)
+    const chat = await openChat(first.url, 'ana', 'bob')
+    first.kill()
+    await first.died
+    const dying = await start(folder, 'committed')
+    const ana = await Client.enter(dying.url, 'ana')
+    ana.say({ type: 'send', chat, clientId: 'client-id-of-the-message', text: 'still here' })
+    await dying.died
+
+    const second = await start(folder)
+    const bob = await Client.enter(second.url, 'bob')
+    bob.say({ type: 'read', chat, n: 1 })
+    await bob.next('was-read')
+
+    assert.equal((await bob.next('sent')).text, 'still here')
+  })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import WebSocket from 'ws'
 import { signUserToken } from './identity/token.ts'
@@ -176,8 +177,8 @@ test('who comes back is told only what changed since', async () => {
   assert.deepEqual(
     rows.map(row => [row.chat, row.n]),
     [
-      [chat, 2],
       [quiet, 0],
+      [chat, 2],
     ],
   )
   assert.deepEqual(people.map(person => person.id).sort(), [ana, bob, 'carl'].sort())
@@ -232,4 +233,54 @@ test('a page of a foreign origin gets no socket', async () => {
   })
 
   assert.equal(status, 403)
+})
+
+test('a page after an acknowledgement has what was acknowledged, however many read and write at once', async () => {
+  const { chat, hers, his } = await pair()
+  for (let i = 1; i <= 20; i++) {
+    hers.say({ type: 'send', chat, clientId: `message-in-a-crowd-${i}`.padEnd(22, '-'), text: `${i}` })
+    for (let ask = 1; ask <= 3; ask++) his.say({ type: 'page', ask, chat, range: {} })
+    await hers.next('sent')
+    hers.say({ type: 'page', ask: 9, chat, range: {} })
+
+    assert.equal((await hers.next('paged')).page.head, i)
+  }
+})
+
+test('more questions at once than can wait are refused, and the socket goes on', async () => {
+  const { chat, hers } = await pair()
+  for (let ask = 1; ask <= 100; ask++) hers.say({ type: 'page', ask, chat, range: {} })
+
+  assert.equal((await hers.next('refused')).code, 'too-many')
+  hers.say({ type: 'send', chat, clientId: id('a'), text: 'still here' })
+  assert.equal((await hers.next('sent')).text, 'still here')
+})
+
+test('an upgrade to anything but a WebSocket is refused, not kept', async () => {
+  const status = await new Promise(resolve => {
+    request(`${server.url}/healthz`, { headers: { connection: 'upgrade', upgrade: 'h2c' } }, response =>
+      resolve(response.statusCode),
+    ).end()
+  })
+
+  assert.equal(status, 400)
+})
+
+test('who no longer proves who they are hears nothing more', async () => {
+  let now = Date.now()
+  const other = await startServer(await newFolder(), { now: () => now })
+  const chat = await openChat(other.url, 'ana', 'bob')
+  const [ana, bob] = [await Client.enter(other.url, 'ana'), await Client.enter(other.url, 'bob')]
+  now += 2 * 3600_000
+  const later = await Client.enter(other.url, 'ana')
+
+  later.say({ type: 'send', chat, clientId: id('a'), text: 'secret' })
+
+  assert.deepEqual([(await ana.closed).code, (await bob.closed).code], [4401, 4401])
+  assert.deepEqual(
+    [...ana.frames, ...bob.frames].filter(frame => frame.type === 'sent'),
+    [],
+  )
+  assert.equal((await later.next('sent')).text, 'secret')
+  await other.close()
 })

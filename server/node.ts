@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { type createServer, type IncomingMessage, type RequestListener, Server, type ServerOptions } from 'node:http'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { serve as listen, upgradeWebSocket } from '@hono/node-server'
@@ -28,6 +30,9 @@ export type ServeOptions = LocalOptions & {
   site?: Hono
 }
 
+const HEADERS_TIMEOUT = 10_000 // ms
+const REQUEST_TIMEOUT = 30_000 // ms
+const STOP_GRACE = 3000 // ms for requests that are under way when the server stops
 const MAX_QUEUE = 1024 * 1024 // bytes waiting for a slow reader
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
@@ -36,13 +41,16 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const runtime = localRuntime(store, options)
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
-  const session = new Session({
+  const session: Session = new Session({
     config,
     runtime,
     directory,
     durability: store.durability,
     now: options.now ?? Date.now,
-    join: (socket, user) => void leave.set(socket, runtime.join(socket, user)),
+    join: (socket, user) => {
+      const peer = { send: (text: string) => session.deliver(socket, text) }
+      leave.set(socket, runtime.join(peer, user))
+    },
   })
   const host: Host = {
     upgrade: (c, user) => upgrade(c, user, session, socket => leave.get(socket)?.()),
@@ -67,20 +75,41 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   }
 }
 
+/** Refuses every upgrade but to a WebSocket: @hono/node-server passes over them, and their sockets would stay open. */
+class HttpServer extends Server {
+  override emit(event: string, ...args: unknown[]): boolean {
+    const [request, socket] = args as [IncomingMessage, Duplex] // those of an upgrade
+    if (event !== 'upgrade' || request.headers.upgrade?.toLowerCase() === 'websocket') return super.emit(event, ...args)
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+    return true
+  }
+}
+
 type Listening = { port: number; close(): Promise<void> }
 
 function listening(app: Pick<Hono, 'fetch'>, { host, port }: NodeConfig, sockets: WebSocketServer): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: app.fetch, hostname: host, port, websocket: { server: sockets } }, ({ port }) =>
-      resolve({
+    const server = listen(
+      {
+        fetch: app.fetch,
+        hostname: host,
         port,
-        close: () =>
-          new Promise<void>(done => {
-            server.close(() => done())
-            if ('closeIdleConnections' in server) server.closeIdleConnections()
-            for (const socket of sockets.clients) socket.terminate()
-          }),
-      }),
+        websocket: { server: sockets },
+        createServer: ((options: ServerOptions, handler: RequestListener) =>
+          new HttpServer(options, handler)) as typeof createServer,
+        serverOptions: { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
+      },
+      ({ port }) =>
+        resolve({
+          port,
+          close: () =>
+            new Promise<void>(done => {
+              server.close(() => done())
+              if ('closeIdleConnections' in server) server.closeIdleConnections()
+              setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_GRACE).unref()
+              for (const socket of sockets.clients) socket.terminate()
+            }),
+        }),
     )
     server.on('error', reject)
   })

@@ -39,6 +39,8 @@ export interface UserActor {
 /** A share of what belongs to neither a chat nor a user. */
 export interface SiteActor {
   putPerson(id: UserId, profile: Profile): Promise<void>
+  /** Changes what the claims name, and makes a person of that id where there is none. */
+  meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** Those of the ids that are known. */
   people(ids: readonly UserId[]): Promise<Person[]>
   /** People with a word of their name, or their id, that begins so; at most `limit`. */

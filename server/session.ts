@@ -36,6 +36,7 @@ export type SessionDependencies = {
 
 export const HELLO_TIMEOUT = 5000 // ms
 const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
+const MAX_QUESTIONS = 32 // waiting, for one socket
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
 
 type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
@@ -43,6 +44,8 @@ type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
 /** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
 export class Session {
   readonly #deps: SessionDependencies
+  /** Questions of a socket, answered one after the other. */
+  readonly #turns = new WeakMap<Socket, { last: Promise<void>; waiting: number }>()
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps
@@ -51,6 +54,12 @@ export class Session {
   /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
   overdue(socket: Socket): void {
     if (socket.state.phase === 'unproven') end(socket, CLOSE.unauthorized, 'No hello came.')
+  }
+
+  /** Sends on what is delivered to the user, for as long as the proof holds. */
+  deliver(socket: Socket, text: string): void {
+    const { state } = socket
+    if (state.phase === 'proven' && !isOverdue(socket, state, this.#deps.now())) socket.send(text)
   }
 
   async received(socket: Socket, text: string): Promise<void> {
@@ -76,19 +85,19 @@ export class Session {
     const { config, runtime, directory, durability, join } = this.#deps
     const who = await verifyUserToken(frame.token, config.issuers)
     if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    const me = await directory.meet(user, who.claims)
     if (socket.state.phase !== 'unproven') return // two hellos at once, or closed meanwhile
-    await directory.meet(who.person)
-    const proofIn = this.#accept(socket, who)
+    const proofIn = this.#accept(socket, { ...who, person: me })
     // Joined before the inbox is read: what happens in between comes twice rather than never.
     join(socket, user)
-    const inbox = await inboxOf(runtime, directory, who.person, frame.feed)
-    say(socket, { type: 'welcome', me: who.person, inbox, calls: config.calls().phase, durability, proofIn })
+    const inbox = await inboxOf(runtime, directory, me, frame.feed)
+    say(socket, { type: 'welcome', me, inbox, calls: config.calls().phase, durability, proofIn })
   }
 
   async #prove(socket: Socket, user: string, token: string): Promise<void> {
     const who = await verifyUserToken(token, this.#deps.config.issuers)
     if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
-    say(socket, { type: 'proved', proofIn: this.#accept(socket, who) })
+    if (socket.state.phase === 'proven') say(socket, { type: 'proved', proofIn: this.#accept(socket, who) })
   }
 
   /** Notes the proof with the socket. Returns how long it holds, ms. */
@@ -110,15 +119,30 @@ export class Session {
         return runtime.chat(wish.chat).mark(me.id, 'delivered', wish.n)
       case 'read':
         return runtime.chat(wish.chat).mark(me.id, 'read', wish.n)
-      case 'page': {
-        const page = await runtime.chat(wish.chat).page(me.id, wish.range)
-        return say(socket, { type: 'paged', ask: wish.ask, page })
-      }
+      case 'page':
+        return this.#inTurn(socket, async () => {
+          const page = await runtime.chat(wish.chat).page(me.id, wish.range)
+          say(socket, { type: 'paged', ask: wish.ask, page })
+        })
       case 'feed':
-        return say(socket, { type: 'fed', ask: wish.ask, inbox: await inboxOf(runtime, directory, me, wish.since) })
+        return this.#inTurn(socket, async () => {
+          const inbox = await inboxOf(runtime, directory, me, wish.since)
+          say(socket, { type: 'fed', ask: wish.ask, inbox })
+        })
       case 'hang-up':
         return this.#hangUp(me, wish.chat, wish.call)
     }
+  }
+
+  /** One answer in memory at a time, however many questions come at once. */
+  async #inTurn(socket: Socket, answer: () => Promise<void>): Promise<void> {
+    const turn = this.#turns.get(socket) ?? { last: Promise.resolve(), waiting: 0 }
+    this.#turns.set(socket, turn)
+    if (turn.waiting === MAX_QUESTIONS) throw new InniesError('too-many', 'Too many questions at once.')
+    turn.waiting++
+    const mine = turn.last.then(() => (socket.state.phase === 'proven' ? answer() : undefined))
+    turn.last = mine.catch(() => {}) // told to who asked
+    await mine.finally(() => turn.waiting--)
   }
 
   async #hangUp(me: Person, chat: string, call: string): Promise<void> {

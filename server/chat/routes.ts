@@ -29,8 +29,8 @@ export async function inboxOf(
   me: Person,
   since?: readonly [string, number],
 ): Promise<Inbox> {
-  const { feed, rows } = await runtime.user(me.id).inbox(since)
-  return { feed, rows, people: await directory.people(rows.flatMap(row => row.members)) }
+  const inbox = await runtime.user(me.id).inbox(since)
+  return { ...inbox, people: await directory.people(inbox.rows.flatMap(row => row.members)) }
 }
 
 async function openChat(runtime: Runtime, directory: Directory, me: Person, other: string): Promise<OpenedChat> {

@@ -57,16 +57,20 @@ export class User implements UserActor {
 
   async inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>> {
     await this.settle()
-    const feed = (await this.#feed()).value
-    const start = since?.[0] === feed.epoch ? since[1] + 1 : 0
-    const changes = await this.#partition.list<string>({
-      start: ['feed', start],
-      end: within('feed').end,
-      limit: MAX_ROWS,
-      reverse: true,
-    })
+    const { epoch, n } = (await this.#feed()).value
+    const isKnown = since?.[0] === epoch
+    const start = isKnown ? since[1] + 1 : 0
+    const range = { start: ['feed', start], end: within('feed').end, limit: MAX_ROWS, reverse: !isKnown }
+    const changes = await this.#partition.list<string>(range)
     const rows = await Promise.all(changes.map(change => this.#partition.get<StoredRow>(['row', change.value])))
-    return { feed: [feed.epoch, feed.n], rows: rows.flatMap(entry => (entry ? [entry.value.row] : [])) }
+    // Forwards, a full answer ends at its last row and not at the newest.
+    const hasMore = isKnown && changes.length === MAX_ROWS
+    const last = hasMore ? Number(changes.at(-1)?.key[1]) : n
+    return {
+      feed: [epoch, last],
+      rows: rows.flatMap(entry => (entry ? [entry.value.row] : [])),
+      ...(hasMore ? { hasMore } : {}),
+    }
   }
 
   /** Stores what waits. */

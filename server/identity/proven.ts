@@ -8,7 +8,7 @@ import { type Principal, verifyUserToken } from './token.ts'
 export type Proven = { Variables: { who: Principal } }
 
 /** Lets only requests with a user's token through. `met` hears of everybody who comes. */
-export function proveUser(config: Config, met: (who: Principal) => Promise<void>): MiddlewareHandler<Proven> {
+export function proveUser(config: Config, met: (who: Principal) => Promise<unknown>): MiddlewareHandler<Proven> {
   return async function proveUser(c, next) {
     const who = await verifyUserToken(bearer(c), config.issuers)
     await met(who)

@@ -1,7 +1,7 @@
 import { decodeJwt, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import { InniesError } from '../protocol/error.ts'
-import { Person, UserId } from '../protocol/people.ts'
+import { Person, type Profile, UserId } from '../protocol/people.ts'
 
 /** Who may say who a user is: the site's own backend, or the service that signs its users in. */
 export type Issuer = {
@@ -17,6 +17,8 @@ export type Issuer = {
 /** A user who has proven who they are. */
 export type Principal = {
   person: Person
+  /** What the token says of the user; what it leaves out stays as the site has put it. */
+  claims: Partial<Profile>
   /** When the proof ends, ms since the epoch. */
   until: number
   /** Names of custom call rooms that the site has signed for. */
@@ -56,10 +58,12 @@ async function verify(token: string, issuers: readonly Issuer[]): Promise<Princi
     audience: issuer.audience,
     clockTolerance: LEEWAY,
     requiredClaims: ['exp', 'iat', 'sub'],
+    maxTokenAge: MAX_LIFETIME,
   })
   const { sub, iat, exp, name, picture, rooms } = v.parse(Claims, payload)
   if (exp - iat > MAX_LIFETIME) throw new Error('lives too long')
-  return { person: { id: sub, name: name ?? sub, ...(picture ? { picture } : {}) }, until: exp * 1000, rooms }
+  const claims = { ...(name ? { name } : {}), ...(picture ? { picture } : {}) }
+  return { person: { id: sub, name: sub, ...claims }, claims, until: exp * 1000, rooms }
 }
 
 /** A token for one of the site's users, for sites whose backend is in TypeScript. Lives `seconds`, an hour unless said. */

@@ -9,8 +9,8 @@ const MAX_FOUND = 20
 /** Everybody the site has named, across its shards. */
 export interface Directory {
   put(id: UserId, profile: Profile): Promise<void>
-  /** The same, by the person's own token. */
-  meet(person: Person): Promise<void>
+  /** Notes what the user's own token says; resolves to the person as others see them. */
+  meet(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** One person for each id; who is not known is shown by the id. */
   people(ids: Iterable<UserId>): Promise<Person[]>
   /** Of all who match, at most 20, without `except`. */
@@ -20,7 +20,7 @@ export interface Directory {
 export function createDirectory(site: Runtime['site']): Directory {
   return {
     put: (id, profile) => site(shardOf(id)).putPerson(id, profile),
-    meet: ({ id, ...profile }) => site(shardOf(id)).putPerson(id, profile),
+    meet: (id, claims) => site(shardOf(id)).meetPerson(id, claims),
 
     async people(ids) {
       const wanted = new Set(ids)

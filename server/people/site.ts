@@ -1,4 +1,9 @@
+import type { Key } from '../kv/key.ts'
 import type { Change, Partition } from '../kv/kv.ts'
+
+const PAGE = 200 // entries of the index that are read at once
+const MAX_WORD = 64 // characters of a word that are searched
+
 import type { Person, Profile, UserId } from '../protocol/people.ts'
 import type { SiteActor } from '../runtime.ts'
 
@@ -26,6 +31,12 @@ export class Site implements SiteActor {
     if (!(await this.#partition.commit(change))) await this.putPerson(id, profile)
   }
 
+  async meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person> {
+    const { id: _id, ...known } = (await this.people([id]))[0] ?? { id, name: id }
+    await this.putPerson(id, { ...known, ...claims })
+    return { id, ...known, ...claims }
+  }
+
   async people(ids: readonly UserId[]): Promise<Person[]> {
     const entries = await Promise.all(ids.map(id => this.#partition.get<Person>(['person', id])))
     return entries.flatMap(entry => (entry ? [entry.value] : []))
@@ -34,15 +45,18 @@ export class Site implements SiteActor {
   async findPeople(query: string, limit: number): Promise<Person[]> {
     const [first, ...others] = foldedWords(query)
     if (!first) return []
-    const hits = await this.#partition.list({
-      start: ['word', first],
-      end: ['word', `${first}\u{10ffff}`],
-      limit: limit * 5,
-    })
-    const ids = new Set(hits.map(hit => String(hit.key[2])))
-    const found = await this.people([...ids])
     const hasAll = (person: Person) => others.every(other => searchWords(person).some(word => word.startsWith(other)))
-    return found.filter(hasAll).slice(0, limit)
+    const found = new Map<UserId, Person>()
+    const end = ['word', `${first}\u{10ffff}`]
+    for (let start: Key = ['word', first]; found.size < limit; ) {
+      const hits = await this.#partition.list({ start, end, limit: PAGE })
+      const people = await this.people([...new Set(hits.map(hit => String(hit.key[2])))])
+      for (const person of people.filter(hasAll)) found.set(person.id, person)
+      const last = hits.at(-1)
+      if (!last || hits.length < PAGE) break
+      start = [...last.key, 0] // just after it
+    }
+    return [...found.values()].slice(0, limit)
   }
 
   async secret(name: string): Promise<string> {
@@ -58,12 +72,15 @@ export class Site implements SiteActor {
 /** Lower case, without accents, cut at everything that is neither letter nor digit. */
 function foldedWords(text: string): string[] {
   const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  return folded
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .map(word => word.slice(0, MAX_WORD))
 }
 
 /** A person is found by the beginnings of the words of the name, and by the id. */
 function searchWords({ id, name }: Person): string[] {
-  return [...new Set([...foldedWords(name), id.toLowerCase()])].slice(0, 12)
+  return [...new Set([...foldedWords(name), ...foldedWords(id)])].slice(0, 12)
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -1,13 +1,16 @@
 import * as v from 'valibot'
-import { Person, UserId } from './people.ts'
+import { Id, Person, UserId, WellFormed } from './people.ts'
 
-export const ChatId = v.pipe(v.string(), v.minLength(1), v.maxBytes(128))
+export const ChatId = Id
 export type ChatId = v.InferOutput<typeof ChatId>
 
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** One less than the greatest, so that the next one is a number too. */
+const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1
+
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_COUNT))
 
 /** Place in a chat's log: 1, 2, 3 … without holes. */
-export const Rev = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+export const Rev = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_COUNT))
 export type Rev = v.InferOutput<typeof Rev>
 
 /** Made by the client, once for each message it wants stored: at least 122 random bits. */
@@ -19,7 +22,7 @@ const At = Count
 
 /** Plain text, never HTML: 8,000 UTF-16 units, 24 KiB of UTF-8, and something in it besides space. */
 export const Text = v.pipe(
-  v.string(),
+  WellFormed,
   v.maxLength(8000),
   v.maxBytes(24 * 1024),
   v.check(text => text.trim() !== '', 'A message needs some text.'),
@@ -93,12 +96,14 @@ export const Row = v.strictObject({
 })
 export type Row = v.InferOutput<typeof Row>
 
-/** Somebody's chats, newest change first, and the people in them. */
+/** Somebody's chats and the people in them: the newest change first; after a `since` the oldest first. */
 export const Inbox = v.strictObject({
   /** [epoch, n]: what to ask `since` next time. */
   feed: v.tuple([v.string(), Count]),
   rows: v.array(Row),
   people: v.array(Person),
+  /** There is more since then: ask again with this `feed`. */
+  hasMore: v.optional(v.boolean()),
 })
 export type Inbox = v.InferOutput<typeof Inbox>
 

@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 
+/** Text without half a character: a lone surrogate would become the same replacement for all. */
+export const WellFormed = v.pipe(
+  v.string(),
+  v.check(text => !/\p{Surrogate}/u.test(text), 'Half a character.'),
+)
+
 /** Chats, users and devices are named by at most 128 bytes. */
-const Id = v.pipe(v.string(), v.minLength(1), v.maxBytes(128))
+export const Id = v.pipe(WellFormed, v.minLength(1), v.maxBytes(128))
 
 /** The `sub` of the site's token. */
 export const UserId = Id
@@ -15,7 +21,7 @@ export type DeviceId = v.InferOutput<typeof DeviceId>
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g
 
 const Name = v.pipe(
-  v.string(),
+  WellFormed,
   v.transform(text => text.replace(BIDI_CONTROLS, '').trim()),
   v.minLength(1),
   v.maxLength(200),

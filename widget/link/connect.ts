@@ -1,6 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Fact, OpenedChat, Page, Range, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Fact, Inbox, OpenedChat, Page, Range, Row } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { deviceId } from '../base/device.ts'
@@ -108,7 +108,7 @@ class Connection implements Link {
       case 'welcome':
         this.$me.set(frame.me)
         this.$calls.set(frame.calls)
-        return this.#rows.take(frame.inbox)
+        return this.#take(frame.inbox)
       case 'paged':
       case 'fed':
         return this.#asks.answered(frame)
@@ -133,7 +133,12 @@ class Connection implements Link {
 
   /** A chat that is new here: its row is asked for. */
   async #catchUp(): Promise<void> {
-    this.#rows.take((await this.#asks.feed(this.#rows.feed)).inbox)
+    this.#take((await this.#asks.feed(this.#rows.feed)).inbox)
+  }
+
+  #take(inbox: Inbox): void {
+    this.#rows.take(inbox)
+    if (inbox.hasMore) void this.#catchUp()
   }
 
   /** Tells the sender that the message is on this device. */

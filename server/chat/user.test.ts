@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { memoryStore } from '../kv/memory.ts'
+import type { Row } from '../protocol/chat.ts'
+import { User } from './user.ts'
+
+const row = (chat: string, part: Partial<Row> = {}): Row => ({
+  chat,
+  epoch: 'e1',
+  head: 1,
+  n: 1,
+  read: 0,
+  members: ['ana', 'bob'],
+  at: 1,
+  ...part,
+})
+
+function user() {
+  return new User({ partition: memoryStore().partition(['user', 'ana']), peers: () => [], now: Date.now })
+}
+
+test('whoever was away for long is told of every chat that changed, in as many answers as it takes', async () => {
+  const ana = user()
+  const { feed: start } = await ana.inbox()
+  void Promise.all(Array.from({ length: 700 }, (_, i) => ana.deliver({ row: row(`c${i}`), frames: [] })))
+
+  const first = await ana.inbox(start)
+  const second = await ana.inbox(first.feed)
+
+  assert.deepEqual([first.rows.length, first.hasMore, second.rows.length, second.hasMore], [500, true, 200, undefined])
+  assert.equal(new Set([...first.rows, ...second.rows].map(one => one.chat)).size, 700)
+})
+
+test('a delivery that comes late or twice changes nothing, and what was read stays read', async () => {
+  const ana = user()
+  await ana.deliver({ row: row('c1', { head: 3, n: 3, read: 2 }), frames: [] })
+  const { feed } = await ana.inbox()
+
+  await ana.deliver({ row: row('c1', { head: 2, n: 2, read: 0 }), frames: [] })
+  await ana.deliver({ row: row('c1', { head: 3, n: 3, read: 1 }), frames: [] })
+
+  const { rows } = await ana.inbox()
+  assert.deepEqual(rows, [row('c1', { head: 3, n: 3, read: 2 })])
+  assert.deepEqual((await ana.inbox(feed)).rows, [])
+})
