@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
-import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import WebSocket from 'ws'
-import { signUserToken } from './identity/token.ts'
-import { issuer } from './memory.fixture.ts'
 import type { Running } from './node.ts'
 import type { Page } from './protocol/chat.ts'
-import { ask, Client, newFolder, openChat, startServer } from './server.fixture.ts'
+import { ask, Client, id, newFolder, openChat, pairAt, startServer } from './server.fixture.ts'
 
 let folder: string
 let server: Running
@@ -20,15 +16,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-let pairs = 0
-/** Two people with an open chat and a socket each. */
-async function pair() {
-  const [ana, bob] = [`ana${++pairs}`, `bob${pairs}`]
-  const chat = await openChat(server.url, ana, bob)
-  return { ana, bob, chat, hers: await Client.enter(server.url, ana), his: await Client.enter(server.url, bob) }
-}
-
-const id = (letter: string) => letter.repeat(22)
+const pair = () => pairAt(server.url)
 
 describe('a message', () => {
   test('reaches both, numbered, as the same fact', async () => {
@@ -184,57 +172,6 @@ test('who comes back is told only what changed since', async () => {
   assert.deepEqual(people.map(person => person.id).sort(), [ana, bob, 'carl'].sort())
 })
 
-describe('a socket is closed', () => {
-  const frames: Record<string, [string, number]> = {
-    'for broken JSON': ['{"type":', 4400],
-    'for JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 4400],
-    'for a frame of 64 KiB and one byte': ['x'.repeat(64 * 1024 + 1), 1009],
-    'for a second hello': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4400],
-  }
-  for (const [why, [frame, code]] of Object.entries(frames)) {
-    test(`${why}, and the server goes on`, async () => {
-      const { hers } = await pair()
-      hers.say(frame)
-
-      assert.equal((await hers.closed).code, code)
-      assert.equal(await (await fetch(`${server.url}/healthz`)).text(), 'ok')
-    })
-  }
-
-  const firsts: Record<string, [string, number]> = {
-    'no hello': [JSON.stringify({ type: 'read', chat: 'x', n: 1 }), 4401],
-    'no frame of ours': [JSON.stringify({ type: 'knock' }), 4400],
-    'a hello with a bad token': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4401],
-  }
-  for (const [what, [frame, code]] of Object.entries(firsts)) {
-    test(`when its first frame is ${what}`, async () => {
-      const client = await Client.open(server.url, 'ana')
-      client.say(frame)
-
-      assert.equal((await client.closed).code, code)
-    })
-  }
-
-  test('when the token is of another user than the address', async () => {
-    const client = await Client.open(server.url, 'somebody-else')
-    client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-x' })
-
-    assert.equal((await client.closed).code, 4401)
-  })
-})
-
-test('a page of a foreign origin gets no socket', async () => {
-  const status = await new Promise(resolve => {
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/socket?user=ana`, {
-      origin: 'https://evil.example',
-    })
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
-    socket.on('error', () => {})
-  })
-
-  assert.equal(status, 403)
-})
-
 test('a page after an acknowledgement has what was acknowledged, however many read and write at once', async () => {
   const { chat, hers, his } = await pair()
   for (let i = 1; i <= 20; i++) {
@@ -245,42 +182,4 @@ test('a page after an acknowledgement has what was acknowledged, however many re
 
     assert.equal((await hers.next('paged')).page.head, i)
   }
-})
-
-test('more questions at once than can wait are refused, and the socket goes on', async () => {
-  const { chat, hers } = await pair()
-  for (let ask = 1; ask <= 100; ask++) hers.say({ type: 'page', ask, chat, range: {} })
-
-  assert.equal((await hers.next('refused')).code, 'too-many')
-  hers.say({ type: 'send', chat, clientId: id('a'), text: 'still here' })
-  assert.equal((await hers.next('sent')).text, 'still here')
-})
-
-test('an upgrade to anything but a WebSocket is refused, not kept', async () => {
-  const status = await new Promise(resolve => {
-    request(`${server.url}/healthz`, { headers: { connection: 'upgrade', upgrade: 'h2c' } }, response =>
-      resolve(response.statusCode),
-    ).end()
-  })
-
-  assert.equal(status, 400)
-})
-
-test('who no longer proves who they are hears nothing more', async () => {
-  let now = Date.now()
-  const other = await startServer(await newFolder(), { now: () => now })
-  const chat = await openChat(other.url, 'ana', 'bob')
-  const [ana, bob] = [await Client.enter(other.url, 'ana'), await Client.enter(other.url, 'bob')]
-  now += 2 * 3600_000
-  const later = await Client.enter(other.url, 'ana')
-
-  later.say({ type: 'send', chat, clientId: id('a'), text: 'secret' })
-
-  assert.deepEqual([(await ana.closed).code, (await bob.closed).code], [4401, 4401])
-  assert.deepEqual(
-    [...ana.frames, ...bob.frames].filter(frame => frame.type === 'sent'),
-    [],
-  )
-  assert.equal((await later.next('sent')).text, 'secret')
-  await other.close()
 })

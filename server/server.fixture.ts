@@ -87,3 +87,15 @@ export async function ask<Answer>(url: string, user: string, path: string, body?
 export async function openChat(url: string, user: string, other: string): Promise<string> {
   return (await ask<{ row: { chat: string } }>(url, user, '/v1/chats', { with: other })).row.chat
 }
+
+let pairs = 0
+
+/** Two people who have an open chat and a socket each. */
+export async function pairAt(url: string) {
+  const [ana, bob] = [`ana${++pairs}`, `bob${pairs}`]
+  const chat = await openChat(url, ana, bob)
+  return { ana, bob, chat, hers: await Client.enter(url, ana), his: await Client.enter(url, bob) }
+}
+
+/** A clientId that is easy to tell from others. */
+export const id = (letter: string) => letter.repeat(22)

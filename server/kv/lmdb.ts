@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
+import { InniesError } from '../protocol/error.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
 import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store } from './kv.ts'
@@ -30,6 +31,7 @@ class LmdbStore implements Store {
   readonly #times: Database<number, EncodedKey>
   readonly #alarms: Alarms
   #version: number
+  #isClosed = false
 
   constructor(root: RootDatabase, firstVersion: number) {
     this.#root = root
@@ -45,9 +47,9 @@ class LmdbStore implements Store {
   partition(key: Key): Partition {
     const name = encodeKey(key)
     return {
-      get: async key => this.#get(name, key),
-      list: async range => this.#list(name, range),
-      commit: change => this.#commit(name, change),
+      get: async key => this.#open().#get(name, key),
+      list: async range => this.#open().#list(name, range),
+      commit: async change => this.#open().#commit(name, change),
     }
   }
 
@@ -56,9 +58,16 @@ class LmdbStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#alarms.stop()
     await this.#root.flushed
     await this.#root.close()
+  }
+
+  /** LMDB ends the process of who reads from a closed store. */
+  #open(): this {
+    if (this.#isClosed) throw new InniesError('unavailable', 'The store is closed.')
+    return this
   }
 
   #get<T>(name: EncodedKey, key: Key): Entry<T> | undefined {
