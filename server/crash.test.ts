@@ -28,6 +28,19 @@ async function start(folder: string, moment?: Moment): Promise<Child> {
   return { url: String(line).trim(), died, kill: () => void child.kill('SIGKILL') }
 }
 
+/** Ana's message to Bob is stored, and the server dies before it tells anyone. Resolves to their chat. */
+async function commitAndDie(folder: string, text: string): Promise<string> {
+  const first = await start(folder)
+  const chat = await openChat(first.url, 'ana', 'bob')
+  first.kill()
+  await first.died
+  const dying = await start(folder, 'committed')
+  const ana = await Client.enter(dying.url, 'ana')
+  ana.say({ type: 'send', chat, clientId: 'client-id-of-the-message', text })
+  await dying.died
+  return chat
+}
+
 describe('after SIGKILL', () => {
   let folder: string
   beforeEach(async () => {
@@ -60,14 +73,7 @@ describe('after SIGKILL', () => {
   })
 
   test('between commit and delivery, the message still arrives, with no further traffic', async () => {
-    const first = await start(folder)
-    const chat = await openChat(first.url, 'ana', 'bob')
-    first.kill()
-    await first.died
-    const dying = await start(folder, 'committed')
-    const ana = await Client.enter(dying.url, 'ana')
-    ana.say({ type: 'send', chat, clientId: 'client-id-of-the-message', text: 'still here' })
-    await dying.died
+    await commitAndDie(folder, 'still here')
 
     const second = await start(folder)
     const bob = await Client.enter(second.url, 'bob')
@@ -77,14 +83,7 @@ describe('after SIGKILL', () => {
   })
 
   test('between commit and delivery, a receipt that comes first does not hide the message', async () => {
-    const first = await start(folder)
-    const chat = await openChat(first.url, 'ana', 'bob')
-    first.kill()
-    await first.died
-    const dying = await start(folder, 'committed')
-    const ana = await Client.enter(dying.url, 'ana')
-    ana.say({ type: 'send', chat, clientId: 'client-id-of-the-message', text: 'still here' })
-    await dying.died
+    const chat = await commitAndDie(folder, 'still here')
 
     const second = await start(folder)
     const bob = await Client.enter(second.url, 'bob')
