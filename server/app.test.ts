@@ -4,13 +4,14 @@ import { SignJWT, UnsecuredJWT } from 'jose'
 import { adminKey, answer, issuer, memoryApp } from './memory.fixture.ts'
 
 const key = new TextEncoder().encode(issuer.secret)
-const claims = () =>
-  new SignJWT({ name: 'Ana' })
+const claimsOf = (said: { name?: string }) =>
+  new SignJWT(said)
     .setSubject('ana')
     .setIssuer(issuer.issuer)
     .setAudience(issuer.audience)
     .setIssuedAt()
     .setExpirationTime('5m')
+const claims = () => claimsOf({ name: 'Ana' })
 
 describe('a token that is not accepted', () => {
   const refused: Record<string, () => Promise<string> | string> = {
@@ -184,19 +185,24 @@ describe('people', () => {
   test('keep the name and picture that the site gave them when a token leaves them out', async () => {
     const { app, as } = memoryApp()
     await app.request('/v1/users/u1', asAdmin({ name: 'Mara Okafor', picture: 'https://shop.example/mara.png' }))
-    const token = await new SignJWT({})
-      .setSubject('u1')
-      .setIssuer(issuer.issuer)
-      .setAudience(issuer.audience)
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .setProtectedHeader({ alg: 'HS256' })
-      .sign(key)
+    const token = await claimsOf({}).setSubject('u1').setProtectedHeader({ alg: 'HS256' }).sign(key)
     await app.request('/v1/chats', { headers: { authorization: `Bearer ${token}` } })
 
     const found = (await (await as('ana')('/v1/people?q=mara')).json()) as { people: object[] }
 
     assert.deepEqual(found.people, [{ id: 'u1', name: 'Mara Okafor', picture: 'https://shop.example/mara.png' }])
+  })
+
+  test('are called as the site put them, also for a token without a name', async () => {
+    const { app } = memoryApp({ calls: () => ({ phase: 'starting' }) })
+    await app.request('/v1/users/u1', asAdmin({ name: 'Mara Okafor' }))
+    const token = await claimsOf({}).setSubject('u1').setProtectedHeader({ alg: 'HS256' }).sign(key)
+    const ask = (username: string) =>
+      app.request(`/api/token?room=demo-room-1&username=${encodeURIComponent(username)}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+
+    assert.deepEqual([(await ask('Mara Okafor')).status, (await ask('Somebody Else')).status], [503, 403])
   })
 
   test('are found by all their words, also when very many share the first', async () => {

@@ -36,8 +36,8 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   app.get('/healthz', c => c.text('ok'))
   app.route('/', scriptRoutes(host))
 
-  app.use('/v1/*', crossOrigin(config), limitBody, noReferrer)
-  app.use('/api/*', crossOrigin(config), limitBody, noReferrer)
+  app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders)
+  app.use('/api/*', crossOrigin(config), limitBody, safeHeaders)
 
   app.get('/v1/socket', c => openSocket(c, config, host))
   app.use('/v1/chats', proven).use('/v1/chats/*', proven).route('/v1/chats', chatRoutes(runtime, directory))
@@ -84,7 +84,7 @@ const limitBody = bodyLimit({
   },
 })
 
-async function noReferrer(c: Context, next: () => Promise<void>): Promise<void> {
+async function safeHeaders(c: Context, next: () => Promise<void>): Promise<void> {
   await next()
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Content-Type-Options', 'nosniff')

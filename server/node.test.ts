@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import type { Running } from './node.ts'
+import { describe, test } from 'node:test'
 import type { Page } from './protocol/chat.ts'
-import { ask, Client, id, newFolder, openChat, pairAt, startServer } from './server.fixture.ts'
+import { ask, Client, id, openChat, pairAt, useServer } from './server.fixture.ts'
 
-let folder: string
-let server: Running
-before(async () => {
-  folder = await newFolder()
-  server = await startServer(folder)
-})
-after(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
+const server = useServer()
 const pair = () => pairAt(server.url)
 
 describe('a message', () => {

@@ -1,4 +1,4 @@
-import type { ChatId, Fact, Inbox, Page, Range, Row, Sent } from './protocol/chat.ts'
+import type { ChatId, Inbox, Page, Range, Row, Sent } from './protocol/chat.ts'
 import type { Person, Profile, UserId } from './protocol/people.ts'
 
 /** One chat: the only place where its log grows. Every verb checks that `by` is a member, else `not-found`. */
@@ -58,5 +58,3 @@ export interface Runtime {
 
 /** Moments in the life of a message, where tests stop the process. */
 export type Moment = 'committed' | 'delivered'
-
-export type { Fact }

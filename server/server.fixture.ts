@@ -1,6 +1,7 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after, before } from 'node:test'
 import WebSocket from 'ws'
 import { signUserToken } from './identity/token.ts'
 import { config, issuer, nameOf } from './memory.fixture.ts'
@@ -17,6 +18,23 @@ export async function startServer(
   { port = 0, scripts = '', ...options }: TestOptions = {},
 ): Promise<Running> {
   return serve({ ...config, port, host: '127.0.0.1', data, scripts }, options)
+}
+
+/** A server for all tests of a file; its address is there once they run. */
+export function useServer(): { readonly url: string } {
+  const used = { url: '' }
+  let folder = ''
+  let server: Running | undefined
+  before(async () => {
+    folder = await newFolder()
+    server = await startServer(folder)
+    used.url = server.url
+  })
+  after(async () => {
+    await server?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return used
 }
 
 type Heard<Type> = Extract<ServerFrame, { type: Type }>

@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import WebSocket from 'ws'
 import { signUserToken } from './identity/token.ts'
 import { issuer } from './memory.fixture.ts'
-import type { Running } from './node.ts'
-import { Client, id, newFolder, openChat, pairAt, startServer } from './server.fixture.ts'
+import { Client, id, newFolder, openChat, pairAt, startServer, useServer } from './server.fixture.ts'
 
-let folder: string
-let server: Running
-before(async () => {
-  folder = await newFolder()
-  server = await startServer(folder)
-})
-after(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
+const server = useServer()
 const pair = () => pairAt(server.url)
 
 describe('a socket is closed', () => {

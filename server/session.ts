@@ -1,4 +1,4 @@
-import { deleteRoom } from './call/room.ts'
+import { deleteRoom, roomOf } from './call/room.ts'
 import { inboxOf } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
@@ -148,7 +148,7 @@ export class Session {
   async #hangUp(me: Person, chat: string, call: string): Promise<void> {
     const hasEnded = await this.#deps.runtime.chat(chat).endCall({ by: me.id, call })
     const calls = this.#deps.config.calls()
-    if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, `chat-${chat}`)
+    if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, roomOf(chat))
   }
 }
 

@@ -1,5 +1,6 @@
 import { AccessToken, RoomServiceClient, TwirpError } from 'livekit-server-sdk'
 import type { Calls } from '../config.ts'
+import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 
 type Ready = Extract<Calls, { phase: 'ready' }>
@@ -9,6 +10,18 @@ const EMPTY_TIMEOUT = 120 // seconds until a room that nobody entered is closed
 const DEPARTURE_TIMEOUT = 60 // seconds that a room waits for someone to come back
 const MAX_PARTICIPANTS = 50
 const PROBE_TIMEOUT = 4 // seconds
+
+const CHAT_ROOM = 'chat-'
+
+/** The LiveKit room of a chat's calls. */
+export function roomOf(chat: ChatId): string {
+  return CHAT_ROOM + chat
+}
+
+/** The chat whose room this is; undefined for any other room. */
+export function chatOf(room: string): ChatId | undefined {
+  return room.startsWith(CHAT_ROOM) ? room.slice(CHAT_ROOM.length) : undefined
+}
 
 /** The LiveKit server, if calls are on. Throws `call-starting` or `call-off`. */
 export function readyCalls(calls: Calls): Ready {

@@ -7,9 +7,8 @@ import { type CallPass, TokenRequest } from '../protocol/call.ts'
 import { InniesError } from '../protocol/error.ts'
 import { parse } from '../protocol/parse.ts'
 import type { Runtime } from '../runtime.ts'
-import { callToken, ensureRoom, readyCalls } from './room.ts'
+import { callToken, chatOf, ensureRoom, readyCalls } from './room.ts'
 
-const CHAT_ROOM = 'chat-'
 const DEMO_ROOM = 'demo-room-'
 
 /** Passes into call rooms. The same for GET (query) and POST (JSON). */
@@ -30,14 +29,16 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
   await admit(config, runtime, who, room)
   const calls = readyCalls(config.calls())
   const sid = await ensureRoom(calls, room)
-  if (room.startsWith(CHAT_ROOM)) await runtime.chat(room.slice(CHAT_ROOM.length)).startCall(person.id, { sid, video })
+  const chat = chatOf(room)
+  if (chat !== undefined) await runtime.chat(chat).startCall(person.id, { sid, video })
   const identity = `${encodeURIComponent(person.id)}:${device}:${tab}`
   return { token: await callToken(calls, { identity, name: person.name, room }), url: calls.publicUrl }
 }
 
 /** A room that the caller may not join is answered like one that does not exist. */
 async function admit(config: Config, runtime: Runtime, who: Principal, room: string): Promise<void> {
-  if (room.startsWith(CHAT_ROOM)) return runtime.chat(room.slice(CHAT_ROOM.length)).admit(who.person.id)
+  const chat = chatOf(room)
+  if (chat !== undefined) return runtime.chat(chat).admit(who.person.id)
   if (room.startsWith(DEMO_ROOM) ? config.demoRooms : who.rooms.includes(room)) return
   throw new InniesError('not-found', 'There is no such room.')
 }
@@ -52,9 +53,9 @@ export function webhookRoutes(config: Config, runtime: Runtime) {
       throw new InniesError('unauthorized', 'Not signed with our LiveKit key.')
     })
     const { room } = event
-    if (event.event === 'room_finished' && room?.name.startsWith(CHAT_ROOM)) {
-      await runtime.chat(room.name.slice(CHAT_ROOM.length)).endCall({ sid: room.sid })
-    }
+    const chat = room && chatOf(room.name)
+    if (event.event === 'room_finished' && room && chat !== undefined)
+      await runtime.chat(chat).endCall({ sid: room.sid })
     return c.body(null, 204)
   })
 }

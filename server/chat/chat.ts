@@ -36,7 +36,10 @@ export class Chat implements ChatActor {
       at?.('committed')
       const [first] = facts
       // The members are told now, or the alarm that the commit has set tells them.
-      if (first) void this.#delivery.tell(head.members, head, facts, first.rev - 1, told).then(() => at?.('delivered'))
+      if (first)
+        void this.#delivery
+          .tell(head.members, head, { facts, after: first.rev - 1, told })
+          .then(() => at?.('delivered'))
     })
     this.#marks = new Marks(this.#log, id, this.#delivery, now)
   }
@@ -133,7 +136,7 @@ export class Chat implements ChatActor {
     const behind = this.#delivery.behind(head)
     if (behind.length) {
       const facts = await this.#log.facts({ before: head.rev + 1, after: told, limit: REDELIVERY })
-      await this.#delivery.tell(behind, head, facts, told, told)
+      await this.#delivery.tell(behind, head, { facts, after: told, told })
     }
     if (this.#delivery.behind(head).length) throw new Error('some members could not be told')
     if (told < head.rev) await this.#log.setTold(head.rev)

@@ -14,6 +14,9 @@ type Lane = {
   rev: number
 }
 
+/** All facts after the rev `after`; up to `told` the members are known to have been told. */
+type News = { facts: readonly Fact[]; after: number; told: number }
+
 const MAX_IN_FLIGHT = 256 // deliveries to one member; what comes meanwhile goes with the next
 
 /** Brings what happened in one chat to its members, to each in the order of the log. */
@@ -32,14 +35,8 @@ export class Delivery {
     return true
   }
 
-  /** Tells these members all facts after the rev `after`. Up to `told` they are known to have been told. */
-  async tell(
-    members: readonly UserId[],
-    head: Head,
-    facts: readonly Fact[],
-    after: number,
-    told: number,
-  ): Promise<void> {
+  /** Tells these members what is new in the log. */
+  async tell(members: readonly UserId[], head: Head, { facts, after, told }: News): Promise<void> {
     const frames = facts.map(fact => JSON.stringify(fact))
     const tellOne = (user: UserId) => {
       const lane = this.#lane(user)

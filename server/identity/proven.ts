@@ -2,17 +2,17 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Config } from '../config.ts'
 import { InniesError } from '../protocol/error.ts'
 import { parseJson } from '../protocol/parse.ts'
+import type { Person } from '../protocol/people.ts'
 import { type Principal, verifyUserToken } from './token.ts'
 
 /** Behind `proveUser`, every route knows who asks. */
 export type Proven = { Variables: { who: Principal } }
 
-/** Lets only requests with a user's token through. `met` hears of everybody who comes. */
-export function proveUser(config: Config, met: (who: Principal) => Promise<unknown>): MiddlewareHandler<Proven> {
+/** Lets only requests with a user's token through. `met` hears of everybody who comes, and answers how others see them. */
+export function proveUser(config: Config, met: (who: Principal) => Promise<Person>): MiddlewareHandler<Proven> {
   return async function proveUser(c, next) {
     const who = await verifyUserToken(bearer(c), config.issuers)
-    await met(who)
-    c.set('who', who)
+    c.set('who', { ...who, person: await met(who) })
     await next()
   }
 }

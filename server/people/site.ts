@@ -1,11 +1,10 @@
 import type { Key } from '../kv/key.ts'
 import type { Change, Partition } from '../kv/kv.ts'
+import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { SiteActor } from '../runtime.ts'
 
 const PAGE = 200 // entries of the index that are read at once
 const MAX_WORD = 64 // characters of a word that are searched
-
-import type { Person, Profile, UserId } from '../protocol/people.ts'
-import type { SiteActor } from '../runtime.ts'
 
 /** One shard of the site over its partition: the people, and the server's own secrets. */
 export class Site implements SiteActor {
@@ -16,25 +15,11 @@ export class Site implements SiteActor {
   }
 
   async putPerson(id: UserId, profile: Profile): Promise<void> {
-    const person = { id, ...profile }
-    const old = await this.#partition.get<Person>(['person', id])
-    if (old && JSON.stringify(old.value) === JSON.stringify(person)) return
-    const set: NonNullable<Change['set']> = [{ key: ['person', id], value: person }]
-    for (const word of searchWords(person)) set.push({ key: ['word', word, id], value: 1 })
-    const kept = new Set(searchWords(person))
-    const gone = old ? searchWords(old.value).filter(word => !kept.has(word)) : []
-    const change = {
-      check: [{ key: ['person', id], version: old?.version }],
-      set,
-      delete: gone.map(word => ['word', word, id]),
-    }
-    if (!(await this.#partition.commit(change))) await this.putPerson(id, profile)
+    await this.#change(id, () => profile)
   }
 
-  async meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person> {
-    const { id: _id, ...known } = (await this.people([id]))[0] ?? { id, name: id }
-    await this.putPerson(id, { ...known, ...claims })
-    return { id, ...known, ...claims }
+  meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person> {
+    return this.#change(id, known => ({ name: id, ...known, ...claims }))
   }
 
   async people(ids: readonly UserId[]): Promise<Person[]> {
@@ -59,6 +44,23 @@ export class Site implements SiteActor {
     return [...found.values()].slice(0, limit)
   }
 
+  /** Stores what becomes of a person, and the words by which they are found. */
+  async #change(id: UserId, become: (known: Profile | undefined) => Profile): Promise<Person> {
+    const old = await this.#partition.get<Person>(['person', id])
+    const person = { ...become(old?.value), id }
+    if (old && isSame(old.value, person)) return person
+    const words = searchWords(person)
+    const set: NonNullable<Change['set']> = [{ key: ['person', id], value: person }]
+    for (const word of words) set.push({ key: ['word', word, id], value: 1 })
+    const gone = old ? searchWords(old.value).filter(word => !words.includes(word)) : []
+    const change = {
+      check: [{ key: ['person', id], version: old?.version }],
+      set,
+      delete: gone.map(word => ['word', word, id]),
+    }
+    return (await this.#partition.commit(change)) ? person : this.#change(id, become)
+  }
+
   async secret(name: string): Promise<string> {
     const key = ['secret', name]
     const stored = await this.#partition.get<string>(key)
@@ -68,6 +70,8 @@ export class Site implements SiteActor {
     return isFirst ? value : this.secret(name)
   }
 }
+
+const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture
 
 /** Lower case, without accents, cut at everything that is neither letter nor digit. */
 function foldedWords(text: string): string[] {
