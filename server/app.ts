@@ -28,7 +28,10 @@ const OURS = /^\/(v1|api)\//
 
 /** Every route, top to bottom. */
 export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host) {
-  const proven = proveUser(config, ({ person, claims }) => directory.meet(person.id, claims))
+  const proven = proveUser(config, async ({ person, claims, issuedAt }) => {
+    await runtime.user(person.id).admit({ issuedAt })
+    return directory.meet(person.id, claims)
+  })
   const app = new Hono<Proven>()
 
   app.onError(answerError)

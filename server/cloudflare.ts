@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { createApp, type Host } from './app.ts'
 import { Chat } from './chat/chat.ts'
+import { RECORD } from './chat/record.ts'
 import { type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
@@ -42,9 +43,8 @@ export class ChatObject extends DurableObject<Env> {
   }
 
   async alarm(): Promise<void> {
-    // Only a chat with facts has anything to deliver, and each of them names it.
-    const first = await durablePartition(this.ctx.storage).get<{ chat: string }>(['log', 1])
-    if (first) await this.#open(first.value.chat).wake()
+    const record = await durablePartition(this.ctx.storage).get<{ chat: string }>(RECORD) // it knows the chat's name
+    if (record) await this.#open(record.value.chat).wake()
   }
 
   #open(id: string): Chat {
@@ -64,16 +64,12 @@ export class SiteObject extends DurableObject<Env> {
 
 /** A user and the sockets of that user; both outlive the variables here. */
 export class UserObject extends DurableObject<Env> {
-  readonly #user = new User({
-    partition: durablePartition(this.ctx.storage),
-    peers: () => this.#peers(),
-    now: Date.now,
-  })
+  #user: User | undefined
   readonly #sockets = new WeakMap<WorkerSocket, Socket>()
   readonly #session = this.#createSession()
 
-  async call(verb: keyof UserActor, _id: string, args: unknown[]): Promise<Answer> {
-    return answerOf<UserActor>(this.#user, verb, args)
+  async call(verb: keyof UserActor, id: string, args: unknown[]): Promise<Answer> {
+    return answerOf<UserActor>(this.#open(id), verb, args)
   }
 
   /** The handshake, handed on by the Worker. */
@@ -91,6 +87,20 @@ export class UserObject extends DurableObject<Env> {
     else raw.close(CLOSE.badFrame, 'Frames are text.')
   }
 
+  async webSocketClose(raw: WorkerSocket): Promise<void> {
+    const socket = this.#socket(raw)
+    const user = socket.state.phase === 'proven' ? socket.state.person.id : undefined
+    socket.state = { phase: 'closed' }
+    if (user !== undefined) await this.#open(user).moved()
+  }
+
+  #open(id: string): User {
+    const partition = durablePartition(this.ctx.storage)
+    const users = workerRuntime(this.env).user
+    this.#user ??= new User({ id, partition, peers: () => this.#peers(), users, now: Date.now })
+    return this.#user
+  }
+
   /** The same object for a socket, for as long as this one is awake. */
   #socket(raw: WorkerSocket): Socket {
     const socket = this.#sockets.get(raw) ?? durableSocket(raw)
@@ -101,14 +111,14 @@ export class UserObject extends DurableObject<Env> {
   *#peers(): Iterable<Peer> {
     for (const raw of this.ctx.getWebSockets()) {
       const socket = this.#socket(raw)
-      if (socket.state.phase === 'proven') yield { send: text => this.#session.deliver(socket, text) }
+      if (socket.state.phase === 'proven') yield this.#session.peer(socket, socket.state.device)
     }
   }
 
   #createSession(): Session {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     const runtime = workerRuntime(this.env)
-    const join = () => {} // a proven socket is a peer
+    const join = (_socket: Socket, user: string) => this.#open(user).moved() // a proven socket is a peer
     return new Session({
       config: workerConfig(this.env),
       runtime,
@@ -129,12 +139,13 @@ function durableSocket(raw: WorkerSocket): Socket {
     set state(state: SessionState) {
       raw.serializeAttachment(state)
     },
-    send(text) {
+    send(text, sent) {
       try {
         raw.send(text)
       } catch {
         // It is closing: its client comes back and resumes.
       }
+      sent?.()
     },
     close: (code, reason) => raw.close(code, reason),
   }

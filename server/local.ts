@@ -25,9 +25,10 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
   const chats = keep(
     (id: string) => new Chat({ id, partition: store.partition(['chat', id]), users: id => users.of(id), now, at }),
   )
-  const users = keep(
-    (id: string) => new User({ partition: store.partition(['user', id]), peers: () => peers.get(id) ?? [], now }),
-  )
+  const users: Kept<User> = keep((id: string) => {
+    const partition = store.partition(['user', id])
+    return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now })
+  })
   const sites = keep((shard: number) => new Site(store.partition(['site', shard])))
 
   store.onWake(async ([kind, id]) => {
@@ -40,9 +41,11 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
     join(peer, user) {
       const joined = peers.get(user) ?? new Set()
       peers.set(user, joined.add(peer))
+      void users.of(user).moved().catch(reportMove)
       return () => {
         joined.delete(peer)
         if (!joined.size && peers.get(user) === joined) peers.delete(user)
+        void users.of(user).moved().catch(reportMove)
       }
     },
     async settle() {
@@ -52,7 +55,13 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
   }
 }
 
+/** That a user came or went could not be noted: the next time it is. */
+function reportMove(error: Error): void {
+  console.error(`innies: presence was not stored: ${error.message}`)
+}
+
 type Keepable = { readonly isIdle?: boolean }
+type Kept<Actor> = { of(id: string): Actor; all(): Actor[] }
 
 /** The object for an id: the same one as long as it has something to do. */
 function keep<Id, Actor extends object>(make: (id: Id) => Actor & Keepable) {

@@ -32,7 +32,7 @@ export type ServeOptions = LocalOptions & {
 
 const HEADERS_TIMEOUT = 10_000 // ms
 const REQUEST_TIMEOUT = 30_000 // ms
-const STOP_GRACE = 3000 // ms for requests that are under way when the server stops
+const STOP_GRACE = 3000 // ms for requests that are under way, and for clients to say goodbye, when the server stops
 const MAX_QUEUE = 1024 * 1024 // bytes waiting for a slow reader
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
@@ -47,13 +47,13 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     directory,
     durability: store.durability,
     now: options.now ?? Date.now,
-    join: (socket, user) => {
-      const peer = { send: (text: string) => session.deliver(socket, text) }
-      leave.set(socket, runtime.join(peer, user))
+    join: (socket, user, device) => {
+      leave.set(socket, runtime.join(session.peer(socket, device), user))
     },
   })
+  const left = (socket: Socket) => leave.get(socket)?.()
   const host: Host = {
-    upgrade: (c, user) => upgrade(c, user, session, socket => leave.get(socket)?.()),
+    upgrade: (c, user) => upgrade(c, user, session, left),
     script: await scripts(config.scripts),
     ...(site ? { site } : {}),
   }
@@ -67,9 +67,11 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${server.port}`,
     port: server.port,
     async close() {
+      session.stop() // a wish that comes now is answered by the next server
+      await runtime.settle().catch(() => {}) // what could not be stored now is not acknowledged either
       for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The server restarts.')
       await server.close()
-      await runtime.settle().catch(() => {}) // what could not be stored now is not acknowledged either
+      await runtime.settle().catch(() => {})
       await store.close()
     },
   }
@@ -106,8 +108,11 @@ function listening(app: Pick<Hono, 'fetch'>, { host, port }: NodeConfig, sockets
             new Promise<void>(done => {
               server.close(() => done())
               if ('closeIdleConnections' in server) server.closeIdleConnections()
-              setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_GRACE).unref()
-              for (const socket of sockets.clients) socket.terminate()
+              setTimeout(() => {
+                if ('closeAllConnections' in server) server.closeAllConnections()
+                // Not at once: the kernel resets a connection on which something waits to be read, and why it ends is lost.
+                for (const socket of sockets.clients) socket.terminate()
+              }, STOP_GRACE).unref()
             }),
         }),
     )
@@ -126,6 +131,9 @@ function upgrade(
     onOpen(_event, { raw }) {
       const opened = nodeSocket(raw as WebSocket, user) // made by our own WebSocketServer
       socket = opened
+      // The context lives as long as the socket; the request and the answer need not.
+      c.env.incoming = undefined
+      c.res = undefined
       setTimeout(() => session.overdue(opened), HELLO_TIMEOUT).unref()
     },
     onMessage({ data }) {
@@ -144,10 +152,13 @@ function upgrade(
 function nodeSocket(raw: WebSocket, user: string): Socket {
   return {
     state: { phase: 'unproven', user },
-    send(text) {
-      if (raw.readyState !== raw.OPEN) return
-      if (raw.bufferedAmount > MAX_QUEUE) return raw.close(CLOSE.slowConsumer, 'Too slow: come back and resume.')
-      raw.send(text)
+    send(text, sent) {
+      if (raw.readyState !== raw.OPEN) return sent?.()
+      if (raw.bufferedAmount > MAX_QUEUE) {
+        raw.close(CLOSE.slowConsumer, 'Too slow: come back and resume.')
+        return sent?.()
+      }
+      raw.send(text, sent && (() => sent()))
     },
     close: (code, reason) => raw.close(code, reason),
   }

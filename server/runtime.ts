@@ -1,17 +1,39 @@
-import type { ChatId, Inbox, Page, Range, Row, Sent } from './protocol/chat.ts'
-import type { Person, Profile, UserId } from './protocol/people.ts'
+import type { Arrangement, ChatId, Description, History, Inbox, Page, Range, Row, Sent } from './protocol/chat.ts'
+import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
+import type { DeviceId, Person, Profile, UserId } from './protocol/people.ts'
+
+/** A message on its way in. */
+export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'chat'>
+
+/** What a group is made of. */
+export type Group = { members: readonly UserId[]; title?: string | undefined; history: History }
 
 /** One chat: the only place where its log grows. Every verb checks that `by` is a member, else `not-found`. */
 export interface ChatActor {
-  /** Makes the chat where there is none, and puts it into the inbox of `by`. */
+  /** Makes the chat of two where there is none, and puts it into the inbox of `by`. */
   open(by: UserId, members: readonly UserId[]): Promise<Row>
+  /** Makes the group, owned by `by`. */
+  create(by: UserId, group: Group): Promise<Row>
   /** Stores a message once for each clientId; `isDuplicate` says that it was there already. */
-  send(by: UserId, message: { clientId: string; text: string }): Promise<{ fact: Sent; isDuplicate: boolean }>
+  send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }>
+  /** Changes what the wish names; resolves to the rev of the change. */
+  act(by: UserId, wish: Act): Promise<number>
   /** `by` has the messages up to the ordinal `n` (`delivered`), or has seen them (`read`). */
   mark(by: UserId, how: 'delivered' | 'read', n: number): Promise<void>
   page(by: UserId, range: Range): Promise<Page>
+  describe(by: UserId): Promise<Description>
+  /** How many others have read up to the ordinal `n`. */
+  countReads(by: UserId, n: number): Promise<number>
   /** Rejects with `not-found` when `by` is not a member. */
   admit(by: UserId): Promise<void>
+  /** The chat is on a screen of `by`: for two minutes they hear who types and who is there. */
+  watch(by: UserId): Promise<void>
+  /** Tells who watches that `by` is typing. */
+  type(by: UserId): Promise<void>
+  /** In a chat of two: whether `by` wants nothing from the other. */
+  setBlocked(by: UserId, on: boolean): Promise<void>
+  /** Removes what is older than this time (ms since the epoch) from the log; resolves to the new floor. */
+  retain(since: number): Promise<number>
   /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
@@ -22,18 +44,35 @@ export interface ChatActor {
 
 /** What a chat tells one of its members. */
 export type Delivery = {
-  /** The member's inbox row after this. */
-  row: Row
   /** Frames for the member's sockets, as text: encoded once for all members. */
   frames: readonly string[]
+  /** The member's inbox row after this; absent where it stays as it was. */
+  row?: Row
 }
 
-/** One user: the inbox and the open sockets. */
+/** What of a user is told to their own devices at the beginning. */
+export type Settings = { blocks: UserId[]; hidden: boolean }
+
+/** One user: the inbox, what they decided for themselves, and the open sockets. */
 export interface UserActor {
   /** Sends the frames on at once; resolves when the row is stored. May be repeated. */
   deliver(delivery: Delivery): Promise<void>
   /** The rows that changed after `since`, or the newest when it is absent or of another epoch. */
   inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>>
+  /** Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`. */
+  admit(token: { issuedAt: number; device?: DeviceId }): Promise<Settings>
+  /** Mutes, archives or pins a chat in the own inbox. */
+  arrange(chat: ChatId, arrangement: Arrangement): Promise<void>
+  block(user: UserId, on: boolean): Promise<void>
+  hasBlocked(user: UserId): Promise<boolean>
+  /** Whether others see when this user is here. */
+  appear(hidden: boolean): Promise<void>
+  /** Whether the user is here now; for two minutes `by` is told of changes. */
+  watchedBy(by: UserId): Promise<Presence>
+  /** A socket of the user came, or went. */
+  moved(): Promise<void>
+  /** Tokens issued until now are worth nothing any more, for one device or for all; their sockets are closed. */
+  revoke(device?: DeviceId): Promise<void>
 }
 
 /** A share of what belongs to neither a chat nor a user. */
@@ -57,4 +96,4 @@ export interface Runtime {
 }
 
 /** Moments in the life of a message, where tests stop the process. */
-export type Moment = 'committed' | 'delivered'
+export type Moment = 'before-write' | 'committed' | 'delivered'

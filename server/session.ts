@@ -1,51 +1,51 @@
-import { deleteRoom, roomOf } from './call/room.ts'
 import { inboxOf } from './chat/routes.ts'
-import type { Config } from './config.ts'
+import type { Peer } from './chat/user.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
-import type { Directory } from './people/directory.ts'
 import { CLOSE, type ErrorCode, InniesError } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
-import type { Person } from './protocol/people.ts'
-import type { Runtime } from './runtime.ts'
+import type { DeviceId, Person } from './protocol/people.ts'
+import { grant, type Wish, type WishDependencies } from './wishes.ts'
 
 /** What a session must know between two frames; the host keeps it with the socket. */
 export type SessionState =
   | { phase: 'unproven'; user: string }
   /** `until`: when proof is due, ms since the epoch. */
-  | { phase: 'proven'; person: Person; until: number; isAsked: boolean }
+  | { phase: 'proven'; person: Person; device: DeviceId; until: number; isAsked: boolean }
   | { phase: 'closed' }
 
 /** One socket, as a host hands it over. */
 export interface Socket {
   state: SessionState
-  send(text: string): void
+  /** `sent` is called when the text has left for the client, or never will. */
+  send(text: string, sent?: () => void): void
   close(code: number, reason: string): void
 }
 
-export type SessionDependencies = {
-  config: Config
-  runtime: Runtime
-  directory: Directory
+export type SessionDependencies = WishDependencies & {
   durability: Durability
   now: () => number
   /** From now on the socket gets what is delivered to that user. */
-  join: (socket: Socket, user: string) => void
+  join: (socket: Socket, user: string, device: DeviceId) => void
 }
+
+type Proven = Extract<SessionState, { phase: 'proven' }>
 
 export const HELLO_TIMEOUT = 5000 // ms
 const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
 const MAX_QUESTIONS = 32 // waiting, for one socket
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
 
-type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
+/** Those whose answers may be long. */
+const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count-reads', 'feed', 'watch'])
 
 /** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
 export class Session {
   readonly #deps: SessionDependencies
   /** Questions of a socket, answered one after the other. */
   readonly #turns = new WeakMap<Socket, { last: Promise<void>; waiting: number }>()
+  #isStopping = false
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps
@@ -54,6 +54,20 @@ export class Session {
   /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
   overdue(socket: Socket): void {
     if (socket.state.phase === 'unproven') end(socket, CLOSE.unauthorized, 'No hello came.')
+  }
+
+  /** From now on no wish is granted: their clients ask the next server. */
+  stop(): void {
+    this.#isStopping = true
+  }
+
+  /** A proven socket, as its user's actor has it. */
+  peer(socket: Socket, device: DeviceId): Peer {
+    return {
+      device,
+      send: text => this.deliver(socket, text),
+      close: () => end(socket, CLOSE.unauthorized, 'Signed out.'),
+    }
   }
 
   /** Sends on what is delivered to the user, for as long as the proof holds. */
@@ -65,7 +79,7 @@ export class Session {
   async received(socket: Socket, text: string): Promise<void> {
     if (text === PING) return socket.send(PONG)
     const { state } = socket
-    if (state.phase === 'closed') return
+    if (state.phase === 'closed' || this.#isStopping) return
     const input = readFrame(socket, text)
     if (input === undefined) return
     if (state.phase === 'proven' && isOverdue(socket, state, this.#deps.now())) return
@@ -73,8 +87,8 @@ export class Session {
       const frame = parse(ClientFrame, input)
       if (state.phase === 'unproven') await this.#hello(socket, state.user, frame)
       else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
-      else if (frame.type === 'prove') await this.#prove(socket, state.person.id, frame.token)
-      else await this.#grant(socket, state.person, frame)
+      else if (frame.type === 'prove') await this.#prove(socket, state, frame.token)
+      else await this.#grant(socket, state, frame)
     } catch (error) {
       refuse(socket, input, error)
     }
@@ -83,72 +97,53 @@ export class Session {
   async #hello(socket: Socket, user: string, frame: ClientFrame): Promise<void> {
     if (frame.type !== 'hello') return end(socket, CLOSE.unauthorized, 'The first frame is hello.')
     const { config, runtime, directory, durability, join } = this.#deps
+    const { device } = frame
     const who = await verifyUserToken(frame.token, config.issuers)
     if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    const settings = await runtime.user(user).admit({ issuedAt: who.issuedAt, device })
     const me = await directory.meet(user, who.claims)
     if (socket.state.phase !== 'unproven') return // two hellos at once, or closed meanwhile
-    const proofIn = this.#accept(socket, { ...who, person: me })
+    const proofIn = this.#accept(socket, { ...who, person: me }, device)
     // Joined before the inbox is read: what happens in between comes twice rather than never.
-    join(socket, user)
+    join(socket, user, device)
     const inbox = await inboxOf(runtime, directory, me, frame.feed)
-    say(socket, { type: 'welcome', me, inbox, calls: config.calls().phase, durability, proofIn })
+    say(socket, { type: 'welcome', me, inbox, calls: config.calls().phase, durability, ...settings, proofIn })
   }
 
-  async #prove(socket: Socket, user: string, token: string): Promise<void> {
+  async #prove(socket: Socket, { person, device }: Proven, token: string): Promise<void> {
     const who = await verifyUserToken(token, this.#deps.config.issuers)
-    if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
-    if (socket.state.phase === 'proven') say(socket, { type: 'proved', proofIn: this.#accept(socket, who) })
+    if (who.person.id !== person.id) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    await this.#deps.runtime.user(person.id).admit({ issuedAt: who.issuedAt, device })
+    if (socket.state.phase === 'proven') say(socket, { type: 'proved', proofIn: this.#accept(socket, who, device) })
   }
 
   /** Notes the proof with the socket. Returns how long it holds, ms. */
-  #accept(socket: Socket, { person, until }: Principal): number {
+  #accept(socket: Socket, { person, until }: Principal, device: DeviceId): number {
     const now = this.#deps.now()
     const due = Math.max(until, now + PROOF_INTERVAL)
-    socket.state = { phase: 'proven', person, until: due, isAsked: false }
+    socket.state = { phase: 'proven', person, device, until: due, isAsked: false }
     return due - now
   }
 
-  async #grant(socket: Socket, me: Person, wish: Wish): Promise<void> {
-    const { runtime, directory } = this.#deps
-    switch (wish.type) {
-      case 'send': {
-        const { fact, isDuplicate } = await runtime.chat(wish.chat).send(me.id, wish)
-        return isDuplicate ? say(socket, fact) : undefined // else the delivery brings it
-      }
-      case 'receive':
-        return runtime.chat(wish.chat).mark(me.id, 'delivered', wish.n)
-      case 'read':
-        return runtime.chat(wish.chat).mark(me.id, 'read', wish.n)
-      case 'page':
-        return this.#inTurn(socket, async () => {
-          const page = await runtime.chat(wish.chat).page(me.id, wish.range)
-          say(socket, { type: 'paged', ask: wish.ask, page })
-        })
-      case 'feed':
-        return this.#inTurn(socket, async () => {
-          const inbox = await inboxOf(runtime, directory, me, wish.since)
-          say(socket, { type: 'fed', ask: wish.ask, inbox })
-        })
-      case 'hang-up':
-        return this.#hangUp(me, wish.chat, wish.call)
-    }
+  async #grant(socket: Socket, { person: me, device }: Proven, wish: Wish): Promise<void> {
+    const answer = () => grant(this.#deps, { me, device }, wish)
+    if (QUESTIONS.has(wish.type)) return this.#inTurn(socket, answer)
+    const frame = await answer()
+    if (frame) say(socket, frame)
   }
 
   /** One answer in memory at a time, however many questions come at once. */
-  async #inTurn(socket: Socket, answer: () => Promise<void>): Promise<void> {
+  async #inTurn(socket: Socket, answer: () => Promise<ServerFrame | undefined>): Promise<void> {
     const turn = this.#turns.get(socket) ?? { last: Promise.resolve(), waiting: 0 }
     this.#turns.set(socket, turn)
     if (turn.waiting === MAX_QUESTIONS) throw new InniesError('too-many', 'Too many questions at once.')
     turn.waiting++
-    const mine = turn.last.then(() => (socket.state.phase === 'proven' ? answer() : undefined))
+    const mine = turn.last.then(async () => {
+      const frame = socket.state.phase === 'proven' ? await answer() : undefined
+      if (frame) await new Promise<void>(sent => socket.send(JSON.stringify(frame), sent))
+    })
     turn.last = mine.catch(() => {}) // told to who asked
     await mine.finally(() => turn.waiting--)
-  }
-
-  async #hangUp(me: Person, chat: string, call: string): Promise<void> {
-    const hasEnded = await this.#deps.runtime.chat(chat).endCall({ by: me.id, call })
-    const calls = this.#deps.config.calls()
-    if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, roomOf(chat))
   }
 }
 
@@ -164,7 +159,7 @@ function readFrame(socket: Socket, text: string): unknown {
 }
 
 /** Asks for a proof that is due, and closes when none came in time. */
-function isOverdue(socket: Socket, state: SessionState & { phase: 'proven' }, now: number): boolean {
+function isOverdue(socket: Socket, state: Proven, now: number): boolean {
   if (now < state.until) return false
   if (now > state.until + PROOF_GRACE) {
     end(socket, CLOSE.unauthorized, 'Proof was due.')

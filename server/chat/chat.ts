@@ -1,13 +1,21 @@
-import { ended, startedCall } from '../call/call.ts'
 import type { Partition } from '../kv/kv.ts'
-import type { ChatId, Page, Range, Row, Sent } from '../protocol/chat.ts'
-import { InniesError } from '../protocol/error.ts'
+import type { ChatId, Description, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { ChatActor, Moment, Runtime } from '../runtime.ts'
+import type { ChatActor, Group, Message, Moment, Runtime } from '../runtime.ts'
+import { act } from './acts.ts'
+import { Broadcast, tellsReceipts } from './broadcast.ts'
+import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
-import { type Head, rowFor, withReceipt } from './head.ts'
-import { type Draft, Log } from './log.ts'
-import { Marks } from './marks.ts'
+import { epochOf, newHead } from './head.ts'
+import { hiddenAsVoid, readRange } from './history.ts'
+import { Log, type LogDependencies } from './log.ts'
+import { Onlookers } from './onlookers.ts'
+import { Receipts, type ReceiptsDependencies } from './receipts.ts'
+import type { Standing } from './record.ts'
+import { raiseFloor } from './retention.ts'
+import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
+import { isBlocked, sendMessage } from './send.ts'
 
 export type ChatDependencies = {
   id: ChatId
@@ -18,139 +26,168 @@ export type ChatDependencies = {
   at?: ((moment: Moment) => void) | undefined
 }
 
-const REDELIVERY = 200 // facts that an alarm sends again at once; a client fetches what is older
+const FROM_THE_START = { since: 0, n: 0, floor: 0 }
 
 /** One chat over its partition. */
 export class Chat implements ChatActor {
-  readonly #id: ChatId
-  readonly #now: () => number
+  readonly #deps: ChatDependencies
   readonly #log: Log
   readonly #delivery: Delivery
-  readonly #marks: Marks
+  readonly #receipts: Receipts
+  readonly #broadcast: Broadcast
+  readonly #onlookers: Onlookers
 
-  constructor({ id, partition, users, now, at }: ChatDependencies) {
-    this.#id = id
-    this.#now = now
-    this.#delivery = new Delivery(id, users)
-    this.#log = new Log(partition, now, (head, facts, told) => {
-      at?.('committed')
-      const [first] = facts
-      // The members are told now, or the alarm that the commit has set tells them.
-      if (first)
-        void this.#delivery
-          .tell(head.members, head, { facts, after: first.rev - 1, told })
-          .then(() => at?.('delivered'))
-    })
-    this.#marks = new Marks(this.#log, id, this.#delivery, now)
+  constructor(deps: ChatDependencies) {
+    const { id: chat, partition, users, now, at } = deps
+    this.#deps = deps
+    this.#delivery = new Delivery(chat, users)
+    const forget = () => this.#broadcast.forget()
+    const onCommit: LogDependencies['onCommit'] = committed => void this.#broadcast.committed(committed).catch(forget)
+    const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
+    const log = new Log({ chat, partition, now, at, onCommit })
+    const receipts = new Receipts({ partition, now, onMoved, onFailed: forget })
+    this.#log = log
+    this.#receipts = receipts
+    this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, at })
+    this.#onlookers = new Onlookers(users, now)
   }
 
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
-    return this.#log.isIdle && this.#delivery.isIdle && this.#marks.isIdle
+    return this.#log.isIdle && this.#delivery.isIdle && this.#receipts.isIdle && this.#onlookers.isIdle
   }
 
   /** Resolves when what was begun before is stored. */
   async settle(): Promise<void> {
-    await this.#marks.settle()
     await this.#log.change(() => {})
+    await this.#broadcast.settle()
+    await this.#receipts.settle()
   }
 
-  async open(by: UserId, members: readonly UserId[]): Promise<Row> {
-    const head = await this.#log.change(draft => {
-      if (draft.head) return memberHead(draft.head, by)
-      const born = { epoch: crypto.randomUUID(), rev: 0, n: 0, at: this.#now(), members, receipts: {} }
-      draft.head = born
-      return born
+  async open(by: UserId, users: readonly UserId[]): Promise<Row> {
+    const standing = await this.#log.change(draft => {
+      if (draft.standing) return draft.as(by)
+      const members = users.map((user): Member => ({ user, role: 'member', ...FROM_THE_START }))
+      draft.begin({ head: newHead(this.#deps.now()), roster: { kind: 'direct', history: 'all', members, pins: [] } })
+      return draft.as(by)
     })
-    void this.#delivery.notify([by], head, []) // whoever reads the inbox waits for it
-    return rowFor(this.#id, by, head)
+    return this.#rowOf(by, standing)
   }
 
-  send(by: UserId, message: { clientId: string; text: string }): Promise<{ fact: Sent; isDuplicate: boolean }> {
-    return this.#log.change(async draft => {
-      const head = memberHead(draft.head, by)
-      const { clientId, text } = message
-      const known = await this.#log.revOf(draft, by, clientId)
-      if (known !== undefined) return { fact: await this.#sameMessage(draft, known, text), isDuplicate: true }
-      const at = Math.max(this.#now(), head.at)
-      const fact: Sent = {
-        type: 'sent',
-        chat: this.#id,
-        rev: head.rev + 1,
-        n: head.n + 1,
-        clientId,
-        from: by,
-        text,
-        at,
-      }
-      draft.facts.push(fact)
-      draft.once.set(`${by} ${clientId}`, { key: ['once', by, clientId], rev: fact.rev })
-      // Who sends has seen what came before.
-      draft.head = withReceipt({ ...head, rev: fact.rev, n: fact.n, at, last: fact }, by, { read: fact.n })
-      return { fact, isDuplicate: false }
+  async create(by: UserId, { members: others, title, history }: Group): Promise<Row> {
+    const standing = await this.#log.change(draft => {
+      if (draft.standing) return draft.as(by)
+      const users = [by, ...new Set(others.filter(user => user !== by))]
+      const members = users.map((user): Member => ({ user, role: user === by ? 'owner' : 'member', ...FROM_THE_START }))
+      const named = title === undefined ? {} : { title }
+      const roster: Roster = { kind: 'group', history, members, pins: [], ...named }
+      draft.begin({ head: newHead(this.#deps.now()), roster })
+      draft.append({ type: 'created', by, members: users, history, ...named })
+      return draft.as(by)
     })
+    return this.#rowOf(by, standing)
+  }
+
+  send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }> {
+    return this.#log.change(draft => sendMessage(draft, by, message))
+  }
+
+  act(by: UserId, wish: Act): Promise<number> {
+    return this.#log.change(draft => act(draft, by, wish))
   }
 
   async mark(by: UserId, how: 'delivered' | 'read', n: number): Promise<void> {
-    memberHead(await this.#log.head(), by)
-    this.#marks.add(by, { [how]: n })
+    const { head } = await this.#as(by)
+    this.#receipts.add(by, { [how]: n }, head.n)
   }
 
   async page(by: UserId, range: Range): Promise<Page> {
-    const { epoch, rev, receipts } = memberHead(await this.#log.head(), by)
-    return { chat: this.#id, epoch, head: rev, facts: await this.#log.facts(range), receipts: { ...receipts } }
+    const { head, roster, member } = await this.#as(by)
+    const floor = floorOf(head, member)
+    // What came since then may be after their leaving.
+    const facts = (await readRange(this.#deps.partition, range, floor)).filter(fact => fact.rev <= head.rev)
+    return {
+      chat: this.#deps.id,
+      epoch: epochOf(head, this.#deps.partition),
+      head: head.rev,
+      floor,
+      facts: member.floor ? facts.map(fact => hiddenAsVoid(fact, member.floor)) : facts,
+      receipts: await this.#receiptsFor(by, roster),
+    }
+  }
+
+  async describe(by: UserId): Promise<Description> {
+    const { head, roster, member } = await this.#as(by)
+    const { kind, title, history, members, pins } = roster
+    const floor = floorOf(head, member)
+    return {
+      chat: this.#deps.id,
+      kind,
+      ...(title === undefined ? {} : { title }),
+      history,
+      members: members.map(({ user, role }) => ({ user, role })),
+      pins: pins.filter(pin => pin > floor),
+    }
+  }
+
+  async countReads(by: UserId, n: number): Promise<number> {
+    const { roster } = await this.#as(by)
+    const receipts = await this.#receipts.all()
+    return roster.members.filter(({ user }) => user !== by && (receipts.get(user)?.read ?? 0) >= n).length
   }
 
   async admit(by: UserId): Promise<void> {
-    memberHead(await this.#log.head(), by)
+    await this.#as(by)
+  }
+
+  async watch(by: UserId): Promise<void> {
+    const { roster } = await this.#as(by)
+    await this.#onlookers.add(by, usersOf(roster))
+  }
+
+  async type(by: UserId): Promise<void> {
+    const { roster } = await this.#as(by)
+    if (!isBlocked(roster, by))
+      this.#onlookers.tell(usersOf(roster), by, { type: 'typed', chat: this.#deps.id, user: by })
+  }
+
+  setBlocked(by: UserId, on: boolean): Promise<void> {
+    return this.#log.change(draft => {
+      const { blockedBy = [] } = draft.as(by).roster
+      if (blockedBy.includes(by) === on) return
+      draft.roster({ blockedBy: on ? [...blockedBy, by] : blockedBy.filter(user => user !== by) })
+    })
+  }
+
+  retain(since: number): Promise<number> {
+    return raiseFloor(this.#deps.partition, this.#log, since)
   }
 
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void> {
-    return this.#log.change(draft => {
-      const head = memberHead(draft.head, by)
-      const facts = startedCall(this.#id, head, { by, ...room, at: Math.max(this.#now(), head.at) })
-      for (const fact of facts) draft.facts.push(fact)
-      const call = facts.at(-1)
-      if (call?.type === 'called')
-        draft.head = { ...head, rev: call.rev, at: call.at, last: call, call: { ...call, sid: room.sid } }
-    })
+    return this.#log.change(draft => startCall(draft, by, room))
   }
 
   endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean> {
-    return this.#log.change(draft => {
-      const head = 'by' in which ? memberHead(draft.head, which.by) : draft.head
-      const isThisOne = 'by' in which ? head?.call?.call === which.call : head?.call?.sid === which.sid
-      if (!head?.call || !isThisOne) return false
-      const fact = ended(this.#id, head, head.call, Math.max(this.#now(), head.at))
-      draft.facts.push(fact)
-      const { call: _over, ...rest } = head
-      draft.head = { ...rest, rev: fact.rev, at: fact.at, last: fact }
-      return true
-    })
+    return this.#log.change(draft => endCall(draft, which))
   }
 
-  async wake(): Promise<void> {
-    const head = await this.#log.head()
-    if (!head?.rev) return // an empty chat is only in the inbox of who opened it
-    const told = await this.#log.told()
-    const behind = this.#delivery.behind(head)
-    if (behind.length) {
-      const facts = await this.#log.facts({ before: head.rev + 1, after: told, limit: REDELIVERY })
-      await this.#delivery.tell(behind, head, { facts, after: told, told })
-    }
-    if (this.#delivery.behind(head).length) throw new Error('some members could not be told')
-    if (told < head.rev) await this.#log.setTold(head.rev)
+  wake(): Promise<void> {
+    return this.#broadcast.wake()
   }
 
-  /** The message stored under a key that comes again. Its body must be the same. */
-  async #sameMessage(draft: Draft, rev: number, text: string): Promise<Sent> {
-    const fact = await this.#log.fact(draft, rev)
-    if (fact?.type === 'sent' && fact.text === text) return fact
-    throw new InniesError('idempotency-conflict', 'This clientId was used for another message.')
+  /** Puts the chat into the inbox of who asked for it. */
+  async #rowOf(by: UserId, standing: Standing): Promise<Row> {
+    return (await this.#broadcast.rowOf(by, standing))! // they are a member
   }
-}
 
-function memberHead(head: Head | undefined, user: UserId): Head {
-  if (head?.members.includes(user)) return head
-  throw new InniesError('not-found', 'There is no such chat.')
+  async #receiptsFor(by: UserId, roster: Roster): Promise<Record<UserId, Receipt>> {
+    const all = await this.#receipts.all()
+    return Object.fromEntries(tellsReceipts(roster) ? all : [...all].filter(([user]) => user === by))
+  }
+
+  async #as(by: UserId): Promise<Standing & { member: Member }> {
+    const standing = await this.#log.standing()
+    const member = requireMember(standing?.roster, by)
+    return { ...standing!, member } // a chat that has members is there
+  }
 }

@@ -1,29 +1,40 @@
-import type { ChatId, Fact } from '../protocol/chat.ts'
+import type { ChatId, Fact, Receipt, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Runtime } from '../runtime.ts'
-import { type Head, rowFor } from './head.ts'
+import { hiddenAsVoid } from './history.ts'
+import type { Standing } from './record.ts'
+import type { Member } from './roster.ts'
+import { rowAfterLeaving, rowFor, sharedRow } from './row.ts'
 
-type Lane = {
-  /** What no delivery has taken yet, and how the chat stood then. */
-  frames: string[]
-  head: Head | undefined
-  /** The waiting frames have every fact after this rev; undefined: there is no fact among them. */
-  after: number | undefined
-  inFlight: number
-  /** The member was told every fact up to this rev, and has stored the row. */
-  rev: number
+/** What is new in the log: all facts after the rev `after`; up to `told` the members are known to have been told. */
+export type News = {
+  standing: Standing
+  epoch: string
+  /** The fact at the head's line. */
+  last: Fact | undefined
+  facts: readonly Fact[]
+  receipts: ReadonlyMap<UserId, Receipt>
+  after: number
+  told: number
 }
 
-/** All facts after the rev `after`; up to `told` the members are known to have been told. */
-type News = { facts: readonly Fact[]; after: number; told: number }
+/** Rows that are stored together, in one answer of the member's actor. */
+type Batch = { stored: Promise<void>; after: number; head: number }
 
-const MAX_IN_FLIGHT = 256 // deliveries to one member; what comes meanwhile goes with the next
+/** What goes to one member, in order. */
+type Lane = {
+  /** The member was told every fact up to this rev, and has stored the row. */
+  rev: number
+  batch: Batch | undefined
+}
 
 /** Brings what happened in one chat to its members, to each in the order of the log. */
 export class Delivery {
   readonly #chat: ChatId
   readonly #users: Runtime['user']
   readonly #lanes = new Map<UserId, Lane>()
+  readonly #batches = new Set<Batch>()
+  #hasFailed = false
 
   constructor(chat: ChatId, users: Runtime['user']) {
     this.#chat = chat
@@ -31,62 +42,129 @@ export class Delivery {
   }
 
   get isIdle(): boolean {
-    for (const lane of this.#lanes.values()) if (lane.inFlight) return false
-    return true
+    return this.#batches.size === 0
   }
 
-  /** Tells these members what is new in the log. */
-  async tell(members: readonly UserId[], head: Head, { facts, after, told }: News): Promise<void> {
-    const frames = facts.map(fact => JSON.stringify(fact))
-    const tellOne = (user: UserId) => {
-      const lane = this.#lane(user)
-      lane.rev = Math.max(lane.rev, told)
-      lane.after ??= after
-      return this.#add(user, lane, head, frames)
+  /** Resolves when the rows that are on their way now are stored, or have failed. */
+  async settle(): Promise<void> {
+    await Promise.allSettled([...this.#batches].map(batch => batch.stored))
+  }
+
+  /** Tells all members, and who left, what is new; or only those for whom `isMeant`. */
+  tell(news: News, isMeant: (user: UserId) => boolean = () => true): void {
+    const { standing, epoch, facts, last, receipts } = news
+    const shared = sharedRow(this.#chat, epoch, standing, last)
+    const framesFor = framesOf(facts)
+    const { sent, mentioned } = ordinals(facts)
+    for (const member of standing.roster.members) {
+      const { user } = member
+      if (!isMeant(user)) continue
+      const read = Math.max(receipts.get(user)?.read ?? 0, sent.get(user) ?? 0)
+      const row = rowFor(shared, member, { read, mention: mentioned.get(user) ?? 0 })
+      this.#send(user, { frames: framesFor(member), row }, news)
     }
-    await Promise.all(members.map(tellOne))
+    for (const [user, rev] of departed(facts, standing)) {
+      const stretch = facts.filter(fact => fact.rev <= rev && fact.rev >= joinedAt(facts, user))
+      this.#send(user, { frames: stretch.map(encoded), row: rowAfterLeaving(shared, rev) }, news)
+    }
   }
 
-  /** Tells these members of what is not in the log, and of how the chat stands now. */
-  async notify(members: readonly UserId[], head: Head, news: readonly object[]): Promise<void> {
-    const frames = news.map(one => JSON.stringify(one))
-    await Promise.all(members.map(user => this.#add(user, this.#lane(user), head, frames)))
+  /** Sends these users what is not in the log, and gives one of them a new row. */
+  notify(users: readonly UserId[], news: readonly object[], row?: { of: UserId; row: Row }): void {
+    const frames = news.map(encoded)
+    for (const user of users) {
+      const delivery = row?.of === user ? { frames, row: row.row } : { frames }
+      this.#users(user)
+        .deliver(delivery)
+        .catch(() => this.#missed(user))
+    }
   }
 
-  /** The members who, as far as this object knows, were not told everything up to `head`. */
-  behind(head: Head): readonly UserId[] {
-    return head.members.filter(user => (this.#lanes.get(user)?.rev ?? -1) < head.rev)
+  /** From now on it is not known what the members were told: the alarm of the chat tells them again. */
+  forget(): void {
+    this.#hasFailed = true
+    this.#lanes.clear()
   }
 
-  #lane(user: UserId): Lane {
-    const lane = this.#lanes.get(user) ?? { frames: [], head: undefined, after: undefined, inFlight: 0, rev: -1 }
+  /** Whether a delivery has failed since this was asked before. */
+  takeFailure(): boolean {
+    const hasFailed = this.#hasFailed
+    this.#hasFailed = false
+    return hasFailed
+  }
+
+  /** The rev up to which the user, as far as this object knows, was told everything; -1 = nothing is known. */
+  reached(user: UserId): number {
+    return this.#lanes.get(user)?.rev ?? -1
+  }
+
+  #send(user: UserId, delivery: { frames: readonly string[]; row: Row }, { told, after }: News): void {
+    const lane = this.#lanes.get(user) ?? { rev: -1, batch: undefined }
     this.#lanes.set(user, lane)
-    return lane
+    lane.rev = Math.max(lane.rev, told)
+    // Calls to one actor arrive in the order in which they are made.
+    const stored = this.#users(user).deliver(delivery)
+    const { head } = delivery.row
+    if (lane.batch?.stored === stored) lane.batch.head = head
+    else void this.#follow(user, lane, { stored, after, head })
   }
 
-  async #add(user: UserId, lane: Lane, head: Head, frames: readonly string[]): Promise<void> {
-    lane.frames.push(...frames)
-    lane.head = head
-    if (lane.inFlight < MAX_IN_FLIGHT) await this.#send(user, lane)
+  /** The alarm of the chat delivers it again, from what is stored. */
+  #missed(user: UserId): void {
+    this.#hasFailed = true
+    this.#lanes.delete(user)
   }
 
-  async #send(user: UserId, lane: Lane): Promise<void> {
-    const { head, frames, after } = lane
-    if (!head) return
-    lane.head = undefined
-    lane.after = undefined
-    lane.frames = []
-    lane.inFlight++
+  async #follow(user: UserId, lane: Lane, batch: Batch): Promise<void> {
+    lane.batch = batch
+    this.#batches.add(batch)
     try {
-      // Calls to one actor arrive in the order in which they are made.
-      await this.#users(user).deliver({ row: rowFor(this.#chat, user, head), frames })
+      await batch.stored
       // A hole before them would be hidden by going on: the alarm fills it.
-      if (after !== undefined && after <= lane.rev) lane.rev = Math.max(lane.rev, head.rev)
+      if (batch.after <= lane.rev) lane.rev = Math.max(lane.rev, batch.head)
     } catch {
-      this.#lanes.delete(user) // the alarm of the chat delivers it again, from what is stored
+      this.#missed(user)
     } finally {
-      lane.inFlight--
+      this.#batches.delete(batch)
     }
-    await this.#send(user, lane)
   }
 }
+
+/** The frames for a member: encoded once for all who see the same. */
+function framesOf(facts: readonly Fact[]): (member: Member) => readonly string[] {
+  const first = facts[0]?.rev ?? 0
+  const all = facts.map(encoded)
+  const oldest = Math.min(...facts.map(fact => ('of' in fact ? fact.of : fact.rev)))
+  return member => {
+    const isNew = member.since >= first
+    const seesLess = oldest <= member.floor
+    if (!isNew && !seesLess) return all
+    const own = facts.filter(fact => fact.rev > member.since)
+    return (seesLess ? own.map(fact => hiddenAsVoid(fact, member.floor)) : own).map(encoded)
+  }
+}
+
+/** Who left in these facts and is not back, with the rev of their leaving. */
+export function departed(facts: readonly Fact[], { roster }: Standing): Map<UserId, number> {
+  const left = new Map<UserId, number>()
+  for (const fact of facts) if (fact.type === 'left') left.set(fact.user, fact.rev)
+  for (const { user } of left.size ? roster.members : []) left.delete(user)
+  return left
+}
+
+function joinedAt(facts: readonly Fact[], user: UserId): number {
+  return facts.findLast(fact => fact.type === 'joined' && fact.users.includes(user))?.rev ?? 0
+}
+
+/** The last message of each sender, who has seen what came before, and the last that mentions each user; as `n`. */
+function ordinals(facts: readonly Fact[]): { sent: Map<UserId, number>; mentioned: Map<UserId, number> } {
+  const [sent, mentioned] = [new Map<UserId, number>(), new Map<UserId, number>()]
+  for (const fact of facts) {
+    if (fact.type !== 'sent') continue
+    sent.set(fact.from, fact.n)
+    for (const user of fact.mentions ?? []) mentioned.set(user, fact.n)
+  }
+  return { sent, mentioned }
+}
+
+const encoded = (frame: object) => JSON.stringify(frame)

@@ -1,7 +1,10 @@
-import type { Called, Fact, Receipt, Row } from '../protocol/chat.ts'
-import type { UserId } from '../protocol/people.ts'
+import type { Partition } from '../kv/kv.ts'
+import type { Called, Fact, Receipt } from '../protocol/chat.ts'
 
-/** All of a chat but its log: one value, so that one check guards every change. */
+/**
+ * How far a chat's log has come, and the little that changes seldom. Not stored with each message: it follows from the
+ * newest fact and from the record (record.ts).
+ */
 export type Head = {
   epoch: string
   /** The last fact's rev, and the last message's ordinal; 0 = none. */
@@ -9,46 +12,45 @@ export type Head = {
   n: number
   /** Time of the last fact, else of the chat's birth. */
   at: number
-  members: readonly UserId[]
-  receipts: Readonly<Record<UserId, Receipt>>
-  last?: Fact
+  /** The newest message or call line and its time; rev 0 and the chat's birth while there is none. */
+  line: number
+  lineAt: number
+  /** Facts up to this rev are no more. */
+  floor: number
   /** The call that is on, and the LiveKit room it is in. */
   call?: Called & { sid: string }
 }
 
-const NOTHING: Receipt = { delivered: 0, read: 0 }
-
-export function receiptOf(head: Head, user: UserId): Receipt {
-  // A user may be called `constructor`.
-  return (Object.hasOwn(head.receipts, user) && head.receipts[user]) || NOTHING
+export function newHead(at: number): Head {
+  return { epoch: crypto.randomUUID(), rev: 0, n: 0, at, line: 0, lineAt: at, floor: 0 }
 }
 
-/** Moves a member's receipt forward. What is read is delivered. Returns the head itself when nothing moves. */
-export function withReceipt(head: Head, user: UserId, to: Partial<Receipt>): Head {
-  const old = receiptOf(head, user)
-  const read = Math.max(old.read, Math.min(to.read ?? 0, head.n))
-  const delivered = Math.max(old.delivered, read, Math.min(to.delivered ?? 0, head.n))
-  if (read === old.read && delivered === old.delivered) return head
-  return { ...head, receipts: { ...head.receipts, [user]: { delivered, read } } }
+/** The head once this fact is at the end of the log. */
+export function headAfter(head: Head, fact: Fact): Head {
+  const { rev, at } = fact
+  const n = fact.type === 'sent' ? fact.n : head.n
+  return isLine(fact) ? { ...head, rev, n, at, line: rev, lineAt: at } : { ...head, rev, n, at }
 }
 
-const PREVIEW = 200 // UTF-16 units of a message that an inbox shows
+/** A line of the message list by itself, and what an inbox shows. */
+function isLine({ type }: Fact): boolean {
+  return type === 'sent' || type === 'called' || type === 'ended'
+}
 
-/** How the chat stands in a member's inbox. */
-export function rowFor(chat: string, user: UserId, head: Head): Row {
-  const { epoch, rev, n, at, members, last } = head
-  const row: Row = { chat, epoch, head: rev, n, read: receiptOf(head, user).read, members: [...members], at }
-  if (last) row.last = last.type === 'sent' ? { ...last, text: preview(last.text) } : last
-  if (head.call) row.call = withoutRoom(head.call)
-  return row
+/** Changes only if facts may have been lost: with the chat made anew, or with the store's line of writes. */
+export function epochOf(head: Head, { lineage }: Partition): string {
+  return `${head.epoch}.${lineage}`
+}
+
+export const NO_RECEIPT: Receipt = { delivered: 0, read: 0 }
+
+/** The later of two receipts. What is read is delivered. */
+export function laterReceipt(old: Receipt, to: Partial<Receipt>, n: number): Receipt {
+  const read = Math.max(old.read, Math.min(to.read ?? 0, n))
+  const delivered = Math.max(old.delivered, read, Math.min(to.delivered ?? 0, n))
+  return { delivered, read }
 }
 
 export function withoutRoom({ sid: _sid, ...called }: NonNullable<Head['call']>): Called {
   return called
-}
-
-function preview(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  // A cut in the middle of a surrogate pair would leave half a character.
-  return line.length <= PREVIEW ? line : line.slice(0, PREVIEW).replace(/[\ud800-\udbff]$/, '')
 }

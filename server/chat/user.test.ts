@@ -6,6 +6,7 @@ import { User } from './user.ts'
 
 const row = (chat: string, part: Partial<Row> = {}): Row => ({
   chat,
+  kind: 'direct' as const,
   epoch: 'e1',
   head: 1,
   n: 1,
@@ -16,7 +17,11 @@ const row = (chat: string, part: Partial<Row> = {}): Row => ({
 })
 
 function user() {
-  return new User({ partition: memoryStore().partition(['user', 'ana']), peers: () => [], now: Date.now })
+  const nobody = () => {
+    throw new Error('nobody else is here')
+  }
+  const partition = memoryStore().partition(['user', 'ana'])
+  return new User({ id: 'ana', partition, peers: () => [], users: nobody, now: Date.now })
 }
 
 test('whoever was away for long is told of every chat that changed, in as many answers as it takes', async () => {

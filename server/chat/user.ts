@@ -1,146 +1,179 @@
-import { within } from '../kv/key.ts'
-import type { Change, Entry, Partition } from '../kv/kv.ts'
-import type { Inbox, Row } from '../protocol/chat.ts'
-import type { Delivery, UserActor } from '../runtime.ts'
-
-/** The counter of changes to a user's rows. */
-type Feed = { epoch: string; n: number }
-
-/** A row and the number of its last change. */
-type StoredRow = { row: Row; feed: number }
+import type { Partition, Version } from '../kv/kv.ts'
+import type { Arrangement, ChatId, Inbox as Told } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { Presence } from '../protocol/frame.ts'
+import type { DeviceId, UserId } from '../protocol/people.ts'
+import type { Delivery, Runtime, Settings, UserActor } from '../runtime.ts'
+import { Inbox } from './inbox.ts'
 
 /** An open socket of the user that said who it is. */
-export type Peer = { send(text: string): void }
+export type Peer = { device: DeviceId; send(text: string): void; close(): void }
 
 export type UserDependencies = {
+  id: UserId
   partition: Partition
   /** Asked anew for each frame: a Durable Object forgets its variables, not its sockets. */
   peers: () => Iterable<Peer>
+  users: Runtime['user']
   now: () => number
 }
 
-const MAX_ROWS = 500 // in one answer
-const REST = 100 // ms between two commits: rows that come meanwhile go together, and a chat keeps them until then
+/** What a user decided, and the marks that a logout leaves. Times are ms since the epoch. */
+type Stored = {
+  blocks: UserId[]
+  hidden: boolean
+  /** When the last socket went. */
+  seen?: number
+  revokedBefore?: number
+  devices: Record<DeviceId, { revokedBefore?: number; seen: number }>
+}
 
-/** One user over the partition of their inbox: a row for each chat, replaced and never appended. */
+const NO_ROW = Promise.resolve()
+const NOTHING: Stored = { blocks: [], hidden: false, devices: {} }
+const MAX_BLOCKS = 1000
+const MAX_DEVICES = 50 // the ones not seen for longest are forgotten
+const WATCH = 120_000 // ms that another is told of this user's coming and going
+const DAY = 86_400_000 // ms; how exactly it is kept when a device was last seen
+
+/** One user over the partition of their inbox. */
 export class User implements UserActor {
-  readonly #partition: Partition
-  readonly #peers: () => Iterable<Peer>
-  readonly #waiting = new Map<string, Row>()
-  readonly #now: () => number
-  #storing: Promise<void> | undefined
-  #restUntil = 0
-  #endRest = () => {}
+  readonly #deps: UserDependencies
+  readonly #inbox: Inbox
+  /** Who is told whether this user is here, and until when. Worth nothing later, so kept in memory only. */
+  readonly #watchers = new Map<UserId, number>()
+  #wasOnline = false
 
-  constructor({ partition, peers, now }: UserDependencies) {
-    this.#partition = partition
-    this.#peers = peers
-    this.#now = now
+  constructor(deps: UserDependencies) {
+    this.#deps = deps
+    this.#inbox = new Inbox(deps.partition, deps.now)
   }
 
   get isIdle(): boolean {
-    return !this.#storing
+    return this.#inbox.isIdle && !this.#isOnline && this.#watching().length === 0
   }
 
   /** Resolves when all rows are stored. */
-  async settle(): Promise<void> {
-    this.#endRest()
-    await this.#storing
+  settle(): Promise<void> {
+    return this.#inbox.settle()
   }
 
-  async deliver({ row, frames }: Delivery): Promise<void> {
-    for (const peer of this.#peers()) for (const frame of frames) peer.send(frame)
-    const waiting = this.#waiting.get(row.chat)
-    this.#waiting.set(row.chat, waiting ? merged(waiting, row) : row)
-    await this.#store()
+  deliver({ row, frames }: Delivery): Promise<void> {
+    for (const peer of this.#deps.peers()) for (const frame of frames) peer.send(frame)
+    return row ? this.#inbox.put(row) : NO_ROW
   }
 
-  async inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>> {
-    await this.settle()
-    const { epoch, n } = (await this.#feed()).value
-    const isKnown = since?.[0] === epoch
-    const start = isKnown ? since[1] + 1 : 0
-    const range = { start: ['feed', start], end: within('feed').end, limit: MAX_ROWS, reverse: !isKnown }
-    const changes = await this.#partition.list<string>(range)
-    const rows = await Promise.all(changes.map(change => this.#partition.get<StoredRow>(['row', change.value])))
-    // Forwards, a full answer ends at its last row and not at the newest.
-    const hasMore = isKnown && changes.length === MAX_ROWS
-    const last = hasMore ? Number(changes.at(-1)?.key[1]) : n
-    return {
-      feed: [epoch, last],
-      rows: rows.flatMap(entry => (entry ? [entry.value.row] : [])),
-      ...(hasMore ? { hasMore } : {}),
+  inbox(since?: readonly [string, number]): Promise<Omit<Told, 'people'>> {
+    return this.#inbox.since(since)
+  }
+
+  async admit({ issuedAt, device }: { issuedAt: number; device?: DeviceId }): Promise<Settings> {
+    const { value: known } = await this.#read()
+    const mark = device === undefined ? undefined : known.devices[device]
+    if (issuedAt <= Math.max(known.revokedBefore ?? 0, mark?.revokedBefore ?? 0))
+      throw new InniesError('unauthorized', 'The token is from before the logout: get another one.')
+    const now = this.#deps.now()
+    if (device !== undefined && now - (mark?.seen ?? 0) > DAY)
+      await this.#change(stored => ({
+        ...stored,
+        devices: newestDevices({ ...stored.devices, [device]: { ...stored.devices[device], seen: now } }),
+      }))
+    return { blocks: known.blocks, hidden: known.hidden }
+  }
+
+  async arrange(chat: ChatId, arrangement: Arrangement): Promise<void> {
+    this.#tell({ type: 'arranged', row: await this.#inbox.arrange(chat, arrangement) })
+  }
+
+  async block(user: UserId, on: boolean): Promise<void> {
+    await this.#change(stored => {
+      const others = stored.blocks.filter(one => one !== user)
+      if (on && others.length >= MAX_BLOCKS) throw new InniesError('too-many', `At most ${MAX_BLOCKS} can be blocked.`)
+      return { ...stored, blocks: on ? [...others, user] : others }
+    })
+    this.#tell({ type: 'blocked', user, on })
+  }
+
+  async hasBlocked(user: UserId): Promise<boolean> {
+    return (await this.#read()).value.blocks.includes(user)
+  }
+
+  async appear(hidden: boolean): Promise<void> {
+    await this.#change(stored => ({ ...stored, hidden }))
+    this.#tell({ type: 'appeared', hidden })
+    await this.#tellWatchers()
+  }
+
+  async watchedBy(by: UserId): Promise<Presence> {
+    this.#watchers.set(by, this.#deps.now() + WATCH)
+    return this.#presenceFor(by, (await this.#read()).value)
+  }
+
+  async moved(): Promise<void> {
+    const isOnline = this.#isOnline
+    if (isOnline === this.#wasOnline) return
+    this.#wasOnline = isOnline
+    if (!isOnline) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
+    await this.#tellWatchers()
+  }
+
+  async revoke(device?: DeviceId): Promise<void> {
+    const now = this.#deps.now()
+    await this.#change(stored => {
+      if (device === undefined) return { ...stored, revokedBefore: now }
+      return { ...stored, devices: { ...stored.devices, [device]: { seen: now, revokedBefore: now } } }
+    })
+    for (const peer of this.#deps.peers()) if (device === undefined || peer.device === device) peer.close()
+  }
+
+  get #isOnline(): boolean {
+    for (const _peer of this.#deps.peers()) return true
+    return false
+  }
+
+  /** Sends a frame to all devices of the user. */
+  #tell(frame: object): void {
+    const text = JSON.stringify(frame)
+    for (const peer of this.#deps.peers()) peer.send(text)
+  }
+
+  async #tellWatchers(): Promise<void> {
+    const watchers = this.#watching()
+    if (!watchers.length) return
+    const { value } = await this.#read()
+    for (const user of watchers) {
+      const frame = JSON.stringify({ type: 'present', ...this.#presenceFor(user, value) })
+      void this.#deps.users(user).deliver({ frames: [frame] })
     }
   }
 
-  /** Stores what waits. */
-  #store(): Promise<void> {
-    this.#storing ??= this.#storeAll()
-    return this.#storing
+  #watching(): UserId[] {
+    const now = this.#deps.now()
+    for (const [user, until] of this.#watchers) if (until <= now) this.#watchers.delete(user)
+    return [...this.#watchers.keys()]
   }
 
-  async #storeAll(): Promise<void> {
-    try {
-      while (this.#waiting.size) {
-        await this.#rest()
-        const rows = [...this.#waiting.values()]
-        this.#waiting.clear()
-        while (!(await this.#commit(rows))) {} // another process changed the inbox: read again
-        this.#restUntil = this.#now() + REST
-      }
-    } finally {
-      this.#storing = undefined // in the same breath as the last look at what waits
+  #presenceFor(by: UserId, { hidden, blocks, seen }: Stored): Presence {
+    const user = this.#deps.id
+    if (hidden || blocks.includes(by)) return { user, online: false }
+    if (this.#isOnline) return { user, online: true }
+    return { user, online: false, ...(seen === undefined ? {} : { seen }) }
+  }
+
+  async #read(): Promise<{ value: Stored; version: Version | undefined }> {
+    const entry = await this.#deps.partition.get<Stored>(['settings'])
+    return { value: entry?.value ?? NOTHING, version: entry?.version }
+  }
+
+  async #change(become: (stored: Stored) => Stored): Promise<void> {
+    for (;;) {
+      const { value, version } = await this.#read()
+      const set = [{ key: ['settings'], value: become(value) }]
+      if (await this.#deps.partition.commit({ check: [{ key: ['settings'], version }], set })) return
     }
-  }
-
-  #rest(): Promise<void> | undefined {
-    const left = this.#restUntil - this.#now()
-    if (left <= 0) return undefined
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, Math.min(left, REST))
-      this.#endRest = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  async #commit(rows: readonly Row[]): Promise<boolean> {
-    const [feed, ...stored] = await Promise.all([
-      this.#feed(),
-      ...rows.map(row => this.#partition.get<StoredRow>(['row', row.chat])),
-    ])
-    const set: NonNullable<Change['set']> = []
-    const remove: NonNullable<Change['delete']> = []
-    let { n } = feed.value
-    rows.forEach((incoming, index) => {
-      const old = stored[index]?.value
-      const row = old ? merged(old.row, incoming) : incoming
-      if (old && JSON.stringify(old.row) === JSON.stringify(row)) return
-      n++
-      if (old) remove.push(['feed', old.feed])
-      set.push({ key: ['row', row.chat], value: { row, feed: n } }, { key: ['feed', n], value: row.chat })
-    })
-    if (!set.length) return true
-    set.push({ key: ['user'], value: { epoch: feed.value.epoch, n } })
-    return this.#partition.commit({ check: [{ key: ['user'], version: feed.version }], set, delete: remove })
-  }
-
-  async #feed(): Promise<{ value: Feed; version: Entry['version'] | undefined }> {
-    const entry = await this.#partition.get<Feed>(['user'])
-    if (entry) return entry
-    const born = { epoch: crypto.randomUUID(), n: 0 }
-    const isFirst = await this.#partition.commit({
-      check: [{ key: ['user'], version: undefined }],
-      set: [{ key: ['user'], value: born }],
-    })
-    return isFirst ? { ...(await this.#partition.get<Feed>(['user']))! } : this.#feed()
   }
 }
 
-/** The later of two states of one row. Deliveries may repeat and cross; what was read stays read. */
-function merged(old: Row, incoming: Row): Row {
-  if (old.epoch !== incoming.epoch) return incoming
-  const newer = incoming.head >= old.head ? incoming : old
-  return { ...newer, read: Math.max(old.read, incoming.read) }
+function newestDevices(devices: Stored['devices']): Stored['devices'] {
+  const newest = Object.entries(devices).sort(([, one], [, other]) => other.seen - one.seen)
+  return Object.fromEntries(newest.slice(0, MAX_DEVICES))
 }

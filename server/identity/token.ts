@@ -21,6 +21,8 @@ export type Principal = {
   claims: Partial<Profile>
   /** When the proof ends, ms since the epoch. */
   until: number
+  /** When the token was made, ms since the epoch. */
+  issuedAt: number
   /** Names of custom call rooms that the site has signed for. */
   rooms: readonly string[]
 }
@@ -63,7 +65,7 @@ async function verify(token: string, issuers: readonly Issuer[]): Promise<Princi
   const { sub, iat, exp, name, picture, rooms } = v.parse(Claims, payload)
   if (exp - iat > MAX_LIFETIME) throw new Error('lives too long')
   const claims = { ...(name ? { name } : {}), ...(picture ? { picture } : {}) }
-  return { person: { id: sub, name: sub, ...claims }, claims, until: exp * 1000, rooms }
+  return { person: { id: sub, name: sub, ...claims }, claims, until: exp * 1000, issuedAt: iat * 1000, rooms }
 }
 
 /** A token for one of the site's users, for sites whose backend is in TypeScript. Lives `seconds`, an hour unless said. */

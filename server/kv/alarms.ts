@@ -1,61 +1,123 @@
 /** Wakes partitions at their time, for stores that run in one process. */
 export interface Alarms {
-  /** `null` takes the alarm of that partition away. */
-  set(name: string, at: number | null): void
+  /** An alarm that was stored by an earlier process. */
+  load(name: string, at: number): void
+  /** Begins a group of commits that become visible together. No alarm it knows of rings before `end`. */
+  begin(): Draft
   start(wake: (name: string) => Promise<void>): void
   stop(): void
 }
 
+/** What a group of commits does to alarms. Each answer is what to store: a time, `null` for nothing, `undefined` for no change. */
+export interface Draft {
+  /** Sets the alarm unless it is set for earlier; `null` clears it. */
+  set(name: string, at: number | null): number | null | undefined
+  /** Puts what was set while the partition was awake in the place of the alarm that woke it. */
+  woken(name: string): number | null | undefined
+  /** The group is stored, or nothing of it is. */
+  end(isStored: boolean): void
+}
+
+/** When to wake: by the clock on the wall, as it is stored, and by the one that nobody sets, as it is waited for. */
+type Time = { at: number; due: number }
+
+/** `stored` stays as it is while the partition is awake, so that a process that dies meanwhile wakes it again. */
+type Alarm = { next: Time | undefined; stored: number | undefined; isAwake: boolean }
+
 const RETRY = 1000 // ms
+const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all of them
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
-/** `clear` removes the stored alarm of a partition that has woken, if it is still the one for that time. */
-export function createAlarms(clear: (name: string, at: number) => Promise<unknown>): Alarms {
-  const due = new Map<string, number>()
+/** `settle` commits a group of one that calls `woken`. */
+export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms {
+  const alarms = new Map<string, Alarm>()
+  const held = new Map<string, number>()
   let wake: ((name: string) => Promise<void>) | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let firesAt = Number.POSITIVE_INFINITY
 
-  function schedule(at: number): void {
+  function schedule(due: number): void {
+    const at = Math.ceil(due / GRAIN) * GRAIN
     if (!wake || at >= firesAt) return
     clearTimeout(timer)
     firesAt = at
-    timer = setTimeout(fire, Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMER))
+    timer = setTimeout(fire, Math.min(Math.max(at - performance.now(), 0), LONGEST_TIMER))
   }
 
   function fire(): void {
     firesAt = Number.POSITIVE_INFINITY
-    const now = Date.now()
-    for (const [name, at] of due) {
-      if (at > now) continue
-      due.delete(name)
-      void ring(name, at)
-    }
-    for (const at of due.values()) schedule(at)
+    for (const name of alarms.keys()) ringIfDue(name)
   }
 
-  async function ring(name: string, at: number): Promise<void> {
+  function ringIfDue(name: string): void {
+    const alarm = alarms.get(name)
+    // A commit under way may count on this alarm: who is woken now would not see what it writes.
+    if (!wake || !alarm?.next || alarm.isAwake || held.has(name)) return
+    if (alarm.next.due > performance.now()) return schedule(alarm.next.due)
+    alarm.next = undefined
+    alarm.isAwake = true
+    void ring(name, alarm)
+  }
+
+  async function ring(name: string, alarm: Alarm): Promise<void> {
     try {
       await wake?.(name)
-      await clear(name, at) // only now: a process that dies while it wakes a partition wakes it again
+      await settle(name)
     } catch {
-      if (!due.has(name)) setDue(name, Date.now() + RETRY)
+      alarm.isAwake = false
+      alarm.next = earlier(alarm.next, timeOf(Date.now() + RETRY))
+      ringIfDue(name)
     }
   }
 
-  function setDue(name: string, at: number): void {
-    due.set(name, at)
-    schedule(at)
+  function begin(): Draft {
+    const drafted = new Map<string, Alarm>()
+    const steps: ((isStored: boolean) => void)[] = []
+    const draft = (name: string): Alarm => {
+      const found = drafted.get(name)
+      if (found) return found
+      const copy = { ...(alarms.get(name) ?? { next: undefined, stored: undefined, isAwake: false }) }
+      drafted.set(name, copy)
+      held.set(name, (held.get(name) ?? 0) + 1)
+      return copy
+    }
+    return {
+      set(name, at) {
+        // Done again to what is true at the end: a waking that fails meanwhile sets the alarm too.
+        steps.push(isStored => isStored && update(name, alarm => setAlarm(alarm, at)))
+        return setAlarm(draft(name), at)
+      },
+      woken(name) {
+        steps.push(isStored => isStored && update(name, endWaking))
+        return endWaking(draft(name))
+      },
+      end(isStored) {
+        for (const step of steps) step(isStored)
+        for (const name of drafted.keys()) release(name)
+      },
+    }
+  }
+
+  function update(name: string, change: (alarm: Alarm) => unknown): void {
+    const alarm = alarms.get(name) ?? { next: undefined, stored: undefined, isAwake: false }
+    alarms.set(name, alarm)
+    change(alarm)
+    if (!alarm.next && alarm.stored === undefined && !alarm.isAwake) alarms.delete(name)
+  }
+
+  function release(name: string): void {
+    const holders = held.get(name)! - 1
+    if (holders) held.set(name, holders)
+    else held.delete(name)
+    ringIfDue(name)
   }
 
   return {
-    set(name, at) {
-      if (at === null) due.delete(name)
-      else setDue(name, at)
-    },
+    load: (name, at) => void alarms.set(name, { next: timeOf(at), stored: at, isAwake: false }),
+    begin,
     start(handler) {
       wake = handler
-      for (const at of due.values()) schedule(at)
+      fire()
     },
     stop() {
       wake = undefined
@@ -63,3 +125,27 @@ export function createAlarms(clear: (name: string, at: number) => Promise<unknow
     },
   }
 }
+
+function setAlarm(alarm: Alarm, at: number | null): number | null | undefined {
+  if (at === null) {
+    alarm.next = undefined
+    if (alarm.isAwake || alarm.stored === undefined) return undefined
+    alarm.stored = undefined
+    return null
+  }
+  alarm.next = earlier(alarm.next, timeOf(at))
+  if (alarm.stored !== undefined && alarm.stored <= at) return undefined
+  alarm.stored = at
+  return at
+}
+
+function endWaking(alarm: Alarm): number | null | undefined {
+  alarm.isAwake = false
+  if (alarm.stored === alarm.next?.at) return undefined
+  alarm.stored = alarm.next?.at
+  return alarm.stored ?? null
+}
+
+const timeOf = (at: number): Time => ({ at, due: performance.now() + at - Date.now() })
+
+const earlier = (one: Time | undefined, other: Time): Time => (one && one.due <= other.due ? one : other)

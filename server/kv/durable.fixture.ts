@@ -5,11 +5,16 @@ import type { DurableObjectNamespace } from '@cloudflare/workers-types'
 import { durablePartition } from './durable.ts'
 import type { Key } from './key.ts'
 import { contract } from './kv.contract.ts'
-import type { Change, KeyRange, Partition } from './kv.ts'
+import type { Change, KeyRange } from './kv.ts'
+import { type ContractPartition, type ContractStore, WakeLog } from './store.contract.ts'
 
 type Env = { PARTITION: DurableObjectNamespace; WAKE: DurableObjectNamespace }
-type RemotePartition = Partition & { called(name: Key): Promise<void> }
-type RemoteWake = { woken(name: Key): Promise<void>; next(): Promise<Key> }
+type RemotePartition = ContractPartition & {
+  called(name: Key): Promise<void>
+  lineage(): Promise<string>
+  crash(): Promise<void>
+}
+type RemoteWake = { woken(name: Key): Promise<void>; wake(n: number): Promise<Key>; refuse(name: Key): Promise<void> }
 
 export class PartitionObject extends DurableObject<Env> {
   readonly #partition = durablePartition(this.ctx.storage)
@@ -26,6 +31,12 @@ export class PartitionObject extends DurableObject<Env> {
   async commit(change: Change): Promise<boolean> {
     return this.#partition.commit(change)
   }
+  async lineage(): Promise<string> {
+    return this.#partition.lineage
+  }
+  async crash(): Promise<void> {
+    this.ctx.abort()
+  }
   async alarm(): Promise<void> {
     const name = await this.ctx.storage.get<Key>('name')
     if (name) await wakes(this.env).woken(name)
@@ -33,28 +44,27 @@ export class PartitionObject extends DurableObject<Env> {
 }
 
 export class WakeObject extends DurableObject<Env> {
-  readonly #woken: Key[] = []
-  #hear: ((name: Key) => void) | undefined
+  readonly #log = new WakeLog()
 
   async woken(name: Key): Promise<void> {
-    if (this.#hear) this.#hear(name)
-    else this.#woken.push(name)
+    await this.#log.woken(name)
   }
-  async next(): Promise<Key> {
-    return (
-      this.#woken.shift() ??
-      new Promise(resolve => {
-        this.#hear = resolve
-      })
-    )
+  async wake(n: number): Promise<Key> {
+    return this.#log.wake(n)
+  }
+  async refuse(name: Key): Promise<void> {
+    this.#log.refuse(name)
   }
 }
 
 const wakes = ({ WAKE }: Env) => WAKE.get(WAKE.idFromName('all')) as unknown as RemoteWake
 
+const object = ({ PARTITION }: Env, name: Key) =>
+  PARTITION.get(PARTITION.idFromName(JSON.stringify(name))) as unknown as RemotePartition
+
 /** Calls that follow each other on one stub arrive in that order, so the name is there before the first commit. */
-function partition({ PARTITION }: Env, name: Key): Partition {
-  const remote = PARTITION.get(PARTITION.idFromName(JSON.stringify(name))) as unknown as RemotePartition
+function partition(env: Env, name: Key): ContractPartition {
+  const remote = object(env, name)
   const isNamed = remote.called(name)
   return {
     get: async key => remote.get(key),
@@ -63,12 +73,35 @@ function partition({ PARTITION }: Env, name: Key): Partition {
   }
 }
 
+/** The objects of one case. */
+function contractStore(env: Env): ContractStore {
+  const names = new Map<string, Key>()
+  return {
+    partition(name) {
+      names.set(JSON.stringify(name), name)
+      return partition(env, name)
+    },
+    lineage: async name => object(env, name).lineage(),
+    wake: n => wakes(env).wake(n),
+    refuseWake: name => wakes(env).refuse(name),
+    patience: 20_000,
+    async crash() {
+      for (const name of names.values())
+        await object(env, name)
+          .crash()
+          .catch(() => {}) // nobody is left to answer
+      return contractStore(env)
+    },
+    close: async () => {},
+  }
+}
+
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const name = decodeURIComponent(new URL(request.url).pathname.slice(1))
     const found = contract.find(one => one.name === name)
     try {
-      await found?.run({ partition: name => partition(env, name), nextWake: () => wakes(env).next() })
+      await found?.run(contractStore(env))
       return new Response(found ? 'ok' : 'no such case')
     } catch (error) {
       return new Response(error instanceof Error ? error.message : String(error))

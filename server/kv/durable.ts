@@ -14,6 +14,8 @@ export function durablePartition(storage: DurableObjectStorage): Partition {
     'CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID',
   )
   sql.exec('CREATE TABLE IF NOT EXISTS counter (id INTEGER PRIMARY KEY, version INTEGER NOT NULL)')
+  sql.exec('CREATE TABLE IF NOT EXISTS alarm (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)')
+  sql.exec('CREATE TABLE IF NOT EXISTS lineage (id INTEGER PRIMARY KEY, name TEXT NOT NULL)')
 
   const read = (key: Key): Row | undefined =>
     [...sql.exec<Row>('SELECT * FROM entry WHERE key = ?', toBytes(encodeKey(key)))][0]
@@ -35,6 +37,7 @@ export function durablePartition(storage: DurableObjectStorage): Partition {
   }
 
   return {
+    lineage: lineageOf(storage),
     async get<T>(key: Key) {
       const row = read(key)
       return row && toEntry<T>(row)
@@ -48,11 +51,45 @@ export function durablePartition(storage: DurableObjectStorage): Partition {
     async commit(change) {
       if (!storage.transactionSync(() => write(change))) return false
       // No await before this: writes without one between them become durable together.
-      if (change.wakeAt === null) void storage.deleteAlarm()
-      else if (change.wakeAt !== undefined) void storage.setAlarm(change.wakeAt)
+      if (change.wakeAt === null) clearAlarm(storage)
+      else if (change.wakeAt !== undefined) await setAlarm(storage, change.wakeAt)
       return true
     },
   }
+}
+
+/** Made with the first use of the object's storage. */
+function lineageOf({ sql }: DurableObjectStorage): string {
+  const found = [...sql.exec<{ name: string }>('SELECT name FROM lineage')][0]
+  return (
+    found?.name ??
+    sql.exec<{ name: string }>('INSERT INTO lineage VALUES (0, ?) RETURNING name', crypto.randomUUID()).one().name
+  )
+}
+
+function clearAlarm(storage: DurableObjectStorage): void {
+  storage.sql.exec('DELETE FROM alarm')
+  void storage.deleteAlarm()
+}
+
+/** The time stands in a row as well, because the storage tells that of its alarm only after a wait. */
+async function setAlarm(storage: DurableObjectStorage, at: number): Promise<void> {
+  const stored = storedAlarm(storage)
+  if (stored !== undefined && stored <= at && stored > Date.now()) return
+  // A time in the past has rung, or is about to: only the storage knows.
+  const pending = stored === undefined || stored > at ? null : storage.getAlarm()
+  putAlarm(storage, at)
+  const overdue = await pending
+  if (overdue !== null && overdue < at && storedAlarm(storage) === at) putAlarm(storage, overdue)
+}
+
+function storedAlarm({ sql }: DurableObjectStorage): number | undefined {
+  return [...sql.exec<{ at: number }>('SELECT at FROM alarm')][0]?.at
+}
+
+function putAlarm(storage: DurableObjectStorage, at: number): void {
+  storage.sql.exec('INSERT OR REPLACE INTO alarm VALUES (0, ?)', at)
+  void storage.setAlarm(at)
 }
 
 function toEntry<T>({ key, value, version }: Row): Entry<T> {

@@ -1,14 +1,15 @@
-import type { Key } from './key.ts'
-import { within } from './key.ts'
-import type { Partition, Store } from './kv.ts'
+import { alarmCases } from './alarm.contract.ts'
+import { type Key, within } from './key.ts'
+import {
+  type ContractCase,
+  type ContractPartition,
+  type ContractStore,
+  equal,
+  fresh,
+  newName,
+} from './store.contract.ts'
 
-/** One promise of the storage port. Throws when a driver breaks it; runs wherever a driver runs. */
-export type ContractCase = { name: string; run: (store: ContractStore) => Promise<void> }
-
-/** A fresh partition each time, and news of alarms. */
-export type ContractStore = { partition: Store['partition']; nextWake: () => Promise<Key> }
-
-export const contract: ContractCase[] = [
+const entryCases: ContractCase[] = [
   {
     name: 'an absent key is undefined',
     run: async store => equal(await fresh(store).get(['x']), undefined),
@@ -144,20 +145,39 @@ export const contract: ContractCase[] = [
     },
   },
   {
-    name: 'an alarm wakes its partition, and a cleared one does not',
+    name: 'what was acknowledged is there after a crash',
     async run(store) {
-      const [cleared, kept] = [name(), name()]
-      const soon = Date.now() + 50
-      await store.partition(cleared).commit({ set: [{ key: ['x'], value: 1 }], wakeAt: soon })
-      await store.partition(cleared).commit({ wakeAt: null })
-      await store.partition(kept).commit({ set: [{ key: ['x'], value: 1 }], wakeAt: soon })
+      const name = newName()
+      await store.partition(name).commit({ set: [{ key: ['x'], value: 1 }] })
+      await afterCrash(store, async after => equal((await after.partition(name).get(['x']))?.value, 1))
+    },
+  },
+  {
+    name: 'a lineage is a name that stays the same after a crash',
+    async run(store) {
+      const name = newName()
+      const lineage = await store.lineage(name)
+      await store.partition(name).commit({ set: [{ key: ['x'], value: 1 }] })
 
-      equal(await store.nextWake(), kept)
+      equal([typeof lineage, lineage.length > 0, await store.lineage(name)], ['string', true, lineage])
+      await afterCrash(store, async after => equal(await after.lineage(name), lineage))
     },
   },
 ]
 
-async function increment(room: Partition): Promise<void> {
+/** What every driver promises. */
+export const contract: readonly ContractCase[] = [...entryCases, ...alarmCases]
+
+async function afterCrash(store: ContractStore, look: (after: ContractStore) => Promise<void>): Promise<void> {
+  const after = await store.crash?.()
+  try {
+    if (after) await look(after)
+  } finally {
+    await after?.close()
+  }
+}
+
+async function increment(room: ContractPartition): Promise<void> {
   for (;;) {
     const seq = (await room.get<number>(['seq']))!
     const set = [
@@ -166,12 +186,4 @@ async function increment(room: Partition): Promise<void> {
     ]
     if (await room.commit({ check: [{ key: ['seq'], version: seq.version }], set })) return
   }
-}
-
-const name = (): Key => ['contract', crypto.randomUUID()]
-const fresh = (store: ContractStore): Partition => store.partition(name())
-
-function equal(actual: unknown, expected: unknown): void {
-  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
-  if (a !== b) throw new Error(`${a} instead of ${b}`)
 }

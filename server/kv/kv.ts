@@ -14,12 +14,14 @@ export type Change = {
   /** Values are plain JSON. */
   set?: { key: Key; value: unknown }[]
   delete?: Key[]
-  /** Sets this partition's single alarm (ms since the epoch), or clears it. Absent: stays as it is. */
+  /** Sets this partition's single alarm (ms since the epoch), unless it is set for earlier; `null` clears it. */
   wakeAt?: number | null
 }
 
 /** One unit of order: what is committed together is read together. */
 export interface Partition {
+  /** A random id of this line of writes: another one after a restore or a failover, when writes may have been lost. */
+  readonly lineage: string
   /** `undefined` when the key is absent. */
   get<T>(key: Key): Promise<Entry<T> | undefined>
   list<T>(range: KeyRange): Promise<Entry<T>[]>

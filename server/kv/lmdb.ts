@@ -1,55 +1,60 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Database, open, type RootDatabase } from 'lmdb'
 import { InniesError } from '../protocol/error.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
+import { Groups } from './groups.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
-import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store } from './kv.ts'
+import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store, type Version } from './kv.ts'
+import { type LmdbFile, MAX_KEY, type Row, type Write } from './lmdb-file.ts'
+import { openFolder } from './open-folder.ts'
+import { DAMAGED, seal } from './sealed.ts'
 
-/** Versions that one opening of the store may give out; their numbers are never given again. */
-const VERSION_BLOCK = 2 ** 32
+/** A commit that waits for its turn: what it checks and writes, ready for the file. */
+type Commit = {
+  name: EncodedKey
+  check: { key: EncodedKey; version: Version | undefined }[]
+  /** Their version is not known before their turn. */
+  writes: Write[]
+  /** `woken`: no commit of the caller's, but the end of a waking. */
+  wakeAt: number | null | undefined | 'woken'
+  resolve: (isDone: boolean) => void
+  reject: (error: unknown) => void
+}
 
-/** The store in a folder of this machine: LMDB, commits grouped, each awaited until it is on the disk. */
+/**
+ * The store in a folder of this machine: LMDB, commits grouped, each awaited until it is on the disk.
+ * Throws StoreError when the folder is in use, or what is in it cannot be used.
+ */
 export async function lmdbStore(folder: string): Promise<Store> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const root = open({ path: join(folder, 'innies.mdb'), maxDbs: 8 })
-  return new LmdbStore(root, await takeVersions(root.openDB({ name: 'meta', encoding: 'json' })))
+  return new LmdbStore(await openFolder(folder))
 }
 
-/** The first of a block of versions that no earlier opening has used. */
-async function takeVersions(meta: Database<number, string>): Promise<number> {
-  const first = meta.get('version') ?? 1
-  await meta.put('version', first + VERSION_BLOCK)
-  return first
-}
+type Opened = Awaited<ReturnType<typeof openFolder>>
 
 class LmdbStore implements Store {
   readonly durability = 'fsync'
-  readonly #root: RootDatabase
-  readonly #entries: Database<string, Buffer>
-  /** When which partition wakes. */
-  readonly #times: Database<number, EncodedKey>
+  readonly #file: LmdbFile
+  readonly #opened: Opened
   readonly #alarms: Alarms
+  readonly #groups = new Groups<Commit>(group => this.#write(group))
+  readonly #damaged = new Set<EncodedKey>()
   #version: number
   #isClosed = false
 
-  constructor(root: RootDatabase, firstVersion: number) {
-    this.#root = root
-    this.#version = firstVersion
-    this.#entries = root.openDB({ name: 'entries', keyEncoding: 'binary', encoding: 'string', useVersions: true })
-    this.#times = root.openDB({ name: 'alarms', encoding: 'json' })
-    this.#alarms = createAlarms((name, at) =>
-      this.#times.transaction(() => this.#times.get(name) === at && this.#setTime(name, null)),
-    )
-    for (const { key, value } of this.#times.getRange()) this.#alarms.set(key, value)
+  constructor(opened: Opened) {
+    this.#opened = opened
+    this.#file = opened.file
+    this.#version = opened.firstVersion
+    this.#alarms = createAlarms(name => this.#queue({ name, check: [], writes: [], wakeAt: 'woken' }))
+    for (const { key, value } of this.#file.range('alarms'))
+      this.#alarms.load(key, value === DAMAGED ? 0 : Number(value))
   }
 
   partition(key: Key): Partition {
     const name = encodeKey(key)
     return {
-      get: async key => this.#open().#get(name, key),
-      list: async range => this.#open().#list(name, range),
-      commit: async change => this.#open().#commit(name, change),
+      lineage: this.#opened.lineage,
+      get: async key => this.#get(name, key),
+      list: async range => this.#list(name, range),
+      commit: async change => this.#queue(toCommit(name, change)),
     }
   }
 
@@ -60,59 +65,88 @@ class LmdbStore implements Store {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#alarms.stop()
-    await this.#root.flushed
-    await this.#root.close()
-  }
-
-  /** LMDB ends the process of who reads from a closed store. */
-  #open(): this {
-    if (this.#isClosed) throw new InniesError('unavailable', 'The store is closed.')
-    return this
+    await this.#groups.idle()
+    await this.#opened.close()
   }
 
   #get<T>(name: EncodedKey, key: Key): Entry<T> | undefined {
-    const entry = this.#entries.getEntry(toBytes(name, key))
-    return entry && { key, value: JSON.parse(entry.value) as T, version: entry.version! }
+    const row = this.#file.get('entries', name + encodeKey(key))
+    return row && { key, value: this.#value(name, row) as T, version: row.version }
   }
 
   #list<T>(name: EncodedKey, { start, end, limit = MAX_LIST, reverse = false }: KeyRange): Entry<T>[] {
-    const [from, to] = [toBytes(name, start), toBytes(name, end)]
+    const [from, to] = [name + encodeKey(start), name + encodeKey(end)]
     const range = reverse
-      ? { start: to, end: from, exclusiveStart: true, inclusiveEnd: true, reverse, limit, versions: true }
-      : { start: from, end: to, limit, versions: true }
-    return [...this.#entries.getRange(range)].map(({ key, value, version }) => ({
-      key: decodeKey(key.toString('latin1').slice(name.length)),
-      value: JSON.parse(value) as T,
-      version: version!,
+      ? { start: to, end: from, exclusiveStart: true, inclusiveEnd: true, reverse, limit }
+      : { start: from, end: to, limit }
+    const rows = [...this.#file.range('entries', range)]
+    return rows.map(row => ({
+      key: decodeKey(row.key.slice(name.length)),
+      value: this.#value(name, row) as T,
+      version: row.version,
     }))
   }
 
-  async #commit(name: EncodedKey, change: Change): Promise<boolean> {
-    const check = (change.check ?? []).map(({ key, version }) => ({ key: toBytes(name, key), version }))
-    const set = (change.set ?? []).map(({ key, value }) => ({ key: toBytes(name, key), value: JSON.stringify(value) }))
-    const remove = (change.delete ?? []).map(key => toBytes(name, key))
-    // LMDB's asynchronous transaction does not roll back: every check stands before the first write, and nothing in it throws.
-    const isDone = await this.#entries.transaction(() => {
-      for (const { key, version } of check) if (this.#entries.getEntry(key)?.version !== version) return false
-      this.#version++
-      for (const { key, value } of set) void this.#entries.put(key, value, this.#version)
-      for (const key of remove) void this.#entries.remove(key)
-      if (change.wakeAt !== undefined) this.#setTime(name, change.wakeAt)
-      return true
-    })
-    if (!isDone) return false
-    if (change.wakeAt !== undefined) this.#alarms.set(name, change.wakeAt)
-    await this.#root.flushed
-    return true
+  #value(name: EncodedKey, { key, value }: Row): unknown {
+    if (value !== DAMAGED) return value
+    if (!this.#damaged.has(key)) console.error(`innies: damaged on the disk: ${nameOf(name, key)}`)
+    this.#damaged.add(key)
+    throw new InniesError('damaged', 'This was damaged on the disk.')
   }
 
-  #setTime(name: EncodedKey, at: number | null): true {
-    if (at === null) void this.#times.remove(name)
-    else void this.#times.put(name, at)
-    return true
+  #queue(commit: Omit<Commit, 'resolve' | 'reject'>): Promise<boolean> {
+    if (this.#isClosed) throw new InniesError('unavailable', 'The store is closed.')
+    return new Promise((resolve, reject) => this.#groups.add({ ...commit, resolve, reject }))
+  }
+
+  /** One group, in one transaction. All earlier ones have ended, so what is checked is what is stored, or stands in this group. */
+  async #write(group: Commit[]): Promise<void> {
+    const draft = this.#alarms.begin()
+    const writes: Write[] = []
+    const versions = new Map<EncodedKey, number | undefined>()
+    const isCurrent = ({ key, version }: Commit['check'][number]) =>
+      versions.has(key) ? versions.get(key) === version : this.#file.isAt(key, version)
+    try {
+      const isDone = group.map(({ name, check, writes: own, wakeAt }) => {
+        if (!check.every(isCurrent)) return false
+        const version = ++this.#version
+        for (const write of own) {
+          write.version = version
+          writes.push(write)
+          versions.set(write.key, write.value && version)
+        }
+        const at = wakeAt === 'woken' ? draft.woken(name) : wakeAt !== undefined ? draft.set(name, wakeAt) : undefined
+        if (at !== undefined) writes.push({ table: 'alarms', key: name, value: toSealed(at), version })
+        return true
+      })
+      if (writes.length) await this.#file.write(writes)
+      draft.end(true)
+      for (const [i, { resolve }] of group.entries()) resolve(isDone[i]!)
+    } catch (error) {
+      draft.end(false)
+      for (const { reject } of group) reject(error)
+    }
   }
 }
 
-function toBytes(name: EncodedKey, key: Key): Buffer {
-  return Buffer.from(name + encodeKey(key), 'latin1')
+const toSealed = (at: number | null) => (at === null ? undefined : seal(String(at)))
+
+/** Everything that can throw, before the commit waits with others. */
+function toCommit(name: EncodedKey, { check = [], set = [], delete: remove = [], wakeAt }: Change) {
+  const place = (key: Key): EncodedKey => {
+    const encoded = name + encodeKey(key)
+    if (encoded.length > MAX_KEY || !encoded) throw new RangeError('a key is empty or too long')
+    return encoded
+  }
+  const writes: Write[] = []
+  for (const { key, value } of set) {
+    writes.push({ table: 'entries', key: place(key), value: seal(JSON.stringify(value)), version: 0 })
+  }
+  for (const key of remove) writes.push({ table: 'entries', key: place(key), value: undefined, version: 0 })
+  return { name, check: check.map(({ key, version }) => ({ key: place(key), version })), writes, wakeAt }
+}
+
+/** For people: where a row is, and nothing of what it says. */
+function nameOf(name: EncodedKey, key: EncodedKey): string {
+  return `partition ${JSON.stringify(decodeKey(name))}, key ${JSON.stringify(decodeKey(key.slice(name.length)))}`
 }

@@ -1,4 +1,4 @@
-import { createAlarms } from './alarms.ts'
+import { createAlarms, type Draft } from './alarms.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
 import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store } from './kv.ts'
 
@@ -6,8 +6,9 @@ type Stored = { json: string; version: number }
 
 /** A store that ends with its process, for tests. */
 export function memoryStore(): Store {
+  const lineage = crypto.randomUUID()
   const partitions = new Map<EncodedKey, Map<EncodedKey, Stored>>()
-  const stored = new Map<EncodedKey, number>()
+  const alarms = createAlarms(async name => apply(draft => draft.woken(name)))
   let writes = 0
 
   function contents(name: EncodedKey): Map<EncodedKey, Stored> {
@@ -16,29 +17,25 @@ export function memoryStore(): Store {
     return found
   }
 
-  function setAlarm(name: EncodedKey, at: number | null): void {
-    if (at === null) stored.delete(name)
-    else stored.set(name, at)
-    alarms.set(name, at)
+  function apply(change: (draft: Draft) => unknown): void {
+    const draft = alarms.begin()
+    change(draft)
+    draft.end(true)
   }
 
-  const alarms = createAlarms(async (name, at) => stored.get(name) === at && stored.delete(name))
-
-  function commit(name: EncodedKey, change: Change): boolean {
+  function commit(name: EncodedKey, { check = [], set = [], delete: remove = [], wakeAt }: Change): boolean {
     const entries = contents(name)
-    for (const { key, version } of change.check ?? []) {
-      if (entries.get(encodeKey(key))?.version !== version) return false
-    }
+    for (const { key, version } of check) if (entries.get(encodeKey(key))?.version !== version) return false
     writes++
-    for (const { key, value } of change.set ?? [])
-      entries.set(encodeKey(key), { json: JSON.stringify(value), version: writes })
-    for (const key of change.delete ?? []) entries.delete(encodeKey(key))
-    if (change.wakeAt !== undefined) setAlarm(name, change.wakeAt)
+    for (const { key, value } of set) entries.set(encodeKey(key), { json: JSON.stringify(value), version: writes })
+    for (const key of remove) entries.delete(encodeKey(key))
+    if (wakeAt !== undefined) apply(draft => draft.set(name, wakeAt))
     return true
   }
 
   function partition(name: EncodedKey): Partition {
     return {
+      lineage,
       async get<T>(key: Key) {
         const encoded = encodeKey(key)
         const entry = contents(name).get(encoded)

@@ -1,83 +1,30 @@
 import * as v from 'valibot'
-import { Id, Person, UserId, WellFormed } from './people.ts'
+import { At, Called, ChatId, Count, Fact, History, Rev, Role, Title } from './fact.ts'
+import { Person, UserId } from './people.ts'
 
-export const ChatId = Id
-export type ChatId = v.InferOutput<typeof ChatId>
+export * from './fact.ts'
 
-/** One less than the greatest, so that the next one is a number too. */
-const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1
-
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_COUNT))
-
-/** Place in a chat's log: 1, 2, 3 … without holes. */
-export const Rev = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_COUNT))
-export type Rev = v.InferOutput<typeof Rev>
-
-/** Made by the client, once for each message it wants stored: at least 122 random bits. */
-export const ClientId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21,64}$/))
-export type ClientId = v.InferOutput<typeof ClientId>
-
-/** Server clock, ms since the Unix epoch, never decreasing within a chat. For display only. */
-const At = Count
-
-/** Plain text, never HTML: 8,000 UTF-16 units, 24 KiB of UTF-8, and something in it besides space. */
-export const Text = v.pipe(
-  WellFormed,
-  v.maxLength(8000),
-  v.maxBytes(24 * 1024),
-  v.check(text => text.trim() !== '', 'A message needs some text.'),
-)
-
-/** A message that was stored. */
-export const Sent = v.strictObject({
-  type: v.literal('sent'),
-  chat: ChatId,
-  rev: Rev,
-  /** The message's ordinal among the messages of its chat: 1, 2, 3 … */
-  n: Rev,
-  clientId: ClientId,
-  from: UserId,
-  text: Text,
-  at: At,
-})
-export type Sent = v.InferOutput<typeof Sent>
-
-/** A call began. */
-export const Called = v.strictObject({
-  type: v.literal('called'),
-  chat: ChatId,
-  rev: Rev,
-  call: v.string(),
-  from: UserId,
-  video: v.boolean(),
-  at: At,
-})
-export type Called = v.InferOutput<typeof Called>
-
-/** A call ended. */
-export const Ended = v.strictObject({
-  type: v.literal('ended'),
-  chat: ChatId,
-  rev: Rev,
-  call: v.string(),
-  video: v.boolean(),
-  /** From the beginning to the end, whole seconds. */
-  seconds: Count,
-  at: At,
-})
-export type Ended = v.InferOutput<typeof Ended>
-
-/** One line of a chat's log, as stored and as sent. */
-export const Fact = v.variant('type', [Sent, Called, Ended])
-export type Fact = v.InferOutput<typeof Fact>
+/** Two people, whose chat is found by their ids, or a group. */
+export const Kind = v.picklist(['direct', 'group'])
+export type Kind = v.InferOutput<typeof Kind>
 
 /** How far a member has got, in ordinals of messages (`n`; 0 = nothing yet). Never decreases. */
 export const Receipt = v.strictObject({ delivered: Count, read: Count })
 export type Receipt = v.InferOutput<typeof Receipt>
 
+/** What a user made of a chat in their own inbox. */
+export const Arrangement = v.strictObject({
+  muted: v.optional(v.boolean()),
+  archived: v.optional(v.boolean()),
+  /** Kept on top of the inbox. */
+  pinned: v.optional(v.boolean()),
+})
+export type Arrangement = v.InferOutput<typeof Arrangement>
+
 /** One chat in somebody's inbox. */
 export const Row = v.strictObject({
   chat: ChatId,
+  kind: Kind,
   /** Changes only if history may have been lost or rewritten. */
   epoch: v.string(),
   /** The chat's last `rev`; 0 before the first fact. */
@@ -86,13 +33,24 @@ export const Row = v.strictObject({
   n: Count,
   /** How far the owner of the inbox has read. */
   read: Count,
+  /** All members of a small chat, the first of a big one. */
   members: v.array(UserId),
-  /** The newest fact, its text cut to one line. Absent while the chat is empty. */
+  /** How many members there are, where `members` has not all. */
+  size: v.optional(Count),
+  title: v.optional(Title),
+  /** Of the owner of the inbox, in a group. */
+  role: v.optional(Role),
+  /** The newest message or call line, its text cut to one line. Absent while there is none. */
   last: v.optional(Fact),
   /** The call that is on now. */
   call: v.optional(Called),
+  /** The last message that mentions the owner of the inbox, as `n`. */
+  mention: v.optional(Rev),
+  /** The owner of the inbox is no member any more: the chat is to be taken off the list. */
+  left: v.optional(v.literal(true)),
   /** Order of the inbox: time of the last message or call line, else of the chat's birth. */
   at: At,
+  ...Arrangement.entries,
 })
 export type Row = v.InferOutput<typeof Row>
 
@@ -107,27 +65,57 @@ export const Inbox = v.strictObject({
 })
 export type Inbox = v.InferOutput<typeof Inbox>
 
-/** A stretch of a chat's log in the order of `rev`. */
+/** A stretch of a chat's log in the order of `rev`. Big ones end early: what follows is asked for again. */
 export const Page = v.strictObject({
   chat: ChatId,
   epoch: v.string(),
   head: Count,
+  /** What is not after this rev is no more, or not for this reader. */
+  floor: Count,
   facts: v.array(Fact),
+  /** Of all members of a small chat; of the reader in a big one. */
   receipts: v.record(UserId, Receipt),
 })
 export type Page = v.InferOutput<typeof Page>
 
+/** Who is in a chat, and how it is set. */
+export const Description = v.strictObject({
+  chat: ChatId,
+  kind: Kind,
+  title: v.optional(Title),
+  history: History,
+  members: v.array(v.strictObject({ user: UserId, role: Role })),
+  /** Pinned messages by rev, the last pinned first. */
+  pins: v.array(Rev),
+})
+export type Description = v.InferOutput<typeof Description>
+
 const limit = v.optional(v.pipe(Count, v.minValue(1), v.maxValue(200)), 50)
 
-/** Which facts: the `limit` newest, those before a rev (newest of them), or those after one (oldest of them). */
-export const Range = v.strictObject({ before: v.optional(Rev), after: v.optional(Count), limit })
+/**
+ * Which facts: the `limit` newest, those before a rev (newest of them), those after one (oldest of them), or those
+ * around one. With `thread` only the messages of that thread, without its first.
+ */
+export const Range = v.strictObject({
+  before: v.optional(Rev),
+  after: v.optional(Count),
+  around: v.optional(Rev),
+  thread: v.optional(Rev),
+  limit,
+})
 export type Range = v.InferOutput<typeof Range>
 
 const Digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
 
 /** `Range` as it stands in a query. */
 export const RangeQuery = v.pipe(
-  v.strictObject({ before: v.optional(Digits), after: v.optional(Digits), limit: v.optional(Digits) }),
+  v.strictObject({
+    before: v.optional(Digits),
+    after: v.optional(Digits),
+    around: v.optional(Digits),
+    thread: v.optional(Digits),
+    limit: v.optional(Digits),
+  }),
   Range,
 )
 
@@ -136,7 +124,7 @@ export const FeedQuery = v.strictObject({
   since: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^[\w-]{1,64},\d{1,15}$/),
+      v.regex(/^[\w.-]{1,128},\d{1,15}$/),
       v.transform((text): [string, number] => [
         text.slice(0, text.lastIndexOf(',')),
         Number(text.slice(text.lastIndexOf(',') + 1)),
@@ -145,8 +133,19 @@ export const FeedQuery = v.strictObject({
   ),
 })
 
-/** Body of `POST /v1/chats`: open (or make) the chat of two. */
-export const OpenChat = v.strictObject({ with: UserId })
+/** Most members of a group. */
+export const MAX_MEMBERS = 500
+
+/** Body of `POST /v1/chats`: open (or make) the chat of two, or make a group. */
+export const OpenChat = v.union([
+  v.strictObject({ with: UserId }),
+  v.strictObject({
+    members: v.pipe(v.array(UserId), v.maxLength(MAX_MEMBERS - 1)),
+    title: v.optional(Title),
+    history: v.optional(History, 'all'),
+  }),
+])
+export type OpenChat = v.InferOutput<typeof OpenChat>
 
 /** Answer of `POST /v1/chats`. */
 export const OpenedChat = v.strictObject({ row: Row, people: v.array(Person) })

@@ -1,11 +1,65 @@
 import * as v from 'valibot'
 import { CallsPhase } from './call.ts'
-import { ChatId, ClientId, type Fact, Inbox, type Page, Range, Rev, Text } from './chat.ts'
+import {
+  Arrangement,
+  ChatId,
+  ClientId,
+  type Description,
+  Emoji,
+  type Fact,
+  History,
+  Inbox,
+  Mentions,
+  type Page,
+  Range,
+  Rev,
+  Role,
+  type Row,
+  Text,
+  Title,
+} from './chat.ts'
 import type { ErrorCode } from './error.ts'
-import { DeviceId, Person, type UserId } from './people.ts'
+import { DeviceId, Person, UserId } from './people.ts'
 
 /** Numbers a question so that its answer finds it. */
 const Ask = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
+const inChat = { ask: Ask, chat: ChatId }
+const ofMessage = { ...inChat, of: Rev }
+
+/** What changes a chat besides new messages: each is answered by `done`, or refused. */
+export const Act = v.variant('type', [
+  /** `ifRev`: only if the message was last changed by that rev. */
+  v.strictObject({
+    type: v.literal('edit'),
+    ...ofMessage,
+    text: Text,
+    mentions: v.optional(Mentions),
+    ifRev: v.optional(Rev),
+  }),
+  v.strictObject({ type: v.literal('delete'), ...ofMessage }),
+  v.strictObject({ type: v.literal('react'), ...ofMessage, emoji: Emoji, on: v.boolean() }),
+  v.strictObject({ type: v.literal('pin'), ...ofMessage, on: v.boolean() }),
+  v.strictObject({
+    type: v.literal('add'),
+    ...inChat,
+    users: v.pipe(v.array(UserId), v.minLength(1), v.maxLength(100)),
+  }),
+  /** Oneself, to leave. */
+  v.strictObject({ type: v.literal('remove'), ...inChat, user: UserId }),
+  /** `owner` hands the group over. */
+  v.strictObject({ type: v.literal('appoint'), ...inChat, user: UserId, role: Role }),
+  v.strictObject({
+    type: v.literal('configure'),
+    ...inChat,
+    title: v.optional(Title),
+    history: v.optional(History),
+  }),
+])
+export type Act = v.InferOutput<typeof Act>
+
+/** Most chats that a client has on its screen at once. */
+const MAX_WATCHED = 100
 
 /** What a client may wish, in the present tense. The first frame is `hello`, within 5 s. */
 export const ClientFrame = v.variant('type', [
@@ -18,12 +72,33 @@ export const ClientFrame = v.variant('type', [
   }),
   /** A fresh token for the same user, when proof is due. */
   v.strictObject({ type: v.literal('prove'), token: v.string() }),
-  v.strictObject({ type: v.literal('send'), chat: ChatId, clientId: ClientId, text: Text }),
+  v.strictObject({
+    type: v.literal('send'),
+    chat: ChatId,
+    clientId: ClientId,
+    text: Text,
+    replyTo: v.optional(Rev),
+    thread: v.optional(Rev),
+    mentions: v.optional(Mentions),
+  }),
+  ...Act.options,
   v.strictObject({ type: v.literal('receive'), chat: ChatId, n: Rev }),
   v.strictObject({ type: v.literal('read'), chat: ChatId, n: Rev }),
-  v.strictObject({ type: v.literal('page'), ask: Ask, chat: ChatId, range: Range }),
+  v.strictObject({ type: v.literal('page'), ...inChat, range: Range }),
+  v.strictObject({ type: v.literal('describe'), ...inChat }),
+  /** How many others have read the message with the ordinal `n`. */
+  v.strictObject({ type: v.literal('count-reads'), ...inChat, n: Rev }),
   v.strictObject({ type: v.literal('feed'), ask: Ask, since: v.optional(Inbox.entries.feed) }),
+  v.strictObject({ type: v.literal('arrange'), ...inChat, ...Arrangement.entries }),
+  v.strictObject({ type: v.literal('block'), ask: Ask, user: UserId, on: v.boolean() }),
+  /** Whether others see when this user is here. */
+  v.strictObject({ type: v.literal('appear'), ask: Ask, hidden: v.boolean() }),
+  /** These chats are on the screen for the next two minutes: who is there, who types. */
+  v.strictObject({ type: v.literal('watch'), chats: v.pipe(v.array(ChatId), v.maxLength(MAX_WATCHED)) }),
+  v.strictObject({ type: v.literal('type'), chat: ChatId }),
   v.strictObject({ type: v.literal('hang-up'), chat: ChatId, call: v.string() }),
+  /** Ends what this device may do until the user signs in anew. */
+  v.strictObject({ type: v.literal('logout') }),
 ])
 export type ClientFrame = v.InferOutput<typeof ClientFrame>
 export type ClientFrameInput = v.InferInput<typeof ClientFrame>
@@ -35,10 +110,18 @@ export const Welcome = v.strictObject({
   calls: CallsPhase,
   /** What an acknowledged message survives. */
   durability: v.picklist(['memory', 'fsync', 'gate', 'replica-fsync']),
+  /** Whom this user has blocked. */
+  blocks: v.array(UserId),
+  /** Others do not see when this user is here. */
+  hidden: v.boolean(),
   /** Until proof is due again, ms. */
   proofIn: v.number(),
 })
 export type Welcome = v.InferOutput<typeof Welcome>
+
+/** A user who is here, was last here at `seen` (ms since the epoch), or does not say. */
+export const Presence = v.strictObject({ user: UserId, online: v.boolean(), seen: v.optional(v.number()) })
+export type Presence = v.InferOutput<typeof Presence>
 
 export type Refused = {
   type: 'refused'
@@ -55,11 +138,22 @@ export type ServerFrame =
   | Fact
   | { type: 'was-received'; chat: ChatId; user: UserId; n: Rev }
   | { type: 'was-read'; chat: ChatId; user: UserId; n: Rev }
+  /** The wish of that number is granted and stored; `rev` where it is in a log. */
+  | { type: 'done'; ask: number; rev?: Rev }
   | { type: 'paged'; ask: number; page: Page }
+  | { type: 'described'; ask: number; description: Description; people: Person[] }
+  | { type: 'reads-counted'; ask: number; count: number }
   | { type: 'fed'; ask: number; inbox: Inbox }
+  /** The user's own: on another device too. */
+  | { type: 'arranged'; row: Row }
+  | { type: 'blocked'; user: UserId; on: boolean }
+  | { type: 'appeared'; hidden: boolean }
+  /** Told at most once, kept nowhere. */
+  | ({ type: 'present' } & Presence)
+  | { type: 'typed'; chat: ChatId; user: UserId }
   | { type: 'proof-due' }
   | { type: 'proved'; proofIn: number }
-  /** A wish that was not granted; what it named is not stored. `unavailable` and `internal`: unknown, ask again. */
+  /** A wish that was not granted; what it named is not stored. A code of status 5xx: unknown, ask again. */
   | Refused
 
 /** The heartbeat: constant texts, so that a host can answer without waking the application. */

@@ -26,6 +26,7 @@ function fakeLink() {
 
 const row = (part: Partial<Row>): Row => ({
   chat: 'c1',
+  kind: 'direct',
   epoch: 'e',
   head: 7,
   n: 0,

@@ -3,7 +3,8 @@ import type { Person } from '../../server/protocol/people.ts'
 import { clockTime } from '../base/time.ts'
 import { type WordKey, word } from '../base/words.ts'
 import type { Item } from './items.ts'
-import type { Mark, MineLine } from './lines.ts'
+import type { Mark, MessageLine, MineLine } from './lines.ts'
+import { reactionList, reactionStyles } from './reactions.ts'
 import { Wish } from './wish.ts'
 
 /** A message that was not sent shall be sent once more. */
@@ -25,7 +26,9 @@ export class DiscardEvent extends Wish {
 }
 
 /** Rows are one element without margins and all their heights are whole pixels: the list counts on both. */
-export const bubbleStyles = css`
+export const bubbleStyles = [
+  reactionStyles,
+  css`
   .message {
     display: grid;
     justify-content: start;
@@ -59,8 +62,11 @@ export const bubbleStyles = css`
     padding: 0 calc(var(--unit) * 3) 2px;
     font-weight: 500;
   }
-  .meta {
+  .reactions {
     grid-row: 3;
+  }
+  .meta {
+    grid-row: 4;
     display: flex;
     flex-wrap: wrap;
     gap: 0 calc(var(--unit) * 3);
@@ -94,6 +100,20 @@ export const bubbleStyles = css`
   .message[data-mine]:not([data-first]) .bubble {
     border-start-end-radius: var(--joint);
   }
+  .message[data-gone] .bubble {
+    background: none;
+    border: 1px solid var(--line);
+    padding-block: calc(var(--unit) * 2 - 1px);
+    color: var(--faint);
+    font-size: 14px;
+  }
+  .message:not([data-last]) > :is(.reactions, .meta):last-child {
+    padding-block-end: calc(var(--unit) * 1.5);
+  }
+  .replies {
+    font-weight: 600;
+    color: var(--soft);
+  }
   .message[data-mark='sending'] .bubble {
     opacity: 0.85;
   }
@@ -105,7 +125,8 @@ export const bubbleStyles = css`
       border-width: 1px;
     }
   }
-`
+`,
+]
 
 const MARKS: Record<Mark, WordKey> = {
   sending: 'chat.sending',
@@ -118,27 +139,59 @@ const MARKS: Record<Mark, WordKey> = {
 /** One message. `sender` is who wrote it; their name is shown if `isNamed`. */
 export function bubble(item: Extract<Item, { kind: 'message' }>, sender: Person, isNamed: boolean): TemplateResult {
   const { line, isFirst, isLast } = item
-  const isMine = line.kind === 'mine'
-  const hasMeta = isLast || (isMine && line.mark === 'failed')
-  const said = html`<span class=${isNamed ? 'sender' : 'visually-hidden'}>${isMine ? word('chat.yourself') : sender.name}</span>`
+  const isMine = isOwn(line)
+  const name = html`<span class=${isNamed ? 'sender' : 'visually-hidden'}>${isMine ? word('chat.yourself') : sender.name}</span>`
   return html`
     <li
       class="message"
       part="message"
       ?data-mine=${isMine}
       ?data-first=${isFirst}
-      data-mark=${isMine ? line.mark : nothing}
+      ?data-last=${isLast}
+      ?data-gone=${line.kind === 'gone'}
+      data-mark=${line.kind === 'mine' ? line.mark : nothing}
     >
-      ${isFirst ? said : nothing}
+      ${isFirst ? name : nothing}
       ${isLast && !isMine ? html`<innies-avatar .person=${sender} size="32"></innies-avatar>` : nothing}
-      <div class="bubble" part="bubble" data-anchor><p dir="auto">${line.text}</p></div>
-      ${hasMeta ? html`<div class="meta">${isMine ? ownMeta(line) : html`<bdi>${clockTime(line.at)}</bdi>`}</div>` : nothing}
+      <div class="bubble" part="bubble" data-anchor>${said(line)}</div>
+      ${line.kind !== 'gone' && line.reactions ? reactionList(line.reactions) : nothing} ${meta(line, isLast)}
     </li>
   `
 }
 
-function ownMeta(line: MineLine): TemplateResult {
-  if (line.mark !== 'failed') return html`<span><bdi>${clockTime(line.at)}</bdi> · ${word(MARKS[line.mark])}</span>`
+/** Without a space around it: a bubble shows every space. */
+function said(line: MessageLine): TemplateResult {
+  return line.kind === 'gone' ? html`<p>${word('chat.gone')}</p>` : html`<p dir="auto">${line.text}</p>`
+}
+
+/** Whether the user wrote it. */
+function isOwn(line: MessageLine): boolean {
+  return line.kind === 'mine' || (line.kind === 'gone' && line.from === undefined)
+}
+
+/** What stands below a message: its thread, that it was changed, and at the end of a run when it was sent. */
+function meta(line: MessageLine, isLast: boolean): TemplateResult | typeof nothing {
+  if (line.kind === 'mine' && line.mark === 'failed') return html`<div class="meta">${failed(line)}</div>`
+  const time = html`<bdi>${clockTime(line.at)}</bdi>`
+  const parts = [
+    ...(line.kind !== 'gone' && line.isEdited ? [word('chat.edited')] : []),
+    ...(isLast ? [time] : []),
+    ...(isLast && line.kind === 'mine' ? [word(MARKS[line.mark])] : []),
+  ]
+  if (!parts.length && !line.replies) return nothing
+  return html`
+    <div class="meta">
+      ${line.replies ? html`<span class="replies" dir="auto">${repliesText(line.replies)}</span>` : nothing}
+      ${parts.length ? html`<span>${parts.map((part, i) => (i ? [' · ', part] : part))}</span>` : nothing}
+    </div>
+  `
+}
+
+function repliesText(count: number): string {
+  return count === 1 ? word('chat.reply') : word('chat.replies', { count })
+}
+
+function failed(line: MineLine): TemplateResult {
   const ask = (wish: Wish) => (event: Event) => event.currentTarget?.dispatchEvent(wish)
   return html`
     <span>${word('chat.failed')}</span>

@@ -1,6 +1,7 @@
 import type { Fact, Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { type ChatStore, createChatStore } from './chat-store.ts'
+import { newest } from './lines.ts'
 import { called, ended, fakeLink, row, sent, settled, talk } from './link.fixture.ts'
 
 const linesOf = (store: ChatStore) => {
@@ -11,7 +12,8 @@ const linesOf = (store: ChatStore) => {
 const told = (store: ChatStore) =>
   linesOf(store).map(line => {
     if (line.kind === 'call') return `call ${line.seconds ?? 'on'}`
-    return line.kind === 'mine' ? `${line.text}: ${line.mark}` : line.text
+    if (line.kind === 'mine') return `${line.text}: ${line.mark}`
+    return line.kind === 'theirs' ? line.text : line.kind
   })
 
 async function opened(log: Fact[] = [], part: Partial<Row> = {}) {
@@ -94,6 +96,43 @@ suite('createChatStore', () => {
     await settled()
 
     assert.deepEqual(told(store), ['restored'])
+  })
+
+  test('changes show in the message that they change, and stand nowhere else', async () => {
+    const { store, hear } = await opened([sent(1, 'ben'), sent(2, 'ana'), sent(3, 'ben')])
+    const act = { chat: 'c1', at: 9, by: 'ben' }
+
+    hear(
+      { type: 'edited', ...act, rev: 4, of: 1, text: 'better' },
+      { type: 'reacted', ...act, rev: 5, of: 2, emoji: '👍', on: true },
+      { type: 'deleted', ...act, rev: 6, of: 3 },
+      { type: 'pinned', ...act, rev: 7, of: 2, on: true },
+      { type: 'void', chat: 'c1', rev: 8, at: 9 },
+    )
+
+    assert.deepEqual(told(store), ['better', 'text 2: sent', 'gone'])
+    const [first, second] = linesOf(store)
+    assert.equal(first?.kind === 'theirs' && first.isEdited, true)
+    assert.deepEqual(second?.kind === 'mine' && second.reactions, [{ emoji: '👍', count: 1, isMine: false }])
+  })
+
+  test('a reply in a thread is counted below its first message, and read with the rest', async () => {
+    const { store, hear } = await opened([sent(1, 'ben')])
+
+    hear(sent(2, 'ben', { thread: 1 }), sent(3, 'ben', { thread: 1 }))
+
+    const [first] = linesOf(store)
+    assert.equal(first?.kind === 'theirs' && first.replies, 2)
+    assert.deepEqual(told(store), ['text 1', 'reply', 'reply'])
+    assert.equal(newest(linesOf(store)), 3)
+  })
+
+  test('in a group that is too big to know of everybody a message is sent, and never claims more', async () => {
+    const { store, hear } = await opened([sent(1, 'ana')], { kind: 'group', size: 40 })
+
+    hear({ type: 'was-read', chat: 'c1', user: 'ben', n: 1 })
+
+    assert.deepEqual(told(store), ['text 1: sent'])
   })
 
   test('a failed line says so and is sent once more, or dropped', async () => {

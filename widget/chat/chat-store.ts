@@ -1,8 +1,9 @@
 import { atom, computed, type ReadableAtom } from 'nanostores'
 import type { ChatId, Row } from '../../server/protocol/chat.ts'
+import type { UserId } from '../../server/protocol/people.ts'
 import type { Link } from '../link/link.ts'
 import { type Line, linesOf } from './lines.ts'
-import { Log, type Older, type Wait } from './log.ts'
+import { Log, type Older, type Receipts, type Wait } from './log.ts'
 
 export type ChatState =
   | { phase: 'loading' }
@@ -45,7 +46,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
     (state, newFrom, outbox, me, rows): ChatState => {
       if (state.phase !== 'open') return state
       const { facts, receipts, older } = state
-      const others = (rows?.get(chat)?.members ?? Object.keys(receipts)).filter(user => user !== me?.id)
+      const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
       const pending = outbox.filter(message => message.chat === chat)
       return { phase: 'open', lines: linesOf({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
     },
@@ -69,6 +70,12 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
       log.close()
     },
   }
+}
+
+/** Whose receipts say how far a message got: nobody's in a chat so big that its row does not name all. */
+function othersIn(row: Row | undefined, receipts: Receipts): readonly UserId[] {
+  if (row?.size !== undefined) return []
+  return row?.members ?? Object.keys(receipts)
 }
 
 const unread = (row: Row | undefined) => (row ? row.n - row.read : 0)

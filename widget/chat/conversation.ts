@@ -3,7 +3,7 @@ import { property, query } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { ChatId } from '../../server/protocol/chat.ts'
-import type { Person } from '../../server/protocol/people.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
@@ -16,7 +16,7 @@ import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import './message-list.ts'
-import { nameOf } from './people.ts'
+import { faceOf, nameOf } from './people.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
 
@@ -49,6 +49,13 @@ export class InniesConversation extends LitElement {
   @property({ attribute: false }) chat: ChatId | undefined
   /** Who else is in the chat. */
   @property({ attribute: false }) people: readonly Person[] = []
+  /** What the group is called, if it is one with a title. */
+  @property({ attribute: false }) groupTitle: string | undefined
+  /** Everybody the page knows, for who wrote here and left. */
+  @property({ attribute: false }) everybody: ReadonlyMap<UserId, Person> | undefined
+  @property({ attribute: false }) me: UserId | undefined
+  /** The user is in the chat no more: it can be read, as far as it is here. */
+  @property({ type: Boolean }) hasLeft = false
   @property({ attribute: false }) log: ChatState = { phase: 'loading' }
   @property({ attribute: false }) status: LinkStatus | undefined
   @property({ attribute: false }) calls: CallsPhase = 'off'
@@ -70,13 +77,14 @@ export class InniesConversation extends LitElement {
   }
 
   override render() {
-    const name = nameOf(this.people)
+    const { people, groupTitle } = this
+    const name = nameOf(people, groupTitle)
     return html`
       <header part="header">
         <button class="icon-button back" aria-label=${word('chat.back')} @click=${() => this.dispatchEvent(new BackEvent())}>
           ${icon('back')}
         </button>
-        <innies-avatar .person=${this.people[0]} size="40"></innies-avatar>
+        <innies-avatar .person=${faceOf(people, groupTitle)} size="40"></innies-avatar>
         <h2 tabindex="-1" dir="auto">${name}</h2>
         ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
       </header>
@@ -88,7 +96,7 @@ export class InniesConversation extends LitElement {
 
   /** A chat that did not open takes no message: there is nowhere to show it. */
   get #isWritable(): boolean {
-    return this.chat !== undefined && this.log.phase !== 'failed'
+    return this.chat !== undefined && this.log.phase !== 'failed' && !this.hasLeft
   }
 
   #callButton(video: boolean) {
@@ -126,7 +134,10 @@ export class InniesConversation extends LitElement {
             .older=${log.older}
             .newFrom=${log.newFrom}
             .people=${this.people}
-            ?canCall=${customElements.get(CALL_ELEMENT) !== undefined && this.calls !== 'off'}
+            .groupTitle=${this.groupTitle}
+            .everybody=${this.everybody}
+            .me=${this.me}
+            ?canCall=${customElements.get(CALL_ELEMENT) !== undefined && this.calls !== 'off' && !this.hasLeft}
           ></innies-message-list>
         `
     }

@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { duration, shortWhen } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import type { InboxRow } from './inbox-store.ts'
-import { nameOf } from './people.ts'
+import { faceOf, nameOf } from './people.ts'
 
 /** What a row of the inbox says: who, when, the last line, how many unread. */
 export function inboxLine(row: InboxRow, now: number): TemplateResult {
   return html`
-    <innies-avatar .person=${row.people[0]} size="44"></innies-avatar>
-    <span class="name" dir="auto">${nameOf(row.people)}</span>
+    <innies-avatar .person=${faceOf(row.people, row.title)} size="44"></innies-avatar>
+    <span class="name" dir="auto">${nameOf(row.people, row.title)}</span>
     <time dir="auto" datetime=${new Date(row.at).toISOString()}>${row.last ? shortWhen(row.at, now) : nothing}</time>
     <span class="last" dir="auto" ?data-call=${row.call !== undefined}>${lastLine(row)}</span>
     ${
@@ -19,17 +19,20 @@ export function inboxLine(row: InboxRow, now: number): TemplateResult {
   `
 }
 
-function lastLine({ last, call, isMine }: InboxRow): string {
+function lastLine({ last, call, isMine, writer }: InboxRow): string {
   if (call) return word('chat.call-on', { call: callName(call.video) })
   switch (last?.type) {
-    case undefined:
-      return ''
     case 'sent':
-      return isMine ? word('chat.you', { text: last.text }) : last.text
+      if (isMine) return word('chat.you', { text: last.text })
+      return writer ? word('chat.said', { name: writer.name, text: last.text }) : last.text
+    case 'gone':
+      return word('chat.gone')
     case 'called':
       return callName(last.video)
     case 'ended':
       return word('chat.call-over', { call: callName(last.video), duration: duration(last.seconds) })
+    default:
+      return '' // nobody wrote or called yet
   }
 }
 

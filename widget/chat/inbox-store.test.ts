@@ -15,6 +15,35 @@ suite('createInboxStore', () => {
     )
   })
 
+  test('pinned chats stand first; archived ones and those that were left stand nowhere', () => {
+    const { link } = fakeLink()
+    const rows = [
+      row({ chat: 'old', at: 1, pinned: true }),
+      row({ chat: 'put away', at: 8, archived: true }),
+      row({ chat: 'new', at: 9 }),
+      row({ chat: 'over', at: 7, left: true, members: [] }),
+    ]
+    link.$rows.set(new Map(rows.map(one => [one.chat, one])))
+
+    const store = createInboxStore(link)
+
+    assert.deepEqual(
+      store.$rows.get()?.map(({ chat }) => chat),
+      ['old', 'new'],
+    )
+    assert.equal(store.row('put away')?.chat, 'put away', 'an open chat is known all the same')
+  })
+
+  test('a row of a group has its title, and who wrote last', () => {
+    const { link } = fakeLink()
+    const last = sent(7, 'ben')
+    link.$rows.set(new Map([['c1', row({ kind: 'group', title: 'Rome', last, muted: true })]]))
+
+    const [first] = createInboxStore(link).$rows.get() ?? []
+
+    assert.deepEqual([first?.title, first?.writer, first?.isMuted], ['Rome', BEN, true])
+  })
+
   test('a row names the others, counts the unread and knows whose the last line is', () => {
     const { link } = fakeLink()
     link.$rows.set(new Map([['c1', row({ n: 7, read: 4, last: sent(7, 'ana'), members: ['ana', 'ben', 'zoe'] })]]))

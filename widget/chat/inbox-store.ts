@@ -7,14 +7,21 @@ import type { Wait } from './log.ts'
 /** One chat as the inbox shows it. */
 export type InboxRow = {
   chat: ChatId
-  /** Who else is in it; the user alone in a chat with nobody else. */
+  /** Who else is in it, the first of many; the user alone in a chat with nobody else. */
   people: readonly Person[]
+  /** Of a group. */
+  title: string | undefined
   last: Fact | undefined
   /** The last line is the user's own. */
   isMine: boolean
+  /** Who wrote the last line, in a group. */
+  writer: Person | undefined
   /** The call that is on now. */
   call: Called | undefined
   unread: number
+  isMuted: boolean
+  /** The user is in it no more. */
+  hasLeft: boolean
   at: number
 }
 
@@ -27,8 +34,10 @@ export type Search =
 
 /** The list of chats, and the search for people to write to. */
 export interface InboxStore {
-  /** Newest first. Undefined until they are known. */
+  /** Those to show: the pinned, then the others, each newest first. Undefined until they are known. */
   readonly $rows: ReadableAtom<readonly InboxRow[] | undefined>
+  /** A chat by its id, also one that is not shown. */
+  row(chat: ChatId): InboxRow | undefined
   readonly $search: ReadableAtom<Search>
   /** Looks for people once the text has rested; fewer than two letters end the search. */
   search(text: string): void
@@ -45,8 +54,8 @@ const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 export function createInboxStore(link: Link, wait: Wait = pause): InboxStore {
   const $search = atom<Search>({ phase: 'off' })
   const $rows = computed([link.$rows, link.$people, link.$me], (rows, people, me) => {
-    const shown = (row: Row) => inboxRow(row, me?.id, id => people.get(id) ?? { id, name: id })
-    return rows && [...rows.values()].map(shown).sort((a, b) => b.at - a.at || (a.chat < b.chat ? -1 : 1))
+    const shown = rows && [...rows.values()].filter(row => !row.left && !row.archived).sort(inOrder)
+    return shown?.map(row => inboxRow(row, me?.id, people))
   })
 
   async function ask(text: string): Promise<void> {
@@ -67,6 +76,10 @@ export function createInboxStore(link: Link, wait: Wait = pause): InboxStore {
   return {
     $rows,
     $search,
+    row(chat) {
+      const row = link.$rows.get()?.get(chat)
+      return row && inboxRow(row, link.$me.get()?.id, link.$people.get())
+    },
     search(text) {
       const trimmed = text.trim()
       if (trimmed.length < LEAST) $search.set({ phase: 'off' })
@@ -76,16 +89,27 @@ export function createInboxStore(link: Link, wait: Wait = pause): InboxStore {
   }
 }
 
-function inboxRow(row: Row, me: UserId | undefined, person: (id: UserId) => Person): InboxRow {
-  const { chat, members, last, call, n, read, at } = row
+function inOrder(a: Row, b: Row): number {
+  return Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.at - a.at || (a.chat < b.chat ? -1 : 1)
+}
+
+function inboxRow(row: Row, me: UserId | undefined, people: ReadonlyMap<UserId, Person>): InboxRow {
+  const { chat, kind, title, members, last, call, n, read, muted, left, at } = row
+  const person = (id: UserId) => people.get(id) ?? { id, name: id }
   const others = members.filter(id => id !== me)
+  const from = last && 'from' in last ? last.from : undefined
+  const isMine = from !== undefined && from === me
   return {
     chat,
     people: (others.length ? others : members).map(person),
+    title,
     last,
-    isMine: last !== undefined && 'from' in last && last.from === me,
+    isMine,
+    writer: kind === 'group' && from !== undefined && !isMine ? person(from) : undefined,
     call,
     unread: Math.max(0, n - read),
+    isMuted: muted ?? false,
+    hasLeft: left ?? false,
     at,
   }
 }

@@ -131,12 +131,16 @@ export const inboxStyles = css`
     padding-inline: calc(var(--unit) * 1.5);
     border-radius: var(--radius);
     text-align: center;
-    background: var(--accent);
-    color: var(--on-accent);
+    background: color-mix(in srgb, var(--ink) 10%, transparent);
+    color: var(--soft);
     font-size: 12px;
     line-height: 20px;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
+  }
+  [data-unread] .unread {
+    background: var(--accent);
+    color: var(--on-accent);
   }
   .skeleton .row {
     row-gap: calc(var(--unit) * 2);

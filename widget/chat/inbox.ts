@@ -41,7 +41,7 @@ export class SearchEvent extends Wish {
 }
 
 /**
- * The user's chats, newest first, and the search for people to write to.
+ * The user's chats, and the search for people to write to.
  * @fires innies-pick-chat - The user chose a chat.
  * @fires innies-pick-person - The user chose somebody to write to.
  * @fires innies-search - What stands in the search field changed.
@@ -53,7 +53,7 @@ export class SearchEvent extends Wish {
 export class InniesInbox extends LitElement {
   static override styles = [tokens, skeleton, notice, inboxStyles]
 
-  /** Newest first; undefined until they are known. */
+  /** From top to bottom; undefined until they are known. */
   @property({ attribute: false }) rows: readonly InboxRow[] | undefined
   @property({ attribute: false }) search: Search | undefined
   /** The chat that is open. */
@@ -110,7 +110,7 @@ export class InniesInbox extends LitElement {
           class="row"
           part="row"
           aria-current=${row.chat === this.open ? 'true' : nothing}
-          ?data-unread=${row.unread > 0}
+          ?data-unread=${row.unread > 0 && !row.isMuted}
           @click=${() => this.dispatchEvent(new PickChatEvent(row.chat))}
         >
           ${inboxLine(row, Date.now())}

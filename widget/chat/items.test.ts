@@ -45,4 +45,23 @@ suite('itemsOf', () => {
 
     assert.deepEqual(told(items), ['day', '[t1]', '[m2]', '[t3]'])
   })
+
+  test('what happened to the group ends a run, a reply in a thread does not', () => {
+    const left: Line = {
+      kind: 'system',
+      key: 's',
+      at: DAY,
+      fact: { type: 'left', chat: 'c1', rev: 3, at: DAY, by: 'cleo', user: 'cleo' },
+    }
+    const reply: Line = { kind: 'reply', key: 'r', at: DAY, n: 2 }
+    const gone: Line = { kind: 'gone', key: 'g', at: DAY, from: 'ben', n: 3 }
+
+    assert.deepEqual(told(itemsOf([theirs(1, DAY), reply, gone, left, theirs(4, DAY)], undefined)), [
+      'day',
+      '[t1',
+      'g]',
+      'system',
+      '[t4]',
+    ])
+  })
 })

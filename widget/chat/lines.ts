@@ -1,4 +1,4 @@
-import type { Called, ChatId, Fact, Sent } from '../../server/protocol/chat.ts'
+import type { Called, ChatId, Fact, Gone, Sent } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Pending } from '../link/link.ts'
 import type { Receipts } from './log.ts'
@@ -6,9 +6,29 @@ import type { Receipts } from './log.ts'
 /** How far an own message got: on its way, stored, on every other's device, seen by every other, given up. */
 export type Mark = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 
+/** An emoji under a message, and how many chose it. */
+export type Reaction = { emoji: string; count: number; isMine: boolean }
+
+/** What became of a message since it was sent. */
+export type Traces = {
+  isEdited?: boolean
+  reactions?: readonly Reaction[]
+  /** Messages in its thread. */
+  replies?: number
+}
+
 /** What `key` names stays the same while a line changes its state. */
-export type MineLine = { kind: 'mine'; key: string; text: string; at: number; mark: Mark; n: number | undefined }
-export type TheirLine = { kind: 'theirs'; key: string; text: string; at: number; from: UserId; n: number }
+export type MineLine = Traces & {
+  kind: 'mine'
+  key: string
+  text: string
+  at: number
+  mark: Mark
+  n: number | undefined
+}
+export type TheirLine = Traces & { kind: 'theirs'; key: string; text: string; at: number; from: UserId; n: number }
+/** A message that was deleted. `from` is absent if it was an own one. */
+export type GoneLine = { kind: 'gone'; key: string; at: number; from: UserId | undefined; n: number; replies?: number }
 export type CallLine = {
   kind: 'call'
   key: string
@@ -18,8 +38,17 @@ export type CallLine = {
   /** Absent while the call goes on. */
   seconds: number | undefined
 }
-export type MessageLine = MineLine | TheirLine
-export type Line = MessageLine | CallLine
+/** What happened to the group. */
+export type SystemLine = { kind: 'system'; key: string; at: number; fact: SystemFact }
+/** A message of a thread: it is read with the others, but does not stand among them. */
+export type ReplyLine = { kind: 'reply'; key: string; at: number; n: number }
+export type MessageLine = MineLine | TheirLine | GoneLine
+export type Line = MessageLine | CallLine | SystemLine | ReplyLine
+
+/** What members do to their group. */
+export type SystemFact = Extract<Fact, { type: 'created' | 'joined' | 'left' | 'appointed' | 'configured' }>
+
+const SYSTEM: ReadonlySet<string> = new Set(['created', 'joined', 'left', 'appointed'])
 
 /** What lines are made of. */
 export type Sources = {
@@ -39,19 +68,33 @@ export function linesOf({ facts, receipts, pending, me, others }: Sources): Line
     if (fact.type === 'sent' && fact.from === me) stored.add(fact.clientId)
     if (fact.type === 'ended') seconds.set(fact.call, fact.seconds)
   }
-  const marked = (n: number) => markOf(n, others, receipts)
-  const lines = facts.flatMap((fact): Line[] => {
-    if (fact.type === 'ended') return [] // told by the line of its call
-    if (fact.type === 'called') return [callLine(fact, seconds.get(fact.call))]
-    return [fact.from === me ? mineLine(fact, marked(fact.n)) : theirLine(fact)]
-  })
+  const lineOf = (fact: Fact): Line | undefined => {
+    switch (fact.type) {
+      case 'sent':
+      case 'gone':
+        if (fact.thread !== undefined) return replyLine(fact)
+        if (fact.type === 'gone') return goneLine(fact, me)
+        return fact.from === me ? mineLine(fact, markOf(fact.n, others, receipts)) : theirLine(fact, me)
+      case 'called':
+        return callLine(fact, seconds.get(fact.call))
+      default:
+        return isSystem(fact) ? { kind: 'system', key: `rev:${fact.rev}`, at: fact.at, fact } : undefined
+    }
+  }
+  const lines = facts.flatMap(fact => lineOf(fact) ?? [])
   return [...lines, ...pending.filter(({ clientId }) => !stored.has(clientId)).map(pendingLine)]
+}
+
+/** Whether it stands in the list by itself; what else there is tells of a line above, or nothing. */
+function isSystem(fact: Fact): fact is SystemFact {
+  if (fact.type === 'configured') return fact.title !== undefined || fact.history !== undefined
+  return SYSTEM.has(fact.type)
 }
 
 /** The ordinal of the last message in the log; 0 before the first. */
 export function newest(lines: readonly Line[]): number {
-  const last = lines.findLast(line => line.kind !== 'call' && line.n !== undefined)
-  return last?.kind === 'mine' || last?.kind === 'theirs' ? (last.n ?? 0) : 0
+  for (const line of lines.toReversed()) if ('n' in line && line.n !== undefined) return line.n
+  return 0
 }
 
 function markOf(n: number, others: readonly UserId[], receipts: Receipts): Mark {
@@ -61,24 +104,53 @@ function markOf(n: number, others: readonly UserId[], receipts: Receipts): Mark 
   return isPast('delivered') ? 'delivered' : 'sent'
 }
 
-const mineLine = ({ clientId, text, at, n }: Sent, mark: Mark): MineLine => ({
+const mineLine = (message: Sent, mark: Mark): MineLine => ({
   kind: 'mine',
-  key: clientId,
-  text,
-  at,
+  key: message.clientId,
+  text: message.text,
+  at: message.at,
   mark,
-  n,
+  n: message.n,
+  ...tracesOf(message, message.from),
 })
 
 // By rev, not clientId: only the writer vouches that a clientId is unique.
-const theirLine = ({ rev, text, at, from, n }: Sent): TheirLine => ({
+const theirLine = (message: Sent, me: UserId | undefined): TheirLine => ({
   kind: 'theirs',
-  key: `rev:${rev}`,
-  text,
-  at,
-  from,
-  n,
+  key: `rev:${message.rev}`,
+  text: message.text,
+  at: message.at,
+  from: message.from,
+  n: message.n,
+  ...tracesOf(message, me),
 })
+
+function tracesOf({ edited, reactions, replies }: Sent, me: UserId | undefined): Traces {
+  return {
+    ...(edited ? { isEdited: true } : {}),
+    ...(reactions ? { reactions: reactionsOf(reactions, me) } : {}),
+    ...(replies ? { replies: replies.count } : {}),
+  }
+}
+
+function reactionsOf(reactions: NonNullable<Sent['reactions']>, me: UserId | undefined): Reaction[] {
+  return Object.entries(reactions).map(([emoji, users]) => ({
+    emoji,
+    count: users.length,
+    isMine: me !== undefined && users.includes(me),
+  }))
+}
+
+const goneLine = ({ rev, at, from, n, replies }: Gone, me: UserId | undefined): GoneLine => ({
+  kind: 'gone',
+  key: `rev:${rev}`,
+  at,
+  from: from === me ? undefined : from,
+  n,
+  ...(replies ? { replies: replies.count } : {}),
+})
+
+const replyLine = ({ rev, at, n }: Sent | Gone): ReplyLine => ({ kind: 'reply', key: `rev:${rev}`, at, n })
 
 const callLine = ({ rev, at, chat, video }: Called, seconds: number | undefined): CallLine => ({
   kind: 'call',

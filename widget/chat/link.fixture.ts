@@ -1,7 +1,9 @@
 import { atom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { Called, ChatId, Ended, Fact, Page, Range, Receipt, Row, Sent } from '../../server/protocol/chat.ts'
+import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import { LinkError } from '../link/error.ts'
 import type { Link, LinkStatus, News, Pending } from '../link/link.ts'
 
 export const ANA: Person = { id: 'ana', name: 'Ana Lima' }
@@ -38,28 +40,34 @@ export const talk = (count: number): Fact[] =>
   Array.from({ length: count }, (_, i) => sent(i + 1, i % 2 ? 'ben' : 'ana'))
 
 export function row(part: Partial<Row> = {}): Row {
-  return { chat: 'c1', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'ben'], at: 0, ...part }
+  return { chat: 'c1', kind: 'direct', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'ben'], at: 0, ...part }
 }
 
 /** The link of Ana over a log in memory. Nothing moves by itself: `hear`, `$status` and `log` are the other side. */
 export function fakeLink(log: Fact[] = []) {
   const ears = new Set<(news: News) => void>()
-  const server = { log, epoch: 'e1', receipts: {} as Record<UserId, Receipt>, people: [BEN] }
+  const receipts: Record<UserId, Receipt> = {}
+  /** `room`: facts that fit into one page. */
+  const server = { log, epoch: 'e1', floor: 0, room: 200, receipts, people: [BEN] }
   /** What page() was asked for; while `isHeld` nothing is answered. */
   const asked: Partial<Range>[] = []
   const reads: number[] = []
   const held: (() => void)[] = []
-  const gate = { isHeld: false, isBroken: false }
+  /** With a `code` every page is refused. */
+  const gate = { isHeld: false, isBroken: false, code: undefined as ErrorCode | undefined }
   const $outbox = atom<readonly Pending[]>([])
   const change = (id: string, part: Pending[]) =>
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
 
   function answer(chat: ChatId, { before = Infinity, after, limit = 50 }: Partial<Range>): Page {
+    if (gate.code) throw new LinkError(gate.code, 'There is no such chat.')
     if (gate.isBroken) throw new Error('The server is away.')
-    const found = server.log.filter(fact => fact.rev < before && fact.rev > (after ?? 0))
-    const facts = after === undefined ? found.slice(-limit) : found.slice(0, limit)
-    return { chat, epoch: server.epoch, head: server.log.at(-1)?.rev ?? 0, facts, receipts: server.receipts }
+    const { epoch, floor, receipts } = server
+    const found = server.log.filter(fact => fact.rev < before && fact.rev > Math.max(after ?? 0, floor))
+    const room = Math.min(limit, server.room)
+    const facts = after === undefined ? found.slice(-room) : found.slice(0, room)
+    return { chat, epoch, floor, head: server.log.at(-1)?.rev ?? 0, facts, receipts }
   }
 
   const link = {

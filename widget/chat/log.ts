@@ -2,6 +2,7 @@ import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Fact, Page, Receipt } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Link, News } from '../link/link.ts'
+import { fold } from './fold.ts'
 
 /** What there is before the first known line. */
 export type Older = 'none' | 'more' | 'loading' | 'failed'
@@ -11,8 +12,8 @@ export type Receipts = Readonly<Record<UserId, Receipt>>
 export type LogState =
   | { phase: 'loading' }
   | { phase: 'failed'; message: string }
-  /** `facts` are in order of `rev` and have no hole. */
-  | { phase: 'open'; epoch: string; facts: readonly Fact[]; receipts: Receipts; older: Older }
+  /** `facts` are in order of `rev`, have no hole, and stand as they are now. */
+  | { phase: 'open'; epoch: string; floor: number; facts: readonly Fact[]; receipts: Receipts; older: Older }
 
 type Open = Extract<LogState, { phase: 'open' }>
 
@@ -64,9 +65,11 @@ export class Log {
     this.#early.clear()
     this.#state.set({ phase: 'loading' })
     try {
-      const { epoch, facts, receipts } = await this.#link.page(this.#chat, { limit: this.#limit })
+      const page = await this.#link.page(this.#chat, { limit: this.#limit })
       if (life !== this.#life) return
-      this.#state.set({ phase: 'open', epoch, facts, receipts, older: hasMore(facts) ? 'more' : 'none' })
+      const { epoch, floor, receipts } = page
+      const facts = fold(page.facts)
+      this.#state.set({ phase: 'open', epoch, floor, facts, receipts, older: olderThan(facts, floor) })
       this.#settle()
     } catch (error) {
       if (life === this.#life) this.#state.set({ phase: 'failed', message: messageOf(error) })
@@ -83,9 +86,9 @@ export class Log {
     try {
       const page = await this.#link.page(this.#chat, { before, limit: PAGE })
       if (life !== this.#life) return
-      if (page.epoch !== log.epoch) return await this.load()
+      if (this.#isOutdated(page)) return await this.load()
       const facts = page.facts.filter(fact => fact.rev < before)
-      this.#change({ facts: [...facts, ...this.#facts], older: hasMore(facts) ? 'more' : 'none' })
+      this.#change({ facts: fold([...facts, ...this.#facts]), older: olderThan(facts, page.floor) })
     } catch {
       if (life === this.#life) this.#change({ older: 'failed' })
     }
@@ -104,7 +107,7 @@ export class Log {
     return this.#open?.facts ?? []
   }
   get #last(): number {
-    return this.#facts.at(-1)?.rev ?? 0
+    return this.#facts.at(-1)?.rev ?? this.#open?.floor ?? 0
   }
 
   #change(part: Partial<Open>): void {
@@ -132,7 +135,7 @@ export class Log {
     if (!this.#open) return
     const next: Fact[] = []
     for (let rev = this.#last + 1; this.#early.has(rev); rev++) next.push(...this.#takeEarly(rev))
-    if (next.length) this.#change({ facts: [...this.#facts, ...next] })
+    if (next.length) this.#change({ facts: fold([...this.#facts, ...next]) })
     // Who sends has seen what came before.
     for (const fact of next)
       if (fact.type === 'sent') this.#advance({ [fact.from]: { delivered: fact.n, read: fact.n } })
@@ -152,7 +155,7 @@ export class Log {
     if (this.#filling === life) return
     this.#filling = life
     for (let isWhole = false; !isWhole && life === this.#life; ) {
-      isWhole = await this.#fillOnce(life).catch(() => false)
+      isWhole = await this.#fillOnce(life).catch((error: unknown) => this.#isLost(life, error))
       if (!isWhole && life === this.#life) await this.#wait(PAUSE)
     }
     if (this.#filling === life) this.#filling = 0
@@ -164,7 +167,7 @@ export class Log {
       const last = this.#last
       const page = await this.#link.page(this.#chat, { after: last })
       if (life !== this.#life) return true
-      if (page.epoch !== this.#open?.epoch) {
+      if (this.#isOutdated(page)) {
         void this.load()
         return true
       }
@@ -174,10 +177,23 @@ export class Log {
     }
   }
 
-  #take(page: Page): void {
-    for (const fact of page.facts) this.#early.set(fact.rev, fact)
+  /** Whether what is known does not join on to the page: history was lost, or what lies between is no more. */
+  #isOutdated({ epoch, floor }: Page): boolean {
+    return epoch !== this.#open?.epoch || floor > this.#last
+  }
+
+  /** Whether there is nothing more to ask for: the chat is not there, or not for this user any more. */
+  #isLost(life: number, error: unknown): boolean {
+    const isLost = error instanceof Error && 'code' in error && error.code === 'not-found'
+    if (isLost && life === this.#life) this.#state.set({ phase: 'failed', message: error.message })
+    return isLost
+  }
+
+  #take({ floor, facts, receipts }: Page): void {
+    this.#change({ floor, facts: this.#facts.filter(fact => fact.rev > floor) })
+    for (const fact of facts) this.#early.set(fact.rev, fact)
     this.#settle()
-    this.#advance(page.receipts)
+    this.#advance(receipts)
   }
 
   #advance(receipts: Receipts): void {
@@ -191,7 +207,7 @@ export class Log {
   }
 }
 
-/** A stretch that does not begin with the first line has something before it. */
-const hasMore = (facts: readonly Fact[]) => (facts[0]?.rev ?? 1) > 1
+/** What there is before these facts, which are the first known: a page may end early, so their number says nothing. */
+const olderThan = ([first]: readonly Fact[], floor: number): Older => (first && first.rev > floor + 1 ? 'more' : 'none')
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

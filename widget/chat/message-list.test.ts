@@ -1,13 +1,14 @@
 import { assert } from '../assert.fixture.ts'
-import type { Line } from './lines.ts'
+import type { Line, SystemFact, TheirLine } from './lines.ts'
 import { BEN } from './link.fixture.ts'
 import './message-list.ts'
 import { all, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
+import type { InniesMessageList } from './message-list.ts'
 
 const NOON = new Date(2026, 10, 20, 12).getTime()
 
 const words = (n: number) => 'word '.repeat((n % 7) * 6 + 3)
-const theirs = (n: number, text = `${n}: ${words(n)}`): Line => ({
+const theirs = (n: number, text = `${n}: ${words(n)}`): TheirLine => ({
   kind: 'theirs',
   key: `t${n}`,
   text,
@@ -19,7 +20,9 @@ const mine = (key: string): Line => ({ kind: 'mine', key, text: 'mine', at: NOON
 /** The messages from the ordinal `from` up to `to`. */
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => theirs(from + i))
 
-async function list(part: { lines: Line[]; newFrom?: number; older?: 'more' }) {
+type Part = Partial<Pick<InniesMessageList, 'newFrom' | 'older' | 'everybody' | 'me'>> & { lines: Line[] }
+
+async function list(part: Part) {
   const element = mount(document.createElement('innies-message-list'))
   const seen: number[] = []
   const asked: string[] = []
@@ -176,6 +179,64 @@ suite('<innies-message-list>', () => {
     await painted()
 
     assert.deepEqual(announced(), ['Ben Okafor: hello'])
+  })
+
+  test('a message says that it was edited, who reacted how, and how many replied', async () => {
+    const reactions = [
+      { emoji: '👍', count: 3, isMine: true },
+      { emoji: '🎉', count: 1, isMine: false },
+    ]
+
+    const { element } = await list({ lines: [{ ...theirs(1, 'hello'), isEdited: true, reactions, replies: 3 }] })
+
+    const [message] = all(element, 'li').filter(item => item.textContent?.includes('hello'))
+    assert.ok(/3 replies.*Edited · /s.test(message?.textContent ?? ''))
+    const chips = all(element, '[role=list][aria-label=Reactions] li').map(chip => chip.textContent)
+    assert.deepEqual(chips, ['👍3', '🎉1'])
+    assert.deepEqual(all(element, 'button'), [], 'nothing to press that does nothing')
+  })
+
+  test('a deleted message says so in its place', async () => {
+    const { element } = await list({ lines: [{ kind: 'gone', key: 'g', at: NOON, from: 'ben', n: 1 }] })
+
+    const [message] = all(element, 'li').filter(item => item.textContent?.includes('Message deleted'))
+    assert.ok(message?.textContent?.includes('Ben Okafor'))
+  })
+
+  test('what happened to the group is told by names, and by "you"', async () => {
+    const act = { chat: 'c1', at: NOON }
+    const facts: SystemFact[] = [
+      { type: 'created', ...act, rev: 1, by: 'ben', members: ['ana', 'ben'], title: 'Rome', history: 'all' },
+      { type: 'joined', ...act, rev: 2, by: 'ana', users: ['zoe', 'dan'] },
+      { type: 'joined', ...act, rev: 3, by: 'ben', users: ['ana', 'b', 'c', 'd', 'e'] },
+      { type: 'left', ...act, rev: 4, by: 'ana', user: 'zoe' },
+      { type: 'left', ...act, rev: 5, by: 'dan', user: 'dan' },
+      { type: 'appointed', ...act, rev: 6, by: 'ben', user: 'ana', role: 'admin' },
+      { type: 'configured', ...act, rev: 7, by: 'ana', title: 'Milan' },
+      { type: 'configured', ...act, rev: 8, by: 'ben', history: 'since-join' },
+    ]
+
+    const { element } = await list({
+      lines: facts.map(fact => ({ kind: 'system', key: `rev:${fact.rev}`, at: NOON, fact })),
+      everybody: new Map([['zoe', { id: 'zoe', name: 'Zoe Kim' }]]),
+      me: 'ana',
+    })
+
+    assert.deepEqual(
+      all(element, 'li')
+        .slice(1)
+        .map(item => item.textContent),
+      [
+        'Ben Okafor created the group “Rome”',
+        'You added Zoe Kim, dan',
+        'Ben Okafor added you, b, c and 2 others',
+        'You removed Zoe Kim',
+        'dan left',
+        'Ben Okafor made you an admin',
+        'You named the group “Milan”',
+        'Ben Okafor closed older messages to new members',
+      ],
+    )
   })
 
   test('hostile text is text', async () => {

@@ -3,7 +3,6 @@ import { property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
-import { icon } from '../base/icons.ts'
 import { dayName } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
@@ -11,11 +10,13 @@ import { bubble, bubbleStyles } from './bubble.ts'
 import { callLine, callLineStyles } from './call-line.ts'
 import { type Item, itemsOf } from './items.ts'
 import { type Line, newest } from './lines.ts'
+import { beginning, latest } from './list-ends.ts'
 import type { Older } from './log.ts'
 import { messageListStyles } from './message-list.styles.ts'
 import { nameOf } from './people.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { textButton, tokens } from './styles.ts'
+import { systemLine, systemLineStyles } from './system-line.ts'
 import { Wish } from './wish.ts'
 
 /** The reader comes near the beginning of what is known. */
@@ -45,11 +46,13 @@ const MARGIN = 12 // px above the "New" line at opening
  * @csspart log - The part that scrolls.
  * @csspart message - One message with its avatar and time.
  * @csspart bubble - The text of a message.
+ * @csspart reactions - The emojis under a message.
  * @csspart call - The line of a call.
+ * @csspart system - The line of what happened to the group.
  * @csspart latest - The button to the newest message.
  */
 export class InniesMessageList extends LitElement {
-  static override styles = [tokens, textButton, bubbleStyles, callLineStyles, messageListStyles]
+  static override styles = [tokens, textButton, bubbleStyles, callLineStyles, systemLineStyles, messageListStyles]
 
   /** From old to new. */
   @property({ attribute: false }) lines: readonly Line[] = []
@@ -58,6 +61,11 @@ export class InniesMessageList extends LitElement {
   @property({ attribute: false }) newFrom: number | undefined
   /** Who else is in the chat. */
   @property({ attribute: false }) people: readonly Person[] = []
+  /** What the group is called, if it is one with a title. */
+  @property({ attribute: false }) groupTitle: string | undefined
+  /** Everybody the page knows, for who wrote here and left. */
+  @property({ attribute: false }) everybody: ReadonlyMap<UserId, Person> | undefined
+  @property({ attribute: false }) me: UserId | undefined
   @property({ type: Boolean }) canCall = false
 
   @state() private isAtBottom = true
@@ -110,18 +118,20 @@ export class InniesMessageList extends LitElement {
 
   override render() {
     const items = itemsOf(this.lines, this.newFrom)
+    const name = nameOf(this.people, this.groupTitle)
+    const isTitle = this.groupTitle !== undefined
     return html`
       <div
         id="scroller"
         part="log"
         role="log"
         aria-live="off"
-        aria-label=${word('chat.log', { name: nameOf(this.people) })}
+        aria-label=${word('chat.log', { name })}
         tabindex="0"
         @scroll=${this.#onScroll}
       >
         <div class="content">
-          ${this.#beginning()}
+          ${beginning(this.older, { name, isTitle }, () => this.dispatchEvent(new OlderEvent()))}
           <ol role="list">
             ${repeat(
               items,
@@ -136,18 +146,6 @@ export class InniesMessageList extends LitElement {
     `
   }
 
-  #beginning() {
-    if (this.older === 'none')
-      return html`<p class="beginning">${word('chat.beginning', { name: nameOf(this.people) })}</p>`
-    if (this.older !== 'failed') return nothing
-    return html`
-      <p class="beginning">
-        ${word('chat.older-failed')}
-        <button class="text-button" @click=${() => this.dispatchEvent(new OlderEvent())}>${word('chat.try-again')}</button>
-      </p>
-    `
-  }
-
   #row(item: Item) {
     switch (item.kind) {
       case 'day':
@@ -156,25 +154,18 @@ export class InniesMessageList extends LitElement {
         return html`<li class="new">${word('chat.new')}</li>`
       case 'call':
         return callLine(item.line, this.canCall)
+      case 'system':
+        return systemLine(item.line, { me: this.me, name: user => this.#person(user).name })
       case 'message': {
-        const from = item.line.kind === 'theirs' ? item.line.from : ''
-        return bubble(item, this.#person(from), from !== '' && this.people.length > 1)
+        const from = item.line.kind === 'mine' ? undefined : item.line.from
+        return bubble(item, this.#person(from ?? ''), from !== undefined && this.#isOneOfMany(from))
       }
     }
   }
 
   #latest() {
-    const count = this.lines.filter(line => line.kind === 'theirs' && line.n > this.#seen).length
-    return html`
-      <button
-        class="latest"
-        part="latest"
-        aria-label=${count ? word('chat.latest-new', { count }) : word('chat.latest')}
-        @click=${this.#onLatest}
-      >
-        ${icon('down')}${count ? html`<span>${count}</span>` : nothing}
-      </button>
-    `
+    const isUnseen = (line: Line) => line.kind === 'theirs' && line.n > this.#seen
+    return latest(this.lines.filter(isUnseen).length, () => this.#onLatest())
   }
 
   #onScroll(): void {
@@ -233,7 +224,12 @@ export class InniesMessageList extends LitElement {
   }
 
   #person(id: UserId): Person {
-    return this.people.find(person => person.id === id) ?? { id, name: id }
+    return this.people.find(person => person.id === id) ?? this.everybody?.get(id) ?? { id, name: id }
+  }
+
+  /** Not the only other one in the chat. */
+  #isOneOfMany(user: UserId): boolean {
+    return this.people.length > 1 || this.people[0]?.id !== user
   }
 }
 

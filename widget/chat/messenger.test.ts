@@ -134,6 +134,48 @@ suite('<innies-messenger>', () => {
     assert.deepEqual(asked, ['c1'])
   })
 
+  test('a group has its title, in the inbox and above its messages', async () => {
+    const { element, link } = await messenger()
+    const last = sent(3, 'ben', { text: 'see you there' })
+    link.$rows.set(new Map([['c1', row({ kind: 'group', title: 'Rome', members: ['ana', 'ben', 'zoe'], last })]]))
+    await painted()
+
+    press(element, /Rome.*Ben Okafor: see you there/)
+    await painted()
+
+    assert.ok(heading(element, 'Rome') && named(element, 'textarea', 'Message to Rome'))
+  })
+
+  test('a group that the user left is off the list and takes no more messages', async () => {
+    const { element, link } = await messenger({ chat: 'c1' })
+
+    link.$rows.set(new Map([['c1', row({ kind: 'group', title: 'Rome', left: true })]]))
+    await painted()
+
+    assert.ok(heading(element, 'Rome'))
+    assert.equal(named(element, 'button', /Rome/), undefined)
+    assert.equal(named(element, 'textarea', /^Message/), undefined)
+    assert.ok(named(element, 'button', 'Video call')?.matches(':disabled'))
+  })
+
+  test('a muted chat counts, but does not call for attention', async () => {
+    const { element, link } = await messenger()
+    const unread = row({ n: 4, read: 1, last: sent(4, 'ben') })
+    const weight = () => {
+      const [text] = all(element, '.last')
+      return text && getComputedStyle(text).fontWeight
+    }
+    link.$rows.set(new Map([['c1', unread]]))
+    await painted()
+    assert.equal(weight(), '500')
+
+    link.$rows.set(new Map([['c1', { ...unread, muted: true }]]))
+    await painted()
+
+    assert.equal(weight(), '400')
+    assert.ok(named(element, 'button', /3 unread/))
+  })
+
   test('somebody found is opened', async () => {
     const { element } = await messenger()
     const opened: unknown[] = []

@@ -53,6 +53,7 @@ export class InniesMessenger extends LitElement {
   readonly #rows = new Watch(this, () => this.#inbox?.$rows)
   readonly #search = new Watch(this, () => this.#inbox?.$search)
   readonly #log = new Watch(this, () => this.#store?.$state)
+  readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
   readonly #calls = new Watch(this, () => this.link?.$calls)
 
@@ -123,10 +124,15 @@ export class InniesMessenger extends LitElement {
 
   #opened(place: Exclude<Place, { at: 'inbox' }>) {
     const chat = place.at === 'chat' ? place.store.chat : undefined
+    const row = chat === undefined ? undefined : this.#inbox?.row(chat)
     return html`
       <innies-conversation
         .chat=${chat}
-        .people=${this.#people(place)}
+        .people=${row?.people ?? this.#awaited(place)}
+        .groupTitle=${row?.title}
+        .everybody=${this.#everybody.value}
+        .me=${this.link?.$me.get()?.id}
+        ?hasLeft=${row?.hasLeft}
         .log=${this.#logOf(place)}
         .status=${this.#status.value}
         .calls=${this.#calls.value ?? 'off'}
@@ -140,9 +146,10 @@ export class InniesMessenger extends LitElement {
     return this.#log.value ?? { phase: 'loading' }
   }
 
-  #people(place: Exclude<Place, { at: 'inbox' }>): readonly Person[] {
-    if (place.at === 'chat') return this.#rows.value?.find(row => row.chat === place.store.chat)?.people ?? []
-    return [this.link?.$people.get().get(place.user) ?? { id: place.user, name: place.user }]
+  /** Whose chat is to open. */
+  #awaited(place: Exclude<Place, { at: 'inbox' }>): readonly Person[] {
+    if (place.at === 'chat') return []
+    return [this.#everybody.value?.get(place.user) ?? { id: place.user, name: place.user }]
   }
 
   get #store(): ChatStore | undefined {

@@ -1,6 +1,22 @@
-import type { Person } from '../../server/protocol/people.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { word } from '../base/words.ts'
 
-/** What a chat with these people is called. */
-export function nameOf(people: readonly Person[]): string {
-  return people.map(person => person.name).join(', ')
+const MAX_TOLD = 3 // names in a sentence
+
+/** What a chat with these people is called: its title, else their names. */
+export function nameOf(people: readonly Person[], title?: string): string {
+  return title ?? people.map(person => person.name).join(', ')
+}
+
+/** Whose picture stands for the chat; a titled group has the letters of its title. */
+export function faceOf(people: readonly Person[], title?: string): Person | undefined {
+  return title === undefined ? people[0] : { id: title, name: title }
+}
+
+/** Names within a sentence: the first of many, and how many others. */
+export function namesOf(users: readonly UserId[], name: (user: UserId) => string): string {
+  const told = users.length > MAX_TOLD + 1 ? users.slice(0, MAX_TOLD) : users
+  const names = told.map(name).join(', ')
+  const count = users.length - told.length
+  return count ? word('chat.and-others', { names, count }) : names
 }

@@ -3,9 +3,10 @@ import type { ClientFrameInput, Refused, ServerFrame } from '../../server/protoc
 import { LinkError } from './error.ts'
 
 type Question = Extract<ClientFrameInput, { ask: number }>
-type Answer = Extract<ServerFrame, { ask: number; type: 'paged' | 'fed' }>
+type Answer = Extract<ServerFrame, { ask: number; type: 'paged' | 'fed' | 'described' }>
 type Paged = Extract<Answer, { type: 'paged' }>
 type Fed = Extract<Answer, { type: 'fed' }>
+type Described = Extract<Answer, { type: 'described' }>
 type Open = { question: Question; take: (answer: Answer) => void; reject: (error: Error) => void }
 
 /** Questions asked over the socket; one that a break cuts off is asked again. */
@@ -29,6 +30,13 @@ export class Asks {
     return new Promise((resolve, reject) => {
       const take = (answer: Answer) => answer.type === 'fed' && resolve(answer)
       this.#ask({ question: { type: 'feed', ask: ++this.#count, since }, take, reject })
+    })
+  }
+
+  describe(chat: ChatId): Promise<Described> {
+    return new Promise((resolve, reject) => {
+      const take = (answer: Answer) => answer.type === 'described' && resolve(answer)
+      this.#ask({ question: { type: 'describe', ask: ++this.#count, chat }, take, reject })
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Row, Sent } from '../../server/protocol/chat.ts'
+import type { Description, Row, Sent } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
 import { connect } from './connect.ts'
@@ -7,13 +7,15 @@ import { FakeSocket } from './socket.fixture.ts'
 
 const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
 const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
-const row: Row = { chat: 'c1', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'bob'], at: 1 }
+const row: Row = { chat: 'c1', kind: 'direct', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'bob'], at: 1 }
 const welcome = (rows: Row[] = [row], n = 1): ServerFrame => ({
   type: 'welcome',
   me: { id: 'ana', name: 'Ana' },
   inbox: { feed: ['f1', n], rows, people: [{ id: 'bob', name: 'Bob' }] },
   calls: 'ready',
   durability: 'fsync',
+  blocks: [],
+  hidden: false,
   proofIn: 3_600_000,
 })
 const sent = (rev: number, from = 'bob', clientId = `id-${rev}`): Sent => ({
@@ -178,7 +180,7 @@ suite('connect', () => {
     second.hear({
       type: 'paged',
       ask: ask?.type === 'page' ? ask.ask : 0,
-      page: { chat: 'c1', epoch: 'e1', head: 0, facts: [], receipts: {} },
+      page: { chat: 'c1', epoch: 'e1', head: 0, floor: 0, facts: [], receipts: {} },
     })
 
     assert.equal((await answer).epoch, 'e1')
@@ -257,6 +259,21 @@ suite('connect', () => {
 
     assert.deepEqual(heard, [])
     assert.equal(link.$status.get().phase, 'open')
+  })
+
+  test('asks once who the strangers in a group are', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome([{ ...row, kind: 'group', members: ['ana', 'bob'], size: 40 }]))
+
+    socket.hear(sent(1, 'zoe'))
+    socket.hear(sent(2, 'zoe'))
+    const asks = socket.said.flatMap(frame => (frame.type === 'describe' ? [frame.ask] : []))
+    assert.deepEqual(asks, [1])
+    const description: Description = { chat: 'c1', kind: 'group', history: 'all', members: [], pins: [] }
+    socket.hear({ type: 'described', ask: 1, description, people: [{ id: 'zoe', name: 'Zoe' }] })
+    await turn()
+
+    assert.equal(link.$people.get().get('zoe')?.name, 'Zoe')
   })
 
   test('proves the user again when the server asks', async () => {

@@ -36,6 +36,8 @@ class Connection implements Link {
   readonly #unsentReads = new Map<ChatId, number>()
   /** Calls that ended here while there was no connection, and their chats. */
   readonly #unsentHangUps = new Map<string, ChatId>()
+  /** Whose names were asked for: who cannot be named is not asked for again. */
+  readonly #askedFor = new Set<UserId>()
 
   constructor({ server, getToken }: Identity) {
     const tokens = createTokenSource(getToken)
@@ -68,7 +70,9 @@ class Connection implements Link {
   }
 
   async page(chat: ChatId, range: Partial<Range>): Promise<Page> {
-    return (await this.#asks.page(chat, range)).page
+    const { page } = await this.#asks.page(chat, range)
+    this.#meet(chat, page.facts)
+    return page
   }
 
   read(chat: ChatId, n: number): void {
@@ -111,16 +115,17 @@ class Connection implements Link {
         return this.#take(frame.inbox)
       case 'paged':
       case 'fed':
+      case 'described':
         return this.#asks.answered(frame)
+      case 'arranged':
+        return this.#rows.arrange(frame.row)
       case 'refused':
         return frame.clientId === undefined ? this.#asks.refused(frame) : this.#outbox.refused(frame)
-      case 'sent':
-      case 'called':
-      case 'ended':
       case 'was-read':
       case 'was-received':
         return this.#happened(frame)
     }
+    if ('rev' in frame && 'chat' in frame) this.#happened(frame)
   }
 
   #happened(news: News): void {
@@ -128,7 +133,22 @@ class Connection implements Link {
     for (const listener of this.#listeners) listener(news)
     // Listeners first: the log shows the message before the outbox lets go of it.
     if (news.type === 'sent') this.#outbox.settle(news)
-    if ('rev' in news) this.#acknowledge(news)
+    if (!('rev' in news)) return
+    this.#acknowledge(news)
+    this.#meet(news.chat, [news])
+  }
+
+  /** Asks who the people are whom a group's facts name and nobody has named yet. */
+  #meet(chat: ChatId, facts: readonly Fact[]): void {
+    if (this.$rows.get()?.get(chat)?.kind !== 'group') return
+    const known = this.$people.get()
+    const strangers = facts.flatMap(usersIn).filter(user => !known.has(user) && !this.#askedFor.has(user))
+    if (!strangers.length) return
+    for (const user of strangers) this.#askedFor.add(user)
+    this.#asks.describe(chat).then(
+      ({ people }) => this.#rows.meet(people),
+      () => {}, // they are shown by their ids
+    )
   }
 
   /** A chat that is new here: its row is asked for. */
@@ -146,4 +166,11 @@ class Connection implements Link {
     if (fact?.type !== 'sent' || fact.from === this.$me.get()?.id) return
     this.#socket.send({ type: 'receive', chat: fact.chat, n: fact.n })
   }
+}
+
+function usersIn(fact: Fact): readonly UserId[] {
+  const by = 'by' in fact ? [fact.by] : 'from' in fact ? [fact.from] : []
+  if ('user' in fact) return [...by, fact.user]
+  if ('users' in fact) return [...by, ...fact.users]
+  return 'members' in fact ? [...by, ...fact.members] : by
 }

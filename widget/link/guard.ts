@@ -1,23 +1,44 @@
+import type { Fact, Page } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 
-/** The fields each frame must have, and of which type. What is not listed is dropped: a newer server may say more. */
-const SHAPES: Record<ServerFrame['type'], Record<string, 'string' | 'number' | 'object'>> = {
+/** Fields and their types. */
+type Shape = Record<string, 'string' | 'number' | 'boolean' | 'object'>
+
+const line: Shape = { chat: 'string', rev: 'number', at: 'number' }
+const act: Shape = { ...line, by: 'string' }
+const change: Shape = { ...act, of: 'number' }
+const mark: Shape = { chat: 'string', user: 'string', n: 'number' }
+const answer: Shape = { ask: 'number' }
+
+/** The fields that are relied on. Any other frame is dropped, any other fact is void: a newer server may say more. */
+const SHAPES: Record<ServerFrame['type'], Shape> = {
   welcome: { me: 'object', inbox: 'object', calls: 'string', proofIn: 'number' },
-  sent: {
-    chat: 'string',
-    rev: 'number',
-    n: 'number',
-    clientId: 'string',
-    from: 'string',
-    text: 'string',
-    at: 'number',
-  },
-  called: { chat: 'string', rev: 'number', call: 'string', from: 'string', at: 'number' },
-  ended: { chat: 'string', rev: 'number', call: 'string', seconds: 'number', at: 'number' },
-  'was-received': { chat: 'string', user: 'string', n: 'number' },
-  'was-read': { chat: 'string', user: 'string', n: 'number' },
-  paged: { ask: 'number', page: 'object' },
-  fed: { ask: 'number', inbox: 'object' },
+  sent: { ...line, n: 'number', clientId: 'string', from: 'string', text: 'string' },
+  gone: { ...line, n: 'number', from: 'string', changed: 'number' },
+  edited: { ...change, text: 'string' },
+  deleted: change,
+  reacted: { ...change, emoji: 'string', on: 'boolean' },
+  pinned: { ...change, on: 'boolean' },
+  created: { ...act, members: 'object' },
+  joined: { ...act, users: 'object' },
+  left: { ...act, user: 'string' },
+  appointed: { ...act, user: 'string', role: 'string' },
+  configured: act,
+  called: { ...line, call: 'string', from: 'string' },
+  ended: { ...line, call: 'string', seconds: 'number' },
+  void: line,
+  'was-received': mark,
+  'was-read': mark,
+  done: answer,
+  paged: { ...answer, page: 'object' },
+  described: { ...answer, description: 'object', people: 'object' },
+  'reads-counted': { ...answer, count: 'number' },
+  fed: { ...answer, inbox: 'object' },
+  arranged: { row: 'object' },
+  blocked: { user: 'string', on: 'boolean' },
+  appeared: { hidden: 'boolean' },
+  present: { user: 'string', online: 'boolean' },
+  typed: { chat: 'string', user: 'string' },
   'proof-due': {},
   proved: { proofIn: 'number' },
   refused: { code: 'string', message: 'string' },
@@ -27,10 +48,22 @@ const SHAPES: Record<ServerFrame['type'], Record<string, 'string' | 'number' | '
 export function readFrame(text: unknown): ServerFrame | undefined {
   try {
     const frame: unknown = JSON.parse(String(text))
-    return isFrame(frame) ? frame : undefined
+    if (!isFrame(frame)) return voidOf(frame)
+    return frame.type === 'paged' ? { ...frame, page: readPage(frame.page) } : frame
   } catch {
     return undefined
   }
+}
+
+function readPage(page: Page): Page {
+  return { ...page, facts: page.facts.flatMap(fact => (isFrame(fact) ? fact : (voidOf(fact) ?? []))) }
+}
+
+/** Stands for a fact that is not known here, so that the log goes on without a hole. */
+function voidOf(frame: unknown): Fact | undefined {
+  const { type, chat, rev, at } = Object(frame) as Record<string, unknown>
+  if (typeof type !== 'string' || typeof chat !== 'string' || typeof rev !== 'number') return undefined
+  return { type: 'void', chat, rev, at: typeof at === 'number' ? at : 0 }
 }
 
 function isFrame(frame: unknown): frame is ServerFrame {

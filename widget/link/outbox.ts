@@ -1,10 +1,13 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { Sent } from '../../server/protocol/chat.ts'
+import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { ClientFrameInput, Refused } from '../../server/protocol/frame.ts'
 import { randomId } from '../base/random.ts'
 import type { Pending } from './link.ts'
 
-const RETRY = 2000 // ms after an answer that leaves open whether the message was stored
+/** Codes of answers that leave open whether the message was stored. */
+const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'storage-full', 'damaged'])
+const RETRY = 2000 // ms after such an answer
 
 /** Messages on their way: one in flight for each chat, each sent again under the same clientId until it is answered. */
 export class Outbox {
@@ -52,8 +55,7 @@ export class Outbox {
   refused({ clientId, code, message }: Refused): void {
     const pending = this.#$pending.get().find(one => one.clientId === clientId)
     if (!pending) return
-    const isOpen = code === 'unavailable' || code === 'internal'
-    if (isOpen) {
+    if (UNDECIDED.has(code)) {
       setTimeout(() => this.#landed(pending.chat, pending.clientId), RETRY)
       return
     }

@@ -1,7 +1,8 @@
 import { atom, type ReadableAtom } from 'nanostores'
-import type { ChatId, Fact, Inbox, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Inbox, Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { News } from './link.ts'
+import { withFact } from './row.ts'
 
 /** The user's inbox as far as this page knows it: told in full or in part, then kept true by what is heard. */
 export class Rows {
@@ -9,6 +10,7 @@ export class Rows {
   readonly #$people = atom<ReadonlyMap<UserId, Person>>(new Map())
   #feed: Inbox['feed'] | undefined
 
+  /** Chats that the user left are among them. */
   get $rows(): ReadableAtom<ReadonlyMap<ChatId, Row> | undefined> {
     return this.#$rows
   }
@@ -25,13 +27,19 @@ export class Rows {
     this.#feed = feed
     this.meet(people)
     const known = new Map(isSameFeed ? this.#$rows.get() : [])
-    for (const row of rows) known.set(row.chat, later(known.get(row.chat), row))
+    for (const row of rows) known.set(row.chat, arranged(known.get(row.chat), row))
     this.#$rows.set(known)
   }
 
+  /** A row as its owner arranged it. */
+  arrange(row: Row): void {
+    this.#set(arranged(this.#$rows.get()?.get(row.chat), row))
+  }
+
+  /** A row as its chat has it: what its owner made of it stays. */
   put(row: Row): void {
-    const known = new Map(this.#$rows.get())
-    this.#$rows.set(known.set(row.chat, later(known.get(row.chat), row)))
+    const old = this.#$rows.get()?.get(row.chat)
+    this.#set({ ...later(old, row), ...arrangementOf(old ?? row) })
   }
 
   meet(people: readonly Person[]): void {
@@ -40,28 +48,33 @@ export class Rows {
     this.#$people.set(known)
   }
 
-  /** Moves a row on. Returns false when its chat is not known here. */
+  /** Moves a row on. Returns false when its chat is not, or no longer, known here. */
   apply(news: News, me: UserId): boolean {
     const row = this.#$rows.get()?.get(news.chat)
     if (!row) return false
-    if (news.type === 'was-read' && news.user === me) this.put({ ...row, read: Math.max(row.read, news.n) })
-    else if ('rev' in news && news.rev > row.head) this.put(withFact(row, news, me))
+    if (news.type === 'was-read' && news.user === me) this.#set({ ...row, read: Math.max(row.read, news.n) })
+    if (!('rev' in news) || news.rev <= row.head) return true
+    if (row.left) return false
+    this.#set(withFact(row, news, me))
     return true
   }
-}
 
-function withFact({ call, ...row }: Row, fact: Fact, me: UserId): Row {
-  const moved: Row = { ...row, head: fact.rev, at: fact.at, last: fact, ...(call ? { call } : {}) }
-  if (fact.type === 'called') return { ...moved, call: fact }
-  if (fact.type === 'ended') {
-    const { call: over, ...rest } = moved
-    return over?.call === fact.call ? rest : moved
+  #set(row: Row): void {
+    this.#$rows.set(new Map(this.#$rows.get()).set(row.chat, row))
   }
-  return { ...moved, n: fact.n, read: fact.from === me ? fact.n : row.read }
 }
 
 /** The later of two states of one row; what was read stays read. */
 function later(old: Row | undefined, row: Row): Row {
   if (!old || old.epoch !== row.epoch) return row
   return { ...(row.head >= old.head ? row : old), read: Math.max(old.read, row.read) }
+}
+
+/** The later of two states of one row. An inbox tells arrangements in their order, whatever happened in the chat. */
+function arranged(old: Row | undefined, row: Row): Row {
+  return { ...later(old, row), ...arrangementOf(row) }
+}
+
+function arrangementOf({ muted, archived, pinned }: Row): Pick<Row, 'muted' | 'archived' | 'pinned'> {
+  return { muted, archived, pinned }
 }

@@ -1,0 +1,156 @@
+import type { Key } from '../kv/key.ts'
+import type { Change, Partition } from '../kv/kv.ts'
+import type { ChatId, Fact, News, Sent } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { UserId } from '../protocol/people.ts'
+import { type Head, headAfter } from './head.ts'
+import { entryOf, RECORD, readFact, type Standing } from './record.ts'
+import { type Member, type Roster, requireMember } from './roster.ts'
+
+/** What an idempotency key stands for: the rev of its message, and a fingerprint of what was sent. */
+export type Once = readonly [rev: number, fingerprint: string]
+
+/** What one attempt to change a chat would store. Steps read and write it in turn; each checks before it writes. */
+export class Draft {
+  readonly chat: ChatId
+  readonly facts: Fact[] = []
+  #standing: Standing | undefined
+  readonly #before: Standing | undefined
+  readonly #partition: Partition
+  readonly #now: () => number
+  readonly #replaced = new Map<number, Fact>()
+  readonly #once = new Map<string, { key: readonly string[]; value: Once }>()
+  readonly #threads: { root: number; rev: number }[] = []
+  readonly #removed = new Map<number, Fact>()
+  #isRecordChanged = false
+
+  constructor(chat: ChatId, partition: Partition, standing: Standing | undefined, now: () => number) {
+    this.chat = chat
+    this.#partition = partition
+    this.#standing = standing
+    this.#before = standing
+    this.#now = now
+  }
+
+  get standing(): Standing | undefined {
+    return this.#standing
+  }
+
+  get isChanged(): boolean {
+    return this.#standing !== this.#before
+  }
+
+  /** Who is in the chat changed, or how it is set, or its call. */
+  get isRecordChanged(): boolean {
+    return this.#isRecordChanged
+  }
+
+  /** The chat and one who is in it; throws `not-found`. */
+  as(user: UserId): Standing & { member: Member } {
+    const member = requireMember(this.#standing?.roster, user)
+    return { ...this.#standing!, member } // a chat that has members is there
+  }
+
+  begin(standing: Standing): void {
+    this.#standing = standing
+    this.#isRecordChanged = true
+  }
+
+  /** The time of the next fact: never before that of the last one. */
+  time(): number {
+    return Math.max(this.#now(), this.#standing?.head.at ?? 0)
+  }
+
+  /** Puts a fact at the end of the log. */
+  append(news: News): Fact {
+    const { head, roster } = this.#existing()
+    const at = this.time()
+    const fact = { ...news, chat: this.chat, rev: head.rev + 1, at } as Fact // the compiler cannot put the union together again
+    this.facts.push(fact)
+    this.#standing = { head: headAfter(head, fact), roster }
+    return fact
+  }
+
+  roster(change: Partial<Roster>): void {
+    const { head, roster } = this.#existing()
+    this.#isRecordChanged = true
+    this.#standing = { head, roster: { ...roster, ...change } }
+  }
+
+  call(call: Head['call']): void {
+    const { head, roster } = this.#existing()
+    this.#isRecordChanged = true
+    this.#standing = { head: { ...head, call }, roster }
+  }
+
+  /** The fact at a rev as it stands now. */
+  async fact(rev: number): Promise<Fact | undefined> {
+    if (rev <= (this.#standing?.head.floor ?? 0)) return undefined
+    const drafted = this.#replaced.get(rev) ?? this.facts.find(fact => fact.rev === rev)
+    return drafted ?? readFact(this.#partition, rev)
+  }
+
+  /** The message at a rev. Throws `gone` for a deleted one, `not-found` for anything else. */
+  async message(rev: number): Promise<Sent> {
+    const fact = await this.fact(rev)
+    if (fact?.type === 'sent') return fact
+    if (fact?.type === 'gone') throw new InniesError('gone', 'This message was deleted.')
+    throw new InniesError('not-found', 'There is no such message.')
+  }
+
+  /** Rewrites what stands at a rev. */
+  replace(fact: Fact): void {
+    this.#replaced.set(fact.rev, fact)
+  }
+
+  async once(user: UserId, clientId: string): Promise<Once | undefined> {
+    const drafted = this.#once.get(`${user} ${clientId}`)
+    return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
+  }
+
+  setOnce(user: UserId, clientId: string, value: Once): void {
+    this.#once.set(`${user} ${clientId}`, { key: ['once', user, clientId], value })
+  }
+
+  /** Lists a message under the first one of its thread. */
+  addToThread(root: number, rev: number): void {
+    this.#threads.push({ root, rev })
+  }
+
+  /** Takes facts out of the log, from its beginning. */
+  drop(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      const { head, roster } = this.#existing()
+      this.#removed.set(fact.rev, fact)
+      this.#isRecordChanged = true
+      this.#standing = { head: { ...head, floor: fact.rev }, roster }
+    }
+  }
+
+  /** All of it as one change of the partition, without its check. */
+  change(): Pick<Change, 'set' | 'delete'> {
+    const { head, roster } = this.#existing()
+    const set: NonNullable<Change['set']> = []
+    if (this.#isRecordChanged) set.push({ key: RECORD, value: { chat: this.chat, head, roster } })
+    let before = this.#before?.head ?? head
+    for (const fact of this.facts) {
+      before = headAfter(before, fact)
+      set.push({ key: ['log', fact.rev], value: entryOf(this.#replaced.get(fact.rev) ?? fact, before) })
+    }
+    for (const fact of this.#replaced.values())
+      if (fact.rev <= (this.#before?.head.rev ?? 0)) set.push({ key: ['log', fact.rev], value: fact })
+    for (const { key, value } of this.#once.values()) set.push({ key, value })
+    for (const { root, rev } of this.#threads) set.push({ key: ['thread', root, rev], value: 1 })
+    return { set, delete: [...this.#removed.values()].flatMap(keysOf) }
+  }
+
+  #existing(): Standing {
+    if (!this.#standing) throw new InniesError('not-found', 'There is no such chat.')
+    return this.#standing
+  }
+}
+
+function keysOf(fact: Fact): Key[] {
+  const log = ['log', fact.rev]
+  return 'thread' in fact && fact.thread !== undefined ? [log, ['thread', fact.thread, fact.rev]] : [log]
+}

@@ -1,0 +1,73 @@
+import type { Sent } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { UserId } from '../protocol/people.ts'
+import type { Message } from '../runtime.ts'
+import type { Draft } from './draft.ts'
+import { requireMentions, visibleMessage } from './message-acts.ts'
+import type { Roster } from './roster.ts'
+
+/** Puts a message at the end of the log, unless it is there already under its clientId. */
+export async function sendMessage(
+  draft: Draft,
+  by: UserId,
+  message: Message,
+): Promise<{ fact: Sent; isDuplicate: boolean }> {
+  const { head, roster } = draft.as(by)
+  const { clientId, text, replyTo, thread, mentions } = message
+  const print = fingerprint(JSON.stringify([text, replyTo, thread, mentions]))
+  const known = await draft.once(by, clientId)
+  if (known) return { fact: await sameMessage(draft, known, print), isDuplicate: true }
+  if (isBlocked(roster, by)) throw new InniesError('forbidden', 'This person takes no messages from you.')
+  requireMentions(roster, mentions)
+  if (replyTo !== undefined) await visibleMessage(draft, by, replyTo)
+  const root = thread === undefined ? undefined : await threadRoot(draft, by, thread)
+  const fact = draft.append({
+    type: 'sent',
+    n: head.n + 1,
+    clientId,
+    from: by,
+    text,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(thread === undefined ? {} : { thread }),
+    ...(mentions === undefined ? {} : { mentions }),
+  }) as Sent
+  draft.setOnce(by, clientId, [fact.rev, print])
+  if (root) {
+    draft.replace({ ...root, replies: { count: (root.replies?.count ?? 0) + 1, last: fact.rev }, changed: fact.rev })
+    draft.addToThread(root.rev, fact.rev)
+  }
+  return { fact, isDuplicate: false }
+}
+
+/** In a chat of two, the other wants nothing from `by`. */
+export function isBlocked({ blockedBy = [] }: Roster, by: UserId): boolean {
+  return blockedBy.some(user => user !== by)
+}
+
+/** The message stored under a key that comes again. What was sent under it must be the same. */
+async function sameMessage(draft: Draft, [rev, print]: readonly [number, string], again: string): Promise<Sent> {
+  if (print !== again) throw new InniesError('idempotency-conflict', 'This clientId was used for another message.')
+  const fact = await draft.fact(rev)
+  if (fact?.type === 'sent') return fact
+  throw new InniesError('gone', 'This message was deleted.')
+}
+
+/** The first message of a thread. A thread has no threads of its own. */
+async function threadRoot(draft: Draft, by: UserId, rev: number): Promise<Sent> {
+  const root = await visibleMessage(draft, by, rev)
+  if (root.thread !== undefined) throw new InniesError('bad-request', '"thread": that message is in a thread itself.')
+  return root
+}
+
+/** Tells two bodies apart (cyrb53: 53 bits, github.com/bryc/code); no secret depends on it. */
+function fingerprint(text: string): string {
+  let [low, high] = [0xdeadbeef, 0x41c6ce57]
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    low = Math.imul(low ^ unit, 2654435761)
+    high = Math.imul(high ^ unit, 1597334677)
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(36)
+}

@@ -1,0 +1,30 @@
+/** Meets a disk that refuses: `node disk.fixture.ts FOLDER SWITCH`. Prints what happened, as JSON. */
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { within } from './key.ts'
+import { lmdbStore } from './lmdb.ts'
+
+const [, , folder = '', refuse = ''] = process.argv
+const store = await lmdbStore(folder)
+const room = store.partition(['chat', 'c1'])
+const write = (n: number) =>
+  room
+    .commit({
+      set: [
+        { key: ['m', n], value: 'x'.repeat(3000) },
+        { key: ['head'], value: n },
+      ],
+    })
+    .catch((error: { code: string }) => error.code)
+
+/** The disk refuses from now on, or is full after a while when the switch is a filler that is there already. */
+const isFilled = existsSync(refuse)
+const last = { n: 0, answer: (await write(0)) as boolean | string }
+if (!isFilled) writeFileSync(refuse, '')
+while (last.answer === true) last.answer = await write(++last.n)
+const others = await Promise.all([1, 2, 3].map(i => write(last.n + i)))
+const whileRefused = { head: (await room.get(['head']))?.value, rows: (await room.list(within('m'))).length }
+rmSync(refuse)
+const after = await write(last.n)
+const whenMended = { head: (await room.get(['head']))?.value, rows: (await room.list(within('m'))).length }
+await store.close()
+console.info(JSON.stringify({ last: last.n, answers: [last.answer, ...others], whileRefused, after, whenMended }))

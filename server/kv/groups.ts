@@ -1,0 +1,33 @@
+/** Writes what waits as one group at a time; what arrives meanwhile is the next group. */
+export class Groups<Job> {
+  readonly #write: (group: Job[]) => Promise<void>
+  #waiting: Job[] = []
+  #running: Promise<void> | undefined
+
+  /** `write` answers for each job itself, and does not throw. */
+  constructor(write: (group: Job[]) => Promise<void>) {
+    this.#write = write
+  }
+
+  add(job: Job): void {
+    this.#waiting.push(job)
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length) {
+      // One turn, so that all who were just answered, or just received something, come into the same group.
+      await new Promise(setImmediate)
+      await this.#write(this.#waiting.splice(0, MAX_GROUP))
+    }
+    this.#running = undefined
+  }
+}
+
+/** Keeps one group from taking the disk, or the process, for long. */
+const MAX_GROUP = 1000

@@ -1,0 +1,163 @@
+import * as v from 'valibot'
+import { Id, UserId, WellFormed } from './people.ts'
+
+export const ChatId = Id
+export type ChatId = v.InferOutput<typeof ChatId>
+
+/** One less than the greatest, so that the next one is a number too. */
+const MAX_COUNT = Number.MAX_SAFE_INTEGER - 1
+
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_COUNT))
+
+/** Place in a chat's log: 1, 2, 3 … without holes. */
+export const Rev = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_COUNT))
+export type Rev = v.InferOutput<typeof Rev>
+
+/** Made by the client, once for each message it wants stored: at least 122 random bits. */
+export const ClientId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21,64}$/))
+export type ClientId = v.InferOutput<typeof ClientId>
+
+/** Server clock, ms since the Unix epoch, never decreasing within a chat. For display only. */
+export const At = Count
+
+/** Plain text, never HTML: 8,000 UTF-16 units, 24 KiB of UTF-8, and something in it besides space. */
+export const Text = v.pipe(
+  WellFormed,
+  v.maxLength(8000),
+  v.maxBytes(24 * 1024),
+  v.check(text => text.trim() !== '', 'A message needs some text.'),
+)
+
+/** Members that a message speaks to. */
+export const Mentions = v.pipe(v.array(UserId), v.minLength(1), v.maxLength(50))
+
+/** One emoji, with its joiners and skin tones. */
+export const Emoji = v.pipe(WellFormed, v.minLength(1), v.maxLength(32), v.regex(/^\S+$/))
+
+export const Title = v.pipe(WellFormed, v.trim(), v.minLength(1), v.maxLength(100))
+
+/** The owner is one; admins change members and others' messages as the owner does, but not the owner. */
+export const Role = v.picklist(['owner', 'admin', 'member'])
+export type Role = v.InferOutput<typeof Role>
+
+/** What a new member of a group may read: everything, or what came after they joined. */
+export const History = v.picklist(['all', 'since-join'])
+export type History = v.InferOutput<typeof History>
+
+const line = { chat: ChatId, rev: Rev, at: At }
+const act = { ...line, by: UserId }
+
+/** A message as it stands now. */
+export const Sent = v.strictObject({
+  type: v.literal('sent'),
+  ...line,
+  /** The message's ordinal among the messages of its chat: 1, 2, 3 … */
+  n: Rev,
+  clientId: ClientId,
+  from: UserId,
+  text: Text,
+  /** The message it answers, shown above it. */
+  replyTo: v.optional(Rev),
+  /** The message whose thread it belongs to. */
+  thread: v.optional(Rev),
+  mentions: v.optional(Mentions),
+  /** The last edit. */
+  edited: v.optional(v.strictObject({ rev: Rev, at: At })),
+  /** Who reacted with which emoji, in order of time. */
+  reactions: v.optional(v.record(Emoji, v.array(UserId))),
+  /** The messages of its own thread. */
+  replies: v.optional(v.strictObject({ count: Rev, last: Rev })),
+  pinned: v.optional(v.literal(true)),
+  /** The rev of the last fact that changed it: one that is not greater is in it already. */
+  changed: v.optional(Rev),
+})
+export type Sent = v.InferOutput<typeof Sent>
+
+/** A message that was deleted, in its place in the log. */
+export const Gone = v.strictObject({
+  type: v.literal('gone'),
+  ...line,
+  n: Rev,
+  from: UserId,
+  thread: v.optional(Rev),
+  replies: Sent.entries.replies,
+  changed: Rev,
+})
+export type Gone = v.InferOutput<typeof Gone>
+
+/** Changes of the message at rev `of`. */
+const Edited = v.strictObject({
+  type: v.literal('edited'),
+  ...act,
+  of: Rev,
+  text: Text,
+  mentions: v.optional(Mentions),
+})
+const Deleted = v.strictObject({ type: v.literal('deleted'), ...act, of: Rev })
+const Reacted = v.strictObject({ type: v.literal('reacted'), ...act, of: Rev, emoji: Emoji, on: v.boolean() })
+const Pinned = v.strictObject({ type: v.literal('pinned'), ...act, of: Rev, on: v.boolean() })
+
+/** A group was made. */
+const Created = v.strictObject({
+  type: v.literal('created'),
+  ...act,
+  members: v.array(UserId),
+  title: v.optional(Title),
+  history: History,
+})
+const Joined = v.strictObject({ type: v.literal('joined'), ...act, users: v.array(UserId) })
+/** `user` is no member any more: by their own will, or removed by somebody. */
+const Left = v.strictObject({ type: v.literal('left'), ...act, user: UserId })
+const Appointed = v.strictObject({ type: v.literal('appointed'), ...act, user: UserId, role: Role })
+const Configured = v.strictObject({
+  type: v.literal('configured'),
+  ...act,
+  title: v.optional(Title),
+  history: v.optional(History),
+})
+
+/** A call began. */
+export const Called = v.strictObject({
+  type: v.literal('called'),
+  ...line,
+  call: v.string(),
+  from: UserId,
+  video: v.boolean(),
+})
+export type Called = v.InferOutput<typeof Called>
+
+/** A call ended. */
+export const Ended = v.strictObject({
+  type: v.literal('ended'),
+  ...line,
+  call: v.string(),
+  video: v.boolean(),
+  /** From the beginning to the end, whole seconds. */
+  seconds: Count,
+})
+export type Ended = v.InferOutput<typeof Ended>
+
+/** Nothing to see any more: what an edit said before the next one, or before its message was deleted. */
+const Void = v.strictObject({ type: v.literal('void'), ...line })
+
+/** One line of a chat's log, as stored and as sent. */
+export const Fact = v.variant('type', [
+  Sent,
+  Gone,
+  Edited,
+  Deleted,
+  Reacted,
+  Pinned,
+  Created,
+  Joined,
+  Left,
+  Appointed,
+  Configured,
+  Called,
+  Ended,
+  Void,
+])
+export type Fact = v.InferOutput<typeof Fact>
+
+/** A fact before it has its place. */
+export type News = Fact extends infer One ? (One extends Fact ? Omit<One, 'chat' | 'rev' | 'at'> : never) : never

@@ -1,0 +1,85 @@
+import { deleteRoom, roomOf } from './call/room.ts'
+import { directChat, inboxOf } from './chat/routes.ts'
+import type { Config } from './config.ts'
+import type { Directory } from './people/directory.ts'
+import { InniesError } from './protocol/error.ts'
+import type { ClientFrame, ServerFrame } from './protocol/frame.ts'
+import type { DeviceId, Person, UserId } from './protocol/people.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What a proven client may wish. */
+export type Wish = Exclude<ClientFrame, { type: 'hello' | 'prove' }>
+
+export type WishDependencies = { config: Config; runtime: Runtime; directory: Directory }
+
+/** Grants a wish. Resolves to what only the one who wished is told; the rest comes to all who it concerns. */
+export async function grant(
+  deps: WishDependencies,
+  { me, device }: { me: Person; device: DeviceId },
+  wish: Wish,
+): Promise<ServerFrame | undefined> {
+  const { runtime, directory } = deps
+  switch (wish.type) {
+    case 'send': {
+      const { type: _send, chat, ...message } = wish
+      const { fact, isDuplicate } = await runtime.chat(chat).send(me.id, message)
+      return isDuplicate ? fact : undefined // else the delivery brings it
+    }
+    case 'receive':
+      return nothing(runtime.chat(wish.chat).mark(me.id, 'delivered', wish.n))
+    case 'read':
+      return nothing(runtime.chat(wish.chat).mark(me.id, 'read', wish.n))
+    case 'page':
+      return { type: 'paged', ask: wish.ask, page: await runtime.chat(wish.chat).page(me.id, wish.range) }
+    case 'describe': {
+      const description = await runtime.chat(wish.chat).describe(me.id)
+      const people = await directory.people(description.members.map(member => member.user))
+      return { type: 'described', ask: wish.ask, description, people }
+    }
+    case 'count-reads':
+      return { type: 'reads-counted', ask: wish.ask, count: await runtime.chat(wish.chat).countReads(me.id, wish.n) }
+    case 'feed':
+      return { type: 'fed', ask: wish.ask, inbox: await inboxOf(runtime, directory, me, wish.since) }
+    case 'arrange': {
+      const { type: _arrange, ask, chat, ...arrangement } = wish
+      await runtime.user(me.id).arrange(chat, arrangement)
+      return { type: 'done', ask }
+    }
+    case 'block':
+      await block(runtime, me.id, wish.user, wish.on)
+      return { type: 'done', ask: wish.ask }
+    case 'appear':
+      await runtime.user(me.id).appear(wish.hidden)
+      return { type: 'done', ask: wish.ask }
+    case 'watch':
+      return nothing(Promise.all(wish.chats.map(chat => runtime.chat(chat).watch(me.id))))
+    case 'type':
+      return nothing(runtime.chat(wish.chat).type(me.id))
+    case 'hang-up':
+      return nothing(hangUp(deps, me.id, wish.chat, wish.call))
+    case 'logout':
+      return nothing(runtime.user(me.id).revoke(device))
+    default:
+      return { type: 'done', ask: wish.ask, rev: await runtime.chat(wish.chat).act(me.id, wish) }
+  }
+}
+
+async function nothing(done: Promise<unknown>): Promise<undefined> {
+  await done
+}
+
+/** Notes it with the user first: a chat of the two that is opened later asks there. */
+async function block(runtime: Runtime, me: UserId, other: UserId, on: boolean): Promise<void> {
+  if (other === me) throw new InniesError('bad-request', '"user" is yourself: name somebody else.')
+  await runtime.user(me).block(other, on)
+  const chat = runtime.chat(await directChat(runtime, me, other))
+  await chat.setBlocked(me, on).catch((error: unknown) => {
+    if (!(error instanceof InniesError && error.code === 'not-found')) throw error // they have no chat yet
+  })
+}
+
+async function hangUp({ config, runtime }: WishDependencies, by: UserId, chat: string, call: string): Promise<void> {
+  const hasEnded = await runtime.chat(chat).endCall({ by, call })
+  const calls = config.calls()
+  if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, roomOf(chat))
+}
