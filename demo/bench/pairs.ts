@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { signUserToken } from 'innies/server'
-import WebSocket from 'ws'
+import type WebSocket from 'ws'
+import { enter, openChat, opened } from './client.ts'
 
 /** Two who talk: one says, the other hears. */
 export interface Pair {
@@ -26,34 +25,18 @@ export async function plainPair(url: string, chat: number, isEcho: boolean): Pro
 
 /** A pair at our own server, as its clients are. */
 export async function inniesPair(url: string, chat: number, secret: string): Promise<Pair> {
-  const [ana, bob] = [`ana${chat}`, `bob${chat}`]
-  const issuer = { issuer: 'bench', audience: 'innies', algorithm: 'HS256', secret } as const
-  const enter = async (user: string) => {
-    const token = await signUserToken({ id: user, name: user }, issuer)
-    const socket = await opened(`${url}/v1/socket?user=${user}`)
-    socket.send(JSON.stringify({ type: 'hello', token, device: 'device-of-bench' }))
-    await once(socket, 'message')
-    return { token, socket }
-  }
-  const [{ token, socket: sender }, { socket: receiver }] = [await enter(ana), await enter(bob)]
-  const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(`${url}/v1/chats`, { method: 'POST', headers, body: JSON.stringify({ with: bob }) })
-  const { row } = (await response.json()) as { row: { chat: string } }
+  const { token, socket: sender } = await enter(url, `ana${chat}`, secret)
+  const { socket: receiver } = await enter(url, `bob${chat}`, secret)
+  const id = await openChat(url, token, { with: `bob${chat}` })
   return {
     sender,
     receiver,
-    say: (clientId, text) => JSON.stringify({ type: 'send', chat: row.chat, clientId, text }),
+    say: (clientId, text) => JSON.stringify({ type: 'send', chat: id, clientId, text }),
     idOf(frame) {
       const { type, clientId } = JSON.parse(frame) as { type: string; clientId?: string }
       return type === 'sent' ? clientId : undefined
     },
   }
-}
-
-async function opened(url: string): Promise<WebSocket> {
-  const socket = new WebSocket(url.replace(/^http/, 'ws'), { perMessageDeflate: false })
-  await once(socket, 'open')
-  return socket
 }
 
 const TEXT = 'x'.repeat(300)

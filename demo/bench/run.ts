@@ -1,22 +1,26 @@
-/** `npm run -s bench -- NAME`: progress on stderr, one JSON object on the last line of stdout. */
+/** `npm run -s bench -- NAME WORDS`: progress on stderr, one JSON object on the last line of stdout. */
+import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 
-type Benchmark = () => Promise<object>
+type Benchmark = (...words: string[]) => Promise<object>
 
 /** One file each; it is loaded when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
   deliveries: () => import('./deliveries.ts'),
+  groups: () => import('./groups.ts'),
+  history: () => import('./history.ts'),
   sizes: () => import('./sizes.ts'),
+  sockets: () => import('./sockets.ts'),
 }
 
-const [name = ''] = process.argv.slice(2)
+const [name = '', ...words] = process.argv.slice(2)
 const load = BENCHMARKS[name]
 if (load) {
-  console.error('Building the widget …')
-  await build({ root: fileURLToPath(new URL('../..', import.meta.url)), logLevel: 'silent' })
+  console.error('Building …')
+  const cwd = fileURLToPath(new URL('../..', import.meta.url))
+  execFileSync('npm', ['run', '-s', 'build'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
   const { default: benchmark } = await load()
-  console.info(JSON.stringify(await benchmark()))
+  console.info(JSON.stringify(await benchmark(...words)))
 } else {
   console.error(`No such benchmark: "${name}". There are ${Object.keys(BENCHMARKS).join(', ')}.`)
   process.exitCode = 2

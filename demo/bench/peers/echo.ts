@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import './child.ts'
 
 const server = createServer()
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', socket => {

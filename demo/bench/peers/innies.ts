@@ -1,5 +1,6 @@
 /** Our own server: `node innies.ts FOLDER SECRET`. */
 import { serve } from 'innies/server/node'
+import './child.ts'
 
 const [, , data = '', secret = ''] = process.argv
 const issuers = [{ issuer: 'bench', audience: 'innies', algorithm: 'HS256', secret }] as const

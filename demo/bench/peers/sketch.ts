@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { open } from 'lmdb'
 import { type WebSocket, WebSocketServer } from 'ws'
+import './child.ts'
 
 type Wish = { chat: number; id: string; text: string }
 
