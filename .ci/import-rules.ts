@@ -22,6 +22,7 @@ const SHARED = ['server/protocol/', 'server/kv/', 'server/identity/', 'server/co
 
 const NODE_FILES = [
   'server/node.ts',
+  'server/node-socket.ts',
   'server/cli.ts',
   'server/cli/command.ts',
   'server/cli/store.ts',

@@ -11,6 +11,7 @@ import { createApp, type Host } from './app.ts'
 import type { NodeConfig } from './config.ts'
 import { lmdbStore } from './kv/lmdb.ts'
 import { type LocalOptions, localRuntime } from './local.ts'
+import { NodeSocket } from './node-socket.ts'
 import { createDirectory } from './people/directory.ts'
 import { CLOSE } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
@@ -33,7 +34,6 @@ export type ServeOptions = LocalOptions & {
 const HEADERS_TIMEOUT = 10_000 // ms
 const REQUEST_TIMEOUT = 30_000 // ms
 const STOP_GRACE = 3000 // ms for requests that are under way, and for clients to say goodbye, when the server stops
-const MAX_QUEUE = 1024 * 1024 // bytes waiting for a slow reader
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
 export async function serve(config: NodeConfig, { site, ...options }: ServeOptions = {}): Promise<Running> {
@@ -129,7 +129,8 @@ function upgrade(
   let socket: Socket | undefined
   return upgradeWebSocket(c, {
     onOpen(_event, { raw }) {
-      const opened = nodeSocket(raw as WebSocket, user) // made by our own WebSocketServer
+      const { socket: connection } = c.env.incoming as IncomingMessage // there until the next line but two
+      const opened = new NodeSocket(raw as WebSocket, connection, user) // made by our own WebSocketServer
       socket = opened
       // The context lives as long as the socket; the request and the answer need not.
       c.env.incoming = undefined
@@ -147,21 +148,6 @@ function upgrade(
       left(socket)
     },
   })
-}
-
-function nodeSocket(raw: WebSocket, user: string): Socket {
-  return {
-    state: { phase: 'unproven', user },
-    send(text, sent) {
-      if (raw.readyState !== raw.OPEN) return sent?.()
-      if (raw.bufferedAmount > MAX_QUEUE) {
-        raw.close(CLOSE.slowConsumer, 'Too slow: come back and resume.')
-        return sent?.()
-      }
-      raw.send(text, sent && (() => sent()))
-    },
-    close: (code, reason) => raw.close(code, reason),
-  }
 }
 
 /** The script build, read once and compressed once. */

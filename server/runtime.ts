@@ -1,4 +1,4 @@
-import type { Arrangement, ChatId, Description, History, Inbox, Page, Range, Row, Sent } from './protocol/chat.ts'
+import type { Arrangement, ChatId, Description, History, Inbox, Page, Range, Role, Row, Sent } from './protocol/chat.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, Person, Profile, UserId } from './protocol/people.ts'
 
@@ -46,9 +46,17 @@ export interface ChatActor {
 export type Delivery = {
   /** Frames for the member's sockets, as text: encoded once for all members. */
   frames: readonly string[]
-  /** The member's inbox row after this; absent where it stays as it was. */
-  row?: Row
+  /** What becomes of the member's inbox row; absent where it stays as it was. */
+  row?: RowNews
 }
+
+/** A row in two parts: what all members of a chat have in common, made once, and what is the member's own. */
+export type RowNews = { shared: SharedRow; own: OwnRow }
+
+export type SharedRow = Omit<Row, 'read' | 'role' | 'mention' | keyof Arrangement>
+
+/** `floor`: nothing up to this rev is shown. `mention`: 0 where there is none. */
+export type OwnRow = { role: Role; floor: number; read: number; mention: number }
 
 /** What of a user is told to their own devices at the beginning. */
 export type Settings = { blocks: UserId[]; hidden: boolean }

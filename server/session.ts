@@ -2,7 +2,7 @@ import { inboxOf } from './chat/routes.ts'
 import type { Peer } from './chat/user.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
-import { CLOSE, type ErrorCode, InniesError } from './protocol/error.ts'
+import { CLOSE, type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import type { DeviceId, Person } from './protocol/people.ts'
@@ -179,7 +179,10 @@ function refuse(socket: Socket, input: unknown, error: unknown): void {
     console.error('innies: a frame failed', error instanceof Error ? error.stack?.replace(error.message, '…') : '')
   const code: ErrorCode = isOurs ? error.code : 'internal'
   if (code === 'unauthorized') return end(socket, CLOSE.unauthorized, 'The token is not accepted.')
-  if (socket.state.phase === 'unproven') return end(socket, CLOSE.badFrame, 'The first frame is hello.')
+  if (socket.state.phase === 'unproven')
+    return STATUS[code] < 500
+      ? end(socket, CLOSE.badFrame, 'The first frame is hello.')
+      : end(socket, CLOSE.tryAgain, 'Not now: come back.')
   say(socket, {
     type: 'refused',
     code,

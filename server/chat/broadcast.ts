@@ -1,7 +1,7 @@
 import type { Partition } from '../kv/kv.ts'
-import type { ChatId, Receipt } from '../protocol/chat.ts'
+import type { ChatId, Receipt, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { Moment } from '../runtime.ts'
+import type { Moment, RowNews } from '../runtime.ts'
 import { type Delivery, departed } from './delivery.ts'
 import { epochOf } from './head.ts'
 import { readRange } from './history.ts'
@@ -9,7 +9,7 @@ import type { Committed, Log } from './log.ts'
 import type { Moved, Receipts } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { type Member, type Roster, usersOf } from './roster.ts'
-import { rowFor, sharedRow } from './row.ts'
+import { ownRow, rowFrom, sharedRow } from './row.ts'
 
 export type BroadcastDependencies = {
   chat: ChatId
@@ -79,11 +79,11 @@ export class Broadcast {
   }
 
   /** Puts the chat into the inbox of one member, who may have asked for it. */
-  async rowOf(user: UserId, standing: Standing) {
+  async rowOf(user: UserId, standing: Standing): Promise<Row | undefined> {
     const { receipts } = await this.#begin()
     const row = await this.#rowOf(user, standing, receipts.get(user)?.read ?? 0)
     if (row) this.#deps.delivery.notify([user], [], { of: user, row }) // whoever reads the inbox waits for it
-    return row
+    return row && rowFrom(row)
   }
 
   /** Tells whoever was not told, as far as is known here. Rejects when somebody could not be told. */
@@ -122,12 +122,12 @@ export class Broadcast {
     this.#begun = Promise.resolve({ told: rev, receipts: await receipts.all() })
   }
 
-  async #rowOf(user: UserId, standing: Standing, read: number) {
+  async #rowOf(user: UserId, standing: Standing, read: number): Promise<RowNews | undefined> {
     const { chat, partition, log } = this.#deps
     const member = standing.roster.members.find(member => member.user === user)
     const last = await log.fact(standing.head.line)
     if (!member) return undefined
-    return rowFor(sharedRow(chat, epochOf(standing.head, partition), standing, last), member, { read, mention: 0 })
+    return { shared: sharedRow(chat, epochOf(standing.head, partition), standing, last), own: ownRow(member, read, 0) }
   }
 
   #begin(): Promise<Begun> {

@@ -1,10 +1,10 @@
-import type { ChatId, Fact, Receipt, Row } from '../protocol/chat.ts'
+import type { ChatId, Fact, Receipt } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { Runtime } from '../runtime.ts'
+import type { RowNews, Runtime } from '../runtime.ts'
 import { hiddenAsVoid } from './history.ts'
 import type { Standing } from './record.ts'
 import type { Member } from './roster.ts'
-import { rowAfterLeaving, rowFor, sharedRow } from './row.ts'
+import { ownRow, rowAfterLeaving, sharedRow } from './row.ts'
 
 /** What is new in the log: all facts after the rev `after`; up to `told` the members are known to have been told. */
 export type News = {
@@ -60,8 +60,8 @@ export class Delivery {
       const { user } = member
       if (!isMeant(user)) continue
       const read = Math.max(receipts.get(user)?.read ?? 0, sent.get(user) ?? 0)
-      const row = rowFor(shared, member, { read, mention: mentioned.get(user) ?? 0 })
-      this.#send(user, { frames: framesFor(member), row }, news)
+      const own = ownRow(member, read, mentioned.get(user) ?? 0)
+      this.#send(user, { frames: framesFor(member), row: { shared, own } }, news)
     }
     for (const [user, rev] of departed(facts, standing)) {
       const stretch = facts.filter(fact => fact.rev <= rev && fact.rev >= joinedAt(facts, user))
@@ -70,7 +70,7 @@ export class Delivery {
   }
 
   /** Sends these users what is not in the log, and gives one of them a new row. */
-  notify(users: readonly UserId[], news: readonly object[], row?: { of: UserId; row: Row }): void {
+  notify(users: readonly UserId[], news: readonly object[], row?: { of: UserId; row: RowNews }): void {
     const frames = news.map(encoded)
     for (const user of users) {
       const delivery = row?.of === user ? { frames, row: row.row } : { frames }
@@ -98,13 +98,13 @@ export class Delivery {
     return this.#lanes.get(user)?.rev ?? -1
   }
 
-  #send(user: UserId, delivery: { frames: readonly string[]; row: Row }, { told, after }: News): void {
+  #send(user: UserId, delivery: { frames: readonly string[]; row: RowNews }, { told, after }: News): void {
     const lane = this.#lanes.get(user) ?? { rev: -1, batch: undefined }
     this.#lanes.set(user, lane)
     lane.rev = Math.max(lane.rev, told)
     // Calls to one actor arrive in the order in which they are made.
     const stored = this.#users(user).deliver(delivery)
-    const { head } = delivery.row
+    const { head } = delivery.row.shared
     if (lane.batch?.stored === stored) lane.batch.head = head
     else void this.#follow(user, lane, { stored, after, head })
   }

@@ -2,6 +2,8 @@ import { within } from '../kv/key.ts'
 import type { Change, Entry, Partition } from '../kv/kv.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { RowNews } from '../runtime.ts'
+import { laterNews, rowFrom } from './row.ts'
 
 /** The counter of changes to a user's rows. */
 type Feed = { epoch: string; n: number }
@@ -10,7 +12,7 @@ type Feed = { epoch: string; n: number }
 type StoredRow = { row: Row; arrangement?: Arrangement; feed: number }
 
 /** What is to become of a row: its chat's news, its owner's wish, or both. */
-type Waiting = { row?: Row; arrangement?: Arrangement }
+type Waiting = { news?: RowNews; arrangement?: Arrangement }
 
 /** Changes that are stored together. */
 type Batch = {
@@ -51,10 +53,11 @@ export class Inbox {
   }
 
   /** Resolves when the row, or a later one, is stored; the same promise for all that are stored together. */
-  put(row: Row): Promise<void> {
+  put(news: RowNews): Promise<void> {
     const { changes, stored } = this.#batch()
-    const waiting = changes.get(row.chat)
-    changes.set(row.chat, { ...waiting, row: waiting?.row ? laterRow(waiting.row, row) : row })
+    const waiting = changes.get(news.shared.chat)
+    if (waiting) waiting.news = waiting.news ? laterNews(waiting.news, news) : news
+    else changes.set(news.shared.chat, { news })
     return stored
   }
 
@@ -171,7 +174,8 @@ function newBatch(): Batch {
   return { changes: new Map(), stored, resolve, reject }
 }
 
-function changed(old: StoredRow | undefined, { row, arrangement }: Waiting): Omit<StoredRow, 'feed'> | undefined {
+function changed(old: StoredRow | undefined, { news, arrangement }: Waiting): Omit<StoredRow, 'feed'> | undefined {
+  const row = news && rowFrom(news)
   const next = old && row ? laterRow(old.row, row) : (row ?? old?.row)
   const arranged = { ...old?.arrangement, ...arrangement }
   return next && { row: next, ...(Object.keys(arranged).length ? { arrangement: arranged } : {}) }

@@ -1,13 +1,11 @@
 import type { Fact, Row } from '../protocol/chat.ts'
+import type { OwnRow, RowNews, SharedRow } from '../runtime.ts'
 import { withoutRoom } from './head.ts'
 import type { Standing } from './record.ts'
 import { type Member, usersOf } from './roster.ts'
 
 /** Most members that a row names; who wants all of them asks the chat. */
 const MAX_NAMED = 10
-
-/** What the rows of all members have in common. */
-export type SharedRow = Omit<Row, 'read' | 'role' | 'mention'>
 
 /** How the chat stands in its members' inboxes; `last` is the fact at the head's line. */
 export function sharedRow(chat: string, epoch: string, { head, roster }: Standing, last: Fact | undefined): SharedRow {
@@ -16,24 +14,40 @@ export function sharedRow(chat: string, epoch: string, { head, roster }: Standin
   const row: SharedRow = { chat, kind, epoch, head: rev, n, members: usersOf(roster).slice(0, MAX_NAMED), at: lineAt }
   if (members.length > MAX_NAMED) row.size = members.length
   if (title !== undefined) row.title = title
-  if (last) row.last = last.type === 'sent' ? { ...last, text: preview(last.text) } : last
+  if (last) row.last = last
   if (call) row.call = withoutRoom(call)
   return row
 }
 
-/** The row of one member: how far they have read, and the last message that mentions them (0 = none). */
-export function rowFor(shared: SharedRow, member: Member, { read, mention }: { read: number; mention: number }): Row {
-  const { role, floor, n } = member
-  const row: Row = { ...shared, read: Math.max(read, n) }
-  if (shared.last && shared.last.rev <= floor) delete row.last
-  if (shared.kind === 'group') row.role = role
-  if (mention) row.mention = mention
-  return row
+/** What of a row is the member's own: how far they have read, and the last message that mentions them (0 = none). */
+export function ownRow({ role, floor, n }: Member, read: number, mention: number): OwnRow {
+  return { role, floor, read: Math.max(read, n), mention }
 }
 
 /** What is left in the inbox of who is no member any more, since the rev of their leaving. */
-export function rowAfterLeaving({ chat, kind, epoch, at }: SharedRow, rev: number): Row {
-  return { chat, kind, epoch, head: rev, n: 0, read: 0, members: [], at, left: true }
+export function rowAfterLeaving({ chat, kind, epoch, at }: SharedRow, rev: number): RowNews {
+  const shared: SharedRow = { chat, kind, epoch, head: rev, n: 0, members: [], at, left: true }
+  return { shared, own: { role: 'member', floor: 0, read: 0, mention: 0 } }
+}
+
+/** The row as its owner has it. */
+export function rowFrom({ shared, own }: RowNews): Row {
+  const { last, ...others } = shared
+  const row: Row = { ...others, read: own.read }
+  if (last && last.rev > own.floor) row.last = last.type === 'sent' ? { ...last, text: preview(last.text) } : last
+  if (shared.kind === 'group' && !shared.left) row.role = own.role
+  if (own.mention) row.mention = own.mention
+  return row
+}
+
+/** The later of two news of one row, which is the one whose own part it writes. What was read stays read. */
+export function laterNews(old: RowNews, incoming: RowNews): RowNews {
+  if (old.shared.epoch !== incoming.shared.epoch) return incoming
+  const [earlier, later] = incoming.shared.head >= old.shared.head ? [old, incoming] : [incoming, old]
+  if (later.shared.left) return later
+  later.own.read = Math.max(later.own.read, earlier.own.read)
+  later.own.mention = Math.max(later.own.mention, earlier.own.mention)
+  return later
 }
 
 const PREVIEW = 200 // UTF-16 units of a message that an inbox shows

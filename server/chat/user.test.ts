@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryStore } from '../kv/memory.ts'
 import type { Row } from '../protocol/chat.ts'
+import type { RowNews } from '../runtime.ts'
 import { User } from './user.ts'
 
 const row = (chat: string, part: Partial<Row> = {}): Row => ({
@@ -16,6 +17,8 @@ const row = (chat: string, part: Partial<Row> = {}): Row => ({
   ...part,
 })
 
+const news = ({ read, ...shared }: Row): RowNews => ({ shared, own: { role: 'member', floor: 0, read, mention: 0 } })
+
 function user() {
   const nobody = () => {
     throw new Error('nobody else is here')
@@ -27,7 +30,7 @@ function user() {
 test('whoever was away for long is told of every chat that changed, in as many answers as it takes', async () => {
   const ana = user()
   const { feed: start } = await ana.inbox()
-  void Promise.all(Array.from({ length: 700 }, (_, i) => ana.deliver({ row: row(`c${i}`), frames: [] })))
+  void Promise.all(Array.from({ length: 700 }, (_, i) => ana.deliver({ row: news(row(`c${i}`)), frames: [] })))
 
   const first = await ana.inbox(start)
   const second = await ana.inbox(first.feed)
@@ -38,11 +41,11 @@ test('whoever was away for long is told of every chat that changed, in as many a
 
 test('a delivery that comes late or twice changes nothing, and what was read stays read', async () => {
   const ana = user()
-  await ana.deliver({ row: row('c1', { head: 3, n: 3, read: 2 }), frames: [] })
+  await ana.deliver({ row: news(row('c1', { head: 3, n: 3, read: 2 })), frames: [] })
   const { feed } = await ana.inbox()
 
-  await ana.deliver({ row: row('c1', { head: 2, n: 2, read: 0 }), frames: [] })
-  await ana.deliver({ row: row('c1', { head: 3, n: 3, read: 1 }), frames: [] })
+  await ana.deliver({ row: news(row('c1', { head: 2, n: 2, read: 0 })), frames: [] })
+  await ana.deliver({ row: news(row('c1', { head: 3, n: 3, read: 1 })), frames: [] })
 
   const { rows } = await ana.inbox()
   assert.deepEqual(rows, [row('c1', { head: 3, n: 3, read: 2 })])

@@ -21,8 +21,7 @@ export class Groups<Job> {
 
   async #run(): Promise<void> {
     while (this.#waiting.length) {
-      // One turn, so that all who were just answered, or just received something, come into the same group.
-      await new Promise(setImmediate)
+      await undefined // all that is queued in this breath comes into the same group
       await this.#write(this.#waiting.splice(0, MAX_GROUP))
     }
     this.#running = undefined

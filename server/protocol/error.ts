@@ -30,11 +30,12 @@ export class InniesError extends Error {
   }
 }
 
-/** Why the server closed a socket (WebSocket close codes of our own; 1009 and 1001 are the standard ones). */
+/** Why the server closed a socket (WebSocket close codes of our own; 1001, 1009 and 1013 are the standard ones). */
 export const CLOSE = {
   badFrame: 4400,
   unauthorized: 4401,
   slowConsumer: 4008,
   tooLarge: 1009,
   goingAway: 1001,
+  tryAgain: 1013,
 } as const

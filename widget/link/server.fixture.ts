@@ -1,4 +1,5 @@
 import { Chat } from '../../server/chat/chat.ts'
+import { rowFrom } from '../../server/chat/row.ts'
 import { memoryStore } from '../../server/kv/memory.ts'
 import type { Page, Row } from '../../server/protocol/chat.ts'
 import type { Act, ServerFrame } from '../../server/protocol/frame.ts'
@@ -17,7 +18,7 @@ export async function serverGroup() {
   const ben: Partial<UserActor> = {
     async deliver({ frames: texts, row }) {
       frames.push(...texts.flatMap(text => readFrame(text) ?? []))
-      if (row) rows.push(row)
+      if (row) rows.push(rowFrom(row))
     },
   }
   const other: Partial<UserActor> = { deliver: async () => {} }

@@ -1,0 +1,155 @@
+/** One mistake, made in one place, that the tests must find. */
+export interface Mutant {
+  name: string
+  /** What it breaks; `--quick` takes the first of each kind. */
+  kind:
+    | 'store'
+    | 'durability'
+    | 'once'
+    | 'delivery'
+    | 'client'
+    | 'membership'
+    | 'receipts'
+    | 'deletion'
+    | 'slow readers'
+  file: string
+  /** Stands in the file exactly once. */
+  find: string
+  put: string
+  /** Test files that are to fail. */
+  tests: readonly string[]
+}
+
+const STORE = ['server/kv/kv.test.ts', 'server/kv/lmdb.test.ts']
+const CHAT = ['groups', 'messages', 'receipts', 'user'].map(name => `server/chat/${name}.test.ts`)
+const CRASH = ['server/fault/crash.test.ts']
+const STRACE = ['server/fault/strace.test.ts']
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no-version-check-in-memory',
+    kind: 'store',
+    file: 'server/kv/memory.ts',
+    find: 'for (const { key, version } of check) if (entries.get(encodeKey(key))?.version !== version) return false',
+    put: '',
+    tests: STORE,
+  },
+  {
+    name: 'no-version-check-in-lmdb',
+    kind: 'store',
+    file: 'server/kv/lmdb.ts',
+    find: 'if (!check.every(isCurrent)) return false',
+    put: '',
+    tests: STORE,
+  },
+  {
+    name: 'acknowledges-before-the-write',
+    kind: 'durability',
+    file: 'server/kv/lmdb.ts',
+    find: 'if (writes.length) await this.#file.write(writes)',
+    put: 'if (writes.length) void this.#file.write(writes)',
+    tests: [...STRACE, ...STORE],
+  },
+  {
+    name: 'does-not-sync',
+    kind: 'durability',
+    file: 'server/kv/lmdb-file.ts',
+    find: 'noSync: !this.#options.isSynced',
+    put: 'noSync: true',
+    tests: STRACE,
+  },
+  {
+    name: 'keys-of-sends-in-memory-only',
+    kind: 'once',
+    file: 'server/chat/draft.ts',
+    find: `    const drafted = this.#once.get(\`\${user} \${clientId}\`)
+    return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
+  }
+
+  setOnce(user: UserId, clientId: string, value: Once): void {
+    this.#once.set(\`\${user} \${clientId}\`, { key: ['once', user, clientId], value })
+  }`,
+    put: `    return Draft.known.get(\`\${this.chat} \${user} \${clientId}\`)
+  }
+
+  static readonly known = new Map<string, Once>()
+
+  setOnce(user: UserId, clientId: string, value: Once): void {
+    Draft.known.set(\`\${this.chat} \${user} \${clientId}\`, value)
+  }`,
+    tests: CRASH,
+  },
+  {
+    name: 'no-alarm-for-delivery',
+    kind: 'delivery',
+    file: 'server/chat/log.ts',
+    find: 'wakeAt: now() + ALARM,',
+    put: '',
+    tests: CRASH,
+  },
+  {
+    name: 'no-gap-detection',
+    kind: 'client',
+    file: 'widget/chat/log.ts',
+    find: 'for (let rev = this.#last + 1; this.#early.has(rev); rev++) next.push(...this.#takeEarly(rev))',
+    put: 'for (const rev of [...this.#early.keys()].sort((a, b) => a - b)) next.push(...this.#takeEarly(rev))',
+    tests: ['widget/chat/log.test.ts'],
+  },
+  {
+    name: 'removed-members-are-still-told',
+    kind: 'membership',
+    file: 'server/chat/member-acts.ts',
+    find: 'const rest = roster.members.filter(one => one.user !== user)',
+    put: 'const rest = roster.members',
+    tests: CHAT,
+  },
+  {
+    name: 'who-left-is-told-what-came-with-it',
+    kind: 'membership',
+    file: 'server/chat/delivery.ts',
+    find: 'fact.rev <= rev && fact.rev >= joinedAt(facts, user)',
+    put: 'fact.rev >= joinedAt(facts, user)',
+    tests: CHAT,
+  },
+  {
+    name: 'history-from-before-joining-is-read',
+    kind: 'membership',
+    file: 'server/chat/roster.ts',
+    find: 'return Math.max(head.floor, member.floor)',
+    put: 'return head.floor',
+    tests: CHAT,
+  },
+  {
+    name: 'reading-goes-back',
+    kind: 'receipts',
+    file: 'server/chat/head.ts',
+    find: 'const read = Math.max(old.read, Math.min(to.read ?? 0, n))',
+    put: 'const read = Math.min(to.read ?? old.read, n)',
+    tests: CHAT,
+  },
+  {
+    name: 'deleted-text-stays',
+    kind: 'deletion',
+    file: 'server/chat/message-acts.ts',
+    find: "const gone: Gone = { type: 'gone', chat, rev: wish.of, n, from, at, changed: rev }",
+    put: "const gone = { type: 'gone', chat, rev: wish.of, n, from, at, changed: rev, text: message.text } as Gone",
+    tests: CHAT,
+  },
+  {
+    name: 'deleted-text-stays-in-its-edit',
+    kind: 'deletion',
+    file: 'server/chat/message-acts.ts',
+    find: `const { rev } = draft.append({ type: 'deleted', by, of: wish.of })
+  if (before) draft.replace(voidOf(before))`,
+    put: "const { rev } = draft.append({ type: 'deleted', by, of: wish.of })",
+    tests: CHAT,
+  },
+  {
+    name: 'slow-readers-stay',
+    kind: 'slow readers',
+    file: 'server/node-socket.ts',
+    find: 'raw.bufferedAmount > MAX_QUEUE',
+    put: 'raw.bufferedAmount < 0',
+    tests: ['server/fault/slow.test.ts'],
+  },
+]
