@@ -21,8 +21,7 @@ export async function grant(
   const { runtime, directory } = deps
   switch (wish.type) {
     case 'send': {
-      const { type: _send, chat, ...message } = wish
-      const { fact, isDuplicate } = await runtime.chat(chat).send(me.id, message)
+      const { fact, isDuplicate } = await runtime.chat(wish.chat).send(me.id, wish)
       return isDuplicate ? fact : undefined // else the delivery brings it
     }
     case 'receive':

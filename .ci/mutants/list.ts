@@ -62,12 +62,12 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keys-of-sends-in-memory-only',
     kind: 'once',
     file: 'server/chat/draft.ts',
-    find: `    const drafted = this.#once.get(\`\${user} \${clientId}\`)
+    find: `    const drafted = this.#once.find(({ key }) => key[1] === user && key[2] === clientId)
     return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
   }
 
   setOnce(user: UserId, clientId: string, value: Once): void {
-    this.#once.set(\`\${user} \${clientId}\`, { key: ['once', user, clientId], value })
+    this.#once.push({ key: ['once', user, clientId], value })
   }`,
     put: `    return Draft.known.get(\`\${this.chat} \${user} \${clientId}\`)
   }

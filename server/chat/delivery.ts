@@ -134,7 +134,8 @@ export class Delivery {
 function framesOf(facts: readonly Fact[]): (member: Member) => readonly string[] {
   const first = facts[0]?.rev ?? 0
   const all = facts.map(encoded)
-  const oldest = Math.min(...facts.map(fact => ('of' in fact ? fact.of : fact.rev)))
+  let oldest = first
+  for (const fact of facts) if ('of' in fact && fact.of < oldest) oldest = fact.of
   return member => {
     const isNew = member.since >= first
     const seesLess = oldest <= member.floor

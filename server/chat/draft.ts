@@ -18,10 +18,11 @@ export class Draft {
   readonly #before: Standing | undefined
   readonly #partition: Partition
   readonly #now: () => number
-  readonly #replaced = new Map<number, Fact>()
-  readonly #once = new Map<string, { key: readonly string[]; value: Once }>()
+  // Lists, for most drafts are of one message.
+  readonly #replaced: Fact[] = []
+  readonly #once: { key: readonly [string, UserId, string]; value: Once }[] = []
   readonly #threads: { root: number; rev: number }[] = []
-  readonly #removed = new Map<number, Fact>()
+  readonly #removed: Fact[] = []
   #isRecordChanged = false
 
   constructor(chat: ChatId, partition: Partition, standing: Standing | undefined, now: () => number) {
@@ -86,7 +87,7 @@ export class Draft {
   /** The fact at a rev as it stands now. */
   async fact(rev: number): Promise<Fact | undefined> {
     if (rev <= (this.#standing?.head.floor ?? 0)) return undefined
-    const drafted = this.#replaced.get(rev) ?? this.facts.find(fact => fact.rev === rev)
+    const drafted = this.#replacing(rev) ?? this.facts.find(fact => fact.rev === rev)
     return drafted ?? readFact(this.#partition, rev)
   }
 
@@ -98,18 +99,24 @@ export class Draft {
     throw new InniesError('not-found', 'There is no such message.')
   }
 
+  #replacing(rev: number): Fact | undefined {
+    return this.#replaced.find(fact => fact.rev === rev)
+  }
+
   /** Rewrites what stands at a rev. */
   replace(fact: Fact): void {
-    this.#replaced.set(fact.rev, fact)
+    const place = this.#replaced.findIndex(({ rev }) => rev === fact.rev)
+    if (place < 0) this.#replaced.push(fact)
+    else this.#replaced[place] = fact
   }
 
   async once(user: UserId, clientId: string): Promise<Once | undefined> {
-    const drafted = this.#once.get(`${user} ${clientId}`)
+    const drafted = this.#once.find(({ key }) => key[1] === user && key[2] === clientId)
     return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
   }
 
   setOnce(user: UserId, clientId: string, value: Once): void {
-    this.#once.set(`${user} ${clientId}`, { key: ['once', user, clientId], value })
+    this.#once.push({ key: ['once', user, clientId], value })
   }
 
   /** Lists a message under the first one of its thread. */
@@ -121,7 +128,7 @@ export class Draft {
   drop(facts: readonly Fact[]): void {
     for (const fact of facts) {
       const { head, roster } = this.#existing()
-      this.#removed.set(fact.rev, fact)
+      this.#removed.push(fact)
       this.#isRecordChanged = true
       this.#standing = { head: { ...head, floor: fact.rev }, roster }
     }
@@ -135,13 +142,13 @@ export class Draft {
     let before = this.#before?.head ?? head
     for (const fact of this.facts) {
       before = headAfter(before, fact)
-      set.push({ key: ['log', fact.rev], value: entryOf(this.#replaced.get(fact.rev) ?? fact, before) })
+      set.push({ key: ['log', fact.rev], value: entryOf(this.#replacing(fact.rev) ?? fact, before) })
     }
-    for (const fact of this.#replaced.values())
+    for (const fact of this.#replaced)
       if (fact.rev <= (this.#before?.head.rev ?? 0)) set.push({ key: ['log', fact.rev], value: fact })
-    for (const { key, value } of this.#once.values()) set.push({ key, value })
+    for (const { key, value } of this.#once) set.push({ key, value })
     for (const { root, rev } of this.#threads) set.push({ key: ['thread', root, rev], value: 1 })
-    return { set, delete: [...this.#removed.values()].flatMap(keysOf) }
+    return this.#removed.length ? { set, delete: this.#removed.flatMap(keysOf) } : { set }
   }
 
   #existing(): Standing {

@@ -1,4 +1,4 @@
-import type { Sent } from '../protocol/chat.ts'
+import type { News, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Message } from '../runtime.ts'
@@ -21,16 +21,11 @@ export async function sendMessage(
   requireMentions(roster, mentions)
   if (replyTo !== undefined) await visibleMessage(draft, by, replyTo)
   const root = thread === undefined ? undefined : await threadRoot(draft, by, thread)
-  const fact = draft.append({
-    type: 'sent',
-    n: head.n + 1,
-    clientId,
-    from: by,
-    text,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...(thread === undefined ? {} : { thread }),
-    ...(mentions === undefined ? {} : { mentions }),
-  }) as Sent
+  const news: Extract<News, { type: 'sent' }> = { type: 'sent', n: head.n + 1, clientId, from: by, text }
+  if (replyTo !== undefined) news.replyTo = replyTo
+  if (thread !== undefined) news.thread = thread
+  if (mentions !== undefined) news.mentions = mentions
+  const fact = draft.append(news) as Sent // its type is that of the news
   draft.setOnce(by, clientId, [fact.rev, print])
   if (root) {
     draft.replace({ ...root, replies: { count: (root.replies?.count ?? 0) + 1, last: fact.rev }, changed: fact.rev })
