@@ -69,6 +69,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     async close() {
       session.stop() // a wish that comes now is answered by the next server
       await runtime.settle().catch(() => {}) // what could not be stored now is not acknowledged either
+      await new Promise(setImmediate) // the last frames leave before the goodbye
       for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The server restarts.')
       await server.close()
       await runtime.settle().catch(() => {})

@@ -23,6 +23,7 @@ export type BroadcastDependencies = {
 /** The rev up to which every member is known to have been told, and how far each has got. */
 type Begun = { told: number; receipts: ReadonlyMap<UserId, Receipt> }
 
+const LOOK = 2000 // ms after a failure until members are looked for who were not told
 const REDELIVERY = 200 // facts that an alarm sends again at once; a client fetches what is older
 
 /** Most members among whom receipts are told; in bigger chats reads are counted when somebody asks. */
@@ -36,6 +37,7 @@ export function tellsReceipts({ members }: Roster): boolean {
 export class Broadcast {
   readonly #deps: BroadcastDependencies
   #begun: Promise<Begun> | undefined
+  #look: ReturnType<typeof setTimeout> | undefined
 
   constructor(deps: BroadcastDependencies) {
     this.#deps = deps
@@ -72,10 +74,21 @@ export class Broadcast {
     }
   }
 
-  /** What is stored may be more than anybody was told: the alarm tells all of it again. */
+  /** Nothing has to be looked after. */
+  get isIdle(): boolean {
+    return this.#look === undefined
+  }
+
+  /** What is stored may be more than anybody was told: all of it is told again, even if the clock that the alarm goes by was set back. */
   forget(): void {
     this.#begun = undefined
     this.#deps.delivery.forget()
+    if (this.#look) return
+    this.#look = setTimeout(() => {
+      this.#look = undefined
+      this.wake().catch(() => this.forget())
+    }, LOOK)
+    letEnd(this.#look)
   }
 
   /** Puts the chat into the inbox of one member, who may have asked for it. */
@@ -146,4 +159,10 @@ export class Broadcast {
 /** An empty chat is only in the inbox of who opened it. */
 function isEmpty({ head }: Standing): boolean {
   return head.rev === 0
+}
+
+/** Node would wait for a timer before it ends; elsewhere a timer is a number. */
+function letEnd(timer: unknown): void {
+  const { unref } = timer as { unref?: () => void }
+  unref?.call(timer)
 }

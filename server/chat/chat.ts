@@ -44,7 +44,7 @@ export class Chat implements ChatActor {
     const forget = () => this.#broadcast.forget()
     const onCommit: LogDependencies['onCommit'] = committed => void this.#broadcast.committed(committed).catch(forget)
     const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
-    const log = new Log({ chat, partition, now, at, onCommit })
+    const log = new Log({ chat, partition, now, at, onCommit, onFailed: forget })
     const receipts = new Receipts({ partition, now, onMoved, onFailed: forget })
     this.#log = log
     this.#receipts = receipts
@@ -54,7 +54,7 @@ export class Chat implements ChatActor {
 
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
-    return this.#log.isIdle && this.#delivery.isIdle && this.#receipts.isIdle && this.#onlookers.isIdle
+    return [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#onlookers].every(part => part.isIdle)
   }
 
   /** Resolves when what was begun before is stored. */

@@ -27,6 +27,8 @@ export type LogDependencies = {
   now: () => number
   at?: ((moment: Moment) => void) | undefined
   onCommit: (committed: Committed) => void
+  /** A commit may be stored, or not: nobody was told of it. */
+  onFailed: () => void
 }
 
 /** The log of one chat. Waiting steps are folded into one commit, which is checked against the end of the log and the record. */
@@ -73,6 +75,7 @@ export class Log {
       throw new InniesError('unavailable', 'This chat is too busy now; send again.')
     } catch (error) {
       this.#known = undefined // what became of the commit is not known
+      this.#deps.onFailed()
       for (const job of jobs) job.reject(error)
     }
   }

@@ -105,4 +105,19 @@ describe('alarms', () => {
     assert.equal(calls, 3) // c1, c2, c1
     mock.timers.reset()
   })
+
+  test('a loaded one rings soon after the start, for the clock may have been set back, and stays set for its time', async () => {
+    const { alarms, woken, pass, stop } = alarmsAt(0)
+    alarms.stop()
+    alarms.load('c1', HOUR)
+    alarms.start(async name => void woken.push(name))
+
+    pass(5100)
+    await Promise.resolve()
+    await Promise.resolve()
+    assert.deepEqual(woken, ['c1'])
+    pass(HOUR)
+    assert.deepEqual(woken, ['c1', 'c1'])
+    stop()
+  })
 })

@@ -25,6 +25,12 @@ type Time = { at: number; due: number }
 type Alarm = { next: Time | undefined; stored: number | undefined; isAwake: boolean }
 
 const RETRY = 1000 // ms
+/**
+ * ms after a start until every alarm has rung once, also one that is set for later: the clock may have been set back while
+ * nobody ran. One that was early stays set.
+ */
+const LOOK = 5000
+const EARLY = 1000 // ms by which no timer is early
 const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all of them
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
@@ -62,12 +68,17 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
   async function ring(name: string, alarm: Alarm): Promise<void> {
     try {
       await wake?.(name)
+      if (isEarly(alarm)) return again(name, alarm, timeOf(alarm.stored!))
       await settle(name)
     } catch {
-      alarm.isAwake = false
-      alarm.next = earlier(alarm.next, timeOf(Date.now() + RETRY))
-      ringIfDue(name)
+      again(name, alarm, timeOf(Date.now() + RETRY))
     }
+  }
+
+  function again(name: string, alarm: Alarm, time: Time): void {
+    alarm.isAwake = false
+    alarm.next = earlier(alarm.next, time)
+    ringIfDue(name)
   }
 
   function begin(): Draft {
@@ -117,6 +128,8 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
     begin,
     start(handler) {
       wake = handler
+      const look = timeOf(Date.now() + LOOK)
+      for (const alarm of alarms.values()) if (alarm.next) alarm.next = earlier(alarm.next, look)
       fire()
     },
     stop() {
@@ -145,6 +158,8 @@ function endWaking(alarm: Alarm): number | null | undefined {
   alarm.stored = alarm.next?.at
   return alarm.stored ?? null
 }
+
+const isEarly = ({ stored = 0 }: Alarm) => stored > Date.now() + EARLY
 
 const timeOf = (at: number): Time => ({ at, due: performance.now() + at - Date.now() })
 

@@ -38,7 +38,8 @@ export interface Store {
   partition(name: Key): Partition
   /**
    * Calls `wake` for each partition whose alarm is due, also one that fell due while nobody ran.
-   * The alarm is cleared when `wake` has resolved; when it rejects, it wakes again a second later.
+   * The alarm is cleared when `wake` has resolved; when it rejects, it wakes again a second later. After a start it may wake
+   * once before its time: whoever is woken looks at what is due.
    */
   onWake(wake: (name: Key) => Promise<void>): void
   close(): Promise<void>

@@ -11,7 +11,7 @@ export type Failure = { how: 'refused' | 'unsure' | 'unread'; code: 'storage-ful
 export type Mounted = { store: Store; kill: () => void }
 
 type Wake = (name: Key) => Promise<void>
-type Process = { isDead: boolean; wake?: Wake; onDeath: Set<() => void> }
+type Process = { isDead: boolean; wake?: Wake; onDeath: Set<() => void>; writes: Set<() => Promise<unknown>> }
 
 /** One store under any number of processes. Each operation waits until the deck lets it happen, and maybe longer for its answer. */
 export class Disk {
@@ -26,7 +26,6 @@ export class Disk {
     this.#deck = deck
     this.#store = store
     this.#onCommit = onCommit
-    store.onWake(name => this.#wake(name))
   }
 
   /** The store itself: every answer comes at once. */
@@ -39,7 +38,8 @@ export class Disk {
   }
 
   mount(): Mounted {
-    const process: Process = { isDead: false, onDeath: new Set() }
+    const process: Process = { isDead: false, onDeath: new Set(), writes: new Set() }
+    this.#store.onWake(name => this.#wake(name)) // each start looks after all alarms
     this.#processes.push(process)
     const store: Store = {
       durability: 'memory',
@@ -56,6 +56,8 @@ export class Disk {
     process.isDead = true
     this.#processes.splice(this.#processes.indexOf(process), 1)
     for (const die of process.onDeath) die()
+    // What a dead process began may still be stored, before the next one starts, and is answered to nobody.
+    for (const write of process.writes) if (this.#deck.isOneIn(2)) void write().catch(() => {})
   }
 
   /** Whoever dies while awake leaves the alarm as it was. */
@@ -102,12 +104,13 @@ export class Disk {
     return isDone
   }
 
-  /** What a dead process began may still be stored, and is answered to nobody. */
   #later<Result>(process: Process, operate: () => Promise<Result>, isWrite = false): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (process.isDead) return
+      if (isWrite) process.writes.add(operate)
       this.#deck.add(() => {
-        if (process.isDead && !(isWrite && this.#deck.isOneIn(2))) return
+        process.writes.delete(operate)
+        if (process.isDead) return
         const answer = (tell: () => void) => {
           if (process.isDead) return
           if (this.#deck.isOneIn(4)) this.#deck.add(() => process.isDead || tell())
