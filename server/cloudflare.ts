@@ -118,7 +118,7 @@ export class UserObject extends DurableObject<Env> {
   #createSession(): Session {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     const runtime = workerRuntime(this.env)
-    const join = (_socket: Socket, user: string) => this.#open(user).moved() // a proven socket is a peer
+    const join = (_socket: Socket, user: string) => void this.#open(user).moved() // a proven socket is a peer
     return new Session({
       config: workerConfig(this.env),
       runtime,

@@ -41,11 +41,11 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
     join(peer, user) {
       const joined = peers.get(user) ?? new Set()
       peers.set(user, joined.add(peer))
-      void users.of(user).moved().catch(reportMove)
+      void users.of(user).moved()
       return () => {
         joined.delete(peer)
         if (!joined.size && peers.get(user) === joined) peers.delete(user)
-        void users.of(user).moved().catch(reportMove)
+        void users.of(user).moved()
       }
     },
     async settle() {
@@ -53,11 +53,6 @@ export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions 
       await Promise.all(users.all().map(user => user.settle()))
     },
   }
-}
-
-/** That a user came or went could not be noted: the next time it is. */
-function reportMove(error: Error): void {
-  console.error(`innies: presence was not stored: ${error.message}`)
 }
 
 type Keepable = { readonly isIdle?: boolean }

@@ -23,19 +23,13 @@ type LogEntry = Fact & { tail?: Tail }
 
 /** The record with the end of the log; undefined where there is no chat. */
 export async function readRecord(partition: Partition): Promise<Recorded | undefined> {
+  // The log first: were it newer than who may read it, what came after somebody's leaving would be told to them.
+  const [newest] = await partition.list<LogEntry>({ start: ['log', 1], end: END_OF_LOG, limit: 1, reverse: true })
   const record = await partition.get<ChatRecord>(RECORD)
   if (!record) return undefined
   const { head, roster } = record.value
-  const [newest] = await partition.list<LogEntry>({
-    start: ['log', head.rev + 1],
-    end: END_OF_LOG,
-    limit: 1,
-    reverse: true,
-  })
-  if (!newest) return { standing: { head, roster }, version: record.version }
-  // These were two reads: a log that is newer than who may read it would be told to who has left.
-  if ((await partition.get(RECORD))?.version !== record.version) return readRecord(partition)
-  return { standing: { head: { ...head, ...endOf(newest.value) }, roster }, version: record.version }
+  const isNewer = newest && newest.value.rev > head.rev
+  return { standing: { head: isNewer ? { ...head, ...endOf(newest.value) } : head, roster }, version: record.version }
 }
 
 /** Nothing was appended since, and the record is the same. */

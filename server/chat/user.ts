@@ -5,6 +5,7 @@ import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
 import type { Delivery, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
+import { Watchers } from './watchers.ts'
 
 /** An open socket of the user that said who it is. */
 export type Peer = { device: DeviceId; send(text: string): void; close(): void }
@@ -32,24 +33,24 @@ const NO_ROW = Promise.resolve()
 const NOTHING: Stored = { blocks: [], hidden: false, devices: {} }
 const MAX_BLOCKS = 1000
 const MAX_DEVICES = 50 // the ones not seen for longest are forgotten
-const WATCH = 120_000 // ms that another is told of this user's coming and going
 const DAY = 86_400_000 // ms; how exactly it is kept when a device was last seen
 
 /** One user over the partition of their inbox. */
 export class User implements UserActor {
   readonly #deps: UserDependencies
   readonly #inbox: Inbox
-  /** Who is told whether this user is here, and until when. Worth nothing later, so kept in memory only. */
-  readonly #watchers = new Map<UserId, number>()
+  /** Who is told whether this user is here. */
+  readonly #watchers: Watchers
   #wasOnline = false
 
   constructor(deps: UserDependencies) {
     this.#deps = deps
     this.#inbox = new Inbox(deps.partition, deps.now)
+    this.#watchers = new Watchers(deps.users, deps.now)
   }
 
   get isIdle(): boolean {
-    return this.#inbox.isIdle && !this.#isOnline && this.#watching().length === 0
+    return this.#inbox.isIdle && !this.#isOnline && this.#watchers.isEmpty
   }
 
   /** Resolves when all rows are stored. */
@@ -104,7 +105,7 @@ export class User implements UserActor {
   }
 
   async watchedBy(by: UserId): Promise<Presence> {
-    this.#watchers.set(by, this.#deps.now() + WATCH)
+    this.#watchers.add(by)
     return this.#presenceFor(by, (await this.#read()).value)
   }
 
@@ -112,8 +113,12 @@ export class User implements UserActor {
     const isOnline = this.#isOnline
     if (isOnline === this.#wasOnline) return
     this.#wasOnline = isOnline
-    if (!isOnline) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
-    await this.#tellWatchers()
+    try {
+      if (!isOnline) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
+      await this.#tellWatchers()
+    } catch (error) {
+      console.error(`innies: presence was not stored: ${error instanceof Error ? error.message : error}`)
+    }
   }
 
   async revoke(device?: DeviceId): Promise<void> {
@@ -137,19 +142,10 @@ export class User implements UserActor {
   }
 
   async #tellWatchers(): Promise<void> {
-    const watchers = this.#watching()
-    if (!watchers.length) return
+    if (this.#watchers.isEmpty) return
     const { value } = await this.#read()
-    for (const user of watchers) {
-      const frame = JSON.stringify({ type: 'present', ...this.#presenceFor(user, value) })
-      void this.#deps.users(user).deliver({ frames: [frame] })
-    }
-  }
-
-  #watching(): UserId[] {
-    const now = this.#deps.now()
-    for (const [user, until] of this.#watchers) if (until <= now) this.#watchers.delete(user)
-    return [...this.#watchers.keys()]
+    for (const user of this.#watchers.now())
+      this.#watchers.tell(user, [{ type: 'present', ...this.#presenceFor(user, value) }])
   }
 
   #presenceFor(by: UserId, { hidden, blocks, seen }: Stored): Presence {
