@@ -20,8 +20,9 @@ async function seen(folder: string, refuse: string, env: Record<string, string> 
 
 /** Every commit is refused with this code, nothing of it is there, and the store goes on when the disk does. */
 function assertRefused(result: Awaited<ReturnType<typeof seen>>, code: string): void {
-  const { last, answers, whileRefused, after, whenMended } = result
+  const { last, answers, isShortRead, whileRefused, after, whenMended } = result
   assert.deepEqual(answers, [code, code, code, code])
+  assert.equal(isShortRead, false)
   assert.deepEqual(whileRefused, { head: last - 1, rows: last })
   assert.deepEqual([after, whenMended], [true, { head: last, rows: last + 1 }])
 }
@@ -34,7 +35,7 @@ describe('a full disk', () => {
 
   test('refuses commits as storage-full, and nothing else', async context => {
     const path = await newFolder()
-    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', path], { encoding: 'utf8' })
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', path], { encoding: 'utf8' })
     if (mount.status !== 0) return context.skip(`mounting is not allowed here: ${mount.stderr || mount.error}`)
     mounted.push(path)
     mkdirSync(join(path, 'data'))

@@ -20,13 +20,21 @@ const TABLES: readonly Table[] = ['entries', 'alarms', 'meta']
 type Rows = Database<unknown, EncodedKey>
 type Opened = { root: RootDatabase } & Record<Table, Rows>
 
-/** `failed`: opening it again did not work, and is tried with each use. */
-type State = { phase: 'open'; opened: Opened } | { phase: 'reopening' | 'failed' | 'closed' }
+/**
+ * `refusing`: a write has failed, and its caller is about to learn of it. `failed`: opening it again did not work, and is tried
+ * with each use.
+ */
+type State = { phase: 'open' | 'refusing'; opened: Opened } | { phase: 'reopening' | 'failed' | 'closed' }
 
 /** Longest key in bytes, the partition's name included. */
 export const MAX_KEY = 1978
 const MAP_FULL = -30792
-const NEARLY_FULL = 1024 * 1024 // bytes
+
+/**
+ * Bytes left free on the disk. LMDB must not meet its end: of a page that is refused it makes a message longer than the memory
+ * it has for it (mdb_page_flush in lmdb 3.5.6), which ends the process now and then.
+ */
+const RESERVE = 8 * 1024 * 1024
 
 /** The data file: three tables of checksummed rows. */
 export class LmdbFile {
@@ -42,22 +50,25 @@ export class LmdbFile {
   }
 
   get(table: Table, key: EncodedKey): Row | undefined {
-    const entry = reading(() => this.#tables()[table].getEntry(key))
+    const entry = this.#reading(() => this.#tables()[table].getEntry(key))
     return entry && { key, value: entry.value, version: entry.version! }
   }
 
   /** Whether an entry has this version, or is absent for `undefined`. The value is not looked at. */
   isAt(key: EncodedKey, version: Version | undefined): boolean {
     const { entries } = this.#tables()
-    return reading(() => (version === undefined ? !entries.doesExist(key) : entries.doesExist(key, version as number)))
+    const isThere = () => (version === undefined ? entries.doesExist(key) : entries.doesExist(key, version as number))
+    return this.#reading(isThere) === (version !== undefined)
   }
 
   *range(table: Table, range: Parameters<Rows['getRange']>[0] = {}): Generator<Row> {
-    const rows = reading(() => this.#tables()[table].getRange({ start: '\0', ...range, versions: true }))
-    const iterator = reading(() => rows[Symbol.iterator]()) as Iterator<Row>
+    const tables = this.#tables()
+    // Where a read is refused, a range does not say so: it looks empty (read.js of lmdb 3.5.6).
+    this.#reading(() => tables.meta.doesExist('range' as EncodedKey))
+    const rows = tables[table].getRange({ start: '\0', ...range, versions: true })
+    const iterator = rows[Symbol.iterator]() as Iterator<Row>
     try {
-      for (let next = reading(() => iterator.next()); !next.done; next = reading(() => iterator.next()))
-        yield next.value
+      for (let row = iterator.next(); !row.done; row = iterator.next()) yield row.value
     } finally {
       iterator.return?.()
     }
@@ -76,6 +87,7 @@ export class LmdbFile {
   /** All of them or none; durable, and visible, once it resolves. */
   async write(writes: readonly Write[]): Promise<void> {
     const tables = this.#tables()
+    if (this.#isFull()) throw full()
     try {
       await tables.entries.batch(() => {
         for (const { table, key, value, version } of writes) {
@@ -107,7 +119,7 @@ export class LmdbFile {
   async #leave(phase: 'reopening' | 'closed'): Promise<void> {
     const before = this.#state
     this.#state = { phase }
-    if (before.phase === 'open') await before.opened.root.close()
+    if ('opened' in before) await before.opened.root.close()
   }
 
   #open(): Opened {
@@ -161,30 +173,32 @@ export class LmdbFile {
     const { commitError } = error as { commitError?: Promise<never> }
     const cause: { code?: number; message?: string } = commitError ? await commitError.catch(e => e) : (error as Error)
     console.error(`innies: the disk refused a commit: ${cause.message}`)
-    return this.#isFull(cause.code)
-      ? new InniesError('storage-full', 'There is no space left to store this.')
-      : new InniesError('unavailable', 'The store does not take this now.')
+    const { ENOSPC, EDQUOT } = constants.errno
+    const isFull = cause.code === ENOSPC || cause.code === EDQUOT || cause.code === MAP_FULL || this.#isFull()
+    return isFull ? full() : new InniesError('unavailable', 'The store does not take this now.')
   }
 
-  /** LMDB says EIO of a write that was cut short by a full disk. */
-  #isFull(code: number | undefined): boolean {
-    const { ENOSPC, EDQUOT, EIO } = constants.errno
-    if (code === ENOSPC || code === EDQUOT || code === MAP_FULL) return true
-    if (code !== EIO) return false
+  #isFull(): boolean {
     const { bavail, bsize } = statfsSync(this.path)
-    return bavail * bsize < NEARLY_FULL
+    return bavail * bsize < RESERVE
+  }
+
+  /**
+   * From a commit that failed until it is opened again, LMDB refuses reads too. It is asked once: each refusal makes its next
+   * message longer (mdb_txn_renew), until that is longer than the memory it has for it.
+   */
+  #reading<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error as Error).message.includes('MDB_PANIC')) throw error
+      if (this.#state.phase === 'open') this.#state = { ...this.#state, phase: 'refusing' }
+      throw new InniesError('unavailable', 'The store cannot be read now.')
+    }
   }
 }
 
-/** From a commit that failed until it is opened again, LMDB refuses reads too. */
-function reading<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error as Error).message.includes('MDB_PANIC')) throw error
-    throw new InniesError('unavailable', 'The store cannot be read now.')
-  }
-}
+const full = () => new InniesError('storage-full', 'There is no space left to store this.')
 
 /** Keys are one character for each byte already. */
 const keyEncoder = {
