@@ -18,14 +18,19 @@ const ACROSS: Record<string, readonly string[]> = {
 }
 
 /** Open to every feature: the contract, the store, who asks, the settings, and the actors' interfaces. */
-const SHARED = ['server/protocol/', 'server/kv/', 'server/identity/', 'server/config.ts', 'server/runtime.ts']
+const SHARED = [
+  'server/protocol/',
+  'server/kv/',
+  'server/identity/',
+  'server/config.ts',
+  'server/route.ts',
+  'server/runtime.ts',
+]
 
 const NODE_FILES = [
   'server/node.ts',
   'server/node-socket.ts',
   'server/cli.ts',
-  'server/cli/command.ts',
-  'server/cli/store.ts',
   'server/kv/backup.ts',
   'server/kv/compact.ts',
   'server/kv/copy.ts',
@@ -116,7 +121,7 @@ function crossesFeatures({ file, target }: Import): boolean {
 function needsNode({ file, target, kind }: Import): boolean {
   if (!isIn(file, 'server/') || isTest(file) || kind === 'type') return false
   const isNodes = target.startsWith('node:') || NODE_PACKAGES.includes(packageOf(target))
-  return isNodes && !NODE_FILES.includes(file)
+  return isNodes && !NODE_FILES.includes(file) && !isIn(file, 'server/cli/')
 }
 
 /** Files that can reach a package without any `import()`: what would be loaded with them. */

@@ -76,7 +76,7 @@ describe('opening a chat', () => {
       }
 
     const mine = await open('ana', 'bob')
-    const inbox = (await (await as('bob')('/v1/chats')).json()) as { rows: unknown[] }
+    const inbox = (await (await as('bob')('/v1/feed')).json()) as { rows: unknown[] }
     const theirs = await open('bob', 'ana')
 
     assert.equal(mine.row.chat, theirs.row.chat)
@@ -109,7 +109,7 @@ describe('a body that is not as it should be', () => {
       const response = await as('ana')('/v1/chats', { method: 'POST', body })
 
       assert.equal(response.status, expected)
-      assert.deepEqual(((await (await as('ana')('/v1/chats')).json()) as { rows: unknown[] }).rows, [])
+      assert.deepEqual(((await (await as('ana')('/v1/feed')).json()) as { rows: unknown[] }).rows, [])
     })
   }
 })

@@ -1,15 +1,17 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
-import { tokenRoutes, webhookRoutes } from './call/routes.ts'
-import { chatRoutes, inboxOf } from './chat/routes.ts'
+import { callRoutes } from './call/routes.ts'
+import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
-import { type Proven, proveUser } from './identity/proven.ts'
+import type { Principal } from './identity/token.ts'
+import { mount } from './mount.ts'
+import { openApi } from './openapi.ts'
 import type { Directory } from './people/directory.ts'
-import { peopleRoutes, userRoutes } from './people/routes.ts'
-import { FeedQuery } from './protocol/chat.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
-import { MAX_BYTES, parse } from './protocol/parse.ts'
+import { MAX_BYTES } from './protocol/parse.ts'
+import type { Route } from './route.ts'
 import type { Runtime } from './runtime.ts'
 import { scriptRoutes } from './script.ts'
 
@@ -19,39 +21,43 @@ export interface Host {
   upgrade(c: Context, user: string): Response | Promise<Response>
   /** A file of the script build by its name; `undefined` when there is none. */
   script(name: string, c: Context): Promise<Response | undefined>
+  /** Where a request comes from, as the network says. */
+  address(c: Context): string
   /** The site's own routes, asked for what innies does not answer. */
   site?: Pick<Hono, 'fetch'>
 }
 
+/** Whom the routes ask. */
+export type RouteDependencies = { config: Config; runtime: Runtime; directory: Directory }
+
 /** Paths that no site on the same port may take. */
 const OURS = /^\/(v1|api)\//
 
-/** Every route, top to bottom. */
-export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host) {
-  const proven = proveUser(config, async ({ person, claims, issuedAt }) => {
-    await runtime.user(person.id).admit({ issuedAt })
-    return directory.meet(person.id, claims)
-  })
-  const app = new Hono<Proven>()
+/** Every route of the API, top to bottom. `/openapi.json` is made from them. */
+export function apiRoutes(deps: RouteDependencies): Route[] {
+  return [...chatRoutes(deps), ...peopleRoutes(deps), ...callRoutes(deps)]
+}
+
+/** All that the server answers. */
+export function createApp(config: Config, runtime: Runtime, directory: Directory, host: Host): Hono {
+  const meet = async (who: Principal) => {
+    await runtime.user(who.person.id).admit({ issuedAt: who.issuedAt })
+    return { ...who, person: await directory.meet(who.person.id, who.claims) }
+  }
+  const routes = apiRoutes({ config, runtime, directory })
+  const app = new Hono()
 
   app.onError(answerError)
   app.notFound(c => (host.site && !OURS.test(c.req.path) ? host.site.fetch(c.req.raw, c.env) : nothing(c)))
   app.get('/healthz', c => c.text('ok'))
+  app.get('/openapi.json', c => c.json(openApi(routes)))
   app.route('/', scriptRoutes(host))
 
   app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders)
   app.use('/api/*', crossOrigin(config), limitBody, safeHeaders)
 
   app.get('/v1/socket', c => openSocket(c, config, host))
-  app.use('/v1/chats', proven).use('/v1/chats/*', proven).route('/v1/chats', chatRoutes(runtime, directory))
-  app.use('/v1/people', proven).route('/v1/people', peopleRoutes(directory))
-  app.get('/v1/feed', proven, async c =>
-    c.json(await inboxOf(runtime, directory, c.var.who.person, parse(FeedQuery, c.req.query()).since)),
-  )
-  app.route('/v1/users', userRoutes(config, directory))
-  app.route('/v1/livekit/webhook', webhookRoutes(config, runtime))
-  for (const path of ['/api/video-call/token', '/api/token'])
-    app.use(path, proven).route(path, tokenRoutes(config, runtime))
+  app.route('/', mount(routes, { config, meet, address: c => host.address(c), now: Date.now }))
   return app
 }
 
@@ -69,14 +75,21 @@ function isAllowedOrigin(c: Context, config: Config, origin: string): boolean {
   return config.origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === c.req.header('host'))
 }
 
-/** Exact origins only, none of them with cookies. */
+/** Exact origins only, none of them with cookies. Another origin's preflight is refused. */
 function crossOrigin(config: Config) {
-  return cors({
+  const allow = cors({
     origin: (origin, c) => (isAllowedOrigin(c, config, origin) ? origin : null),
-    allowHeaders: ['authorization', 'content-type'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    exposeHeaders: ['retry-after'],
     maxAge: 600,
   })
+  return async function crossOrigin(c: Context, next: Next) {
+    const isPreflight = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method') !== undefined
+    if (isPreflight && !isAllowedOrigin(c, config, c.req.header('origin') ?? ''))
+      throw new InniesError('forbidden', 'This origin is not one of the site: see INNIES_ORIGINS.')
+    return isPreflight || c.req.method !== 'OPTIONS' ? allow(c, next) : next()
+  }
 }
 
 /** Reads no further than a body may be long, whatever it says of its length. */
@@ -87,7 +100,7 @@ const limitBody = bodyLimit({
   },
 })
 
-async function safeHeaders(c: Context, next: () => Promise<void>): Promise<void> {
+async function safeHeaders(c: Context, next: Next): Promise<void> {
   await next()
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Content-Type-Options', 'nosniff')
@@ -95,7 +108,11 @@ async function safeHeaders(c: Context, next: () => Promise<void>): Promise<void>
 
 /** The one place that answers errors. */
 function answerError(error: Error, c: Context): Response {
-  if (error instanceof InniesError) return problem(c, error.code, error.message)
+  if (error instanceof InniesError) {
+    if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
+    if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer')
+    return problem(c, error.code, error.message)
+  }
   console.error('innies: a request failed', error.stack?.replace(error.message, '…')) // the message may quote a body
   return problem(c, 'internal', 'Something broke on our side.')
 }

@@ -170,6 +170,7 @@ function workerConfig(env: Env): Config {
 function workerHost({ USER, ASSETS }: Env): Host {
   return {
     upgrade: (c, user) => USER.get(USER.idFromName(user)).fetch(c.req.raw),
+    address: c => c.req.header('cf-connecting-ip') ?? '',
     async script(name) {
       const found = await ASSETS?.fetch(`https://assets/${name}`)
       return found?.ok ? found : undefined

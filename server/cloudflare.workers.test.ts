@@ -111,7 +111,7 @@ describe('the same application in workerd, without nodejs_compat', () => {
     carl.say({ type: 'send', chat, clientId: 'client-id-before-eviction', text: 'before' })
 
     assert.equal((await dora.next('sent')).text, 'after')
-    const { facts } = await ask<Page>(url, 'dora', `/v1/chats/${chat}/messages`)
+    const { facts } = await ask<Page>(url, 'dora', `/v1/chats/${chat}/log`)
     assert.deepEqual(
       facts.map(fact => fact.rev),
       [1, 2],

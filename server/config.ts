@@ -22,6 +22,8 @@ export interface Config {
   issuers: readonly Issuer[]
   /** Opens the admin routes. Absent: there are none. */
   adminKey?: string
+  /** Whether users and addresses that ask too often are told to wait. */
+  limits: boolean
   /** Lets every user into rooms named `demo-room-…`. */
   demoRooms: boolean
   /** Asked anew each time: LiveKit may come up after the server. */
@@ -67,6 +69,12 @@ export const SETTINGS = {
     initial: '',
     must: 'have at least 32 characters and no spaces',
     check: /^(\S{32,})?$/,
+  },
+  INNIES_LIMITS: {
+    meaning: 'Tells users and addresses that ask too often to wait',
+    initial: 'on',
+    must: 'be on or off',
+    check: /^(on|off)$/,
   },
   INNIES_DEMO_ROOMS: {
     meaning: 'Lets every user into rooms named demo-room-…',
@@ -119,6 +127,7 @@ export function readConfig(env: Env): Config {
       { issuer: setting(env, 'INNIES_ISSUER'), audience: setting(env, 'INNIES_AUDIENCE'), algorithm: 'HS256', secret },
     ],
     ...(adminKey ? { adminKey } : {}),
+    limits: setting(env, 'INNIES_LIMITS') === 'on',
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
     calls: () => calls,
   }

@@ -17,6 +17,7 @@ export const config: Config = {
   origins: ['https://shop.example'],
   issuers: [issuer],
   adminKey,
+  limits: false,
   demoRooms: true,
   calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
 }
@@ -26,7 +27,11 @@ export function memoryApp(change: Partial<Config> = {}) {
   const store = memoryStore()
   const runtime = localRuntime(store)
   const directory = createDirectory(runtime.site)
-  const host = { upgrade: () => new Response(null, { status: 426 }), script: async () => undefined }
+  const host = {
+    upgrade: () => new Response(null, { status: 426 }),
+    script: async () => undefined,
+    address: () => 'here',
+  }
   const app = createApp({ ...config, ...change }, runtime, directory, host)
   return { app, runtime, store, as: (id: string) => asUser(app, id) }
 }

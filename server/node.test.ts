@@ -22,7 +22,7 @@ describe('a message', () => {
     for (let i = 0; i < 3; i++) hers.say({ type: 'send', chat, clientId: id('a'), text: 'once' })
     for (let i = 0; i < 3; i++) assert.equal((await hers.next('sent')).rev, 1)
 
-    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages`)
+    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/log`)
 
     assert.equal(page.facts.length, 1)
   })
@@ -48,7 +48,7 @@ describe('a message', () => {
       hers.say({ type: 'send', chat, clientId: id('a'), text })
 
       const refused = await hers.next('refused')
-      const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages`)
+      const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/log`)
 
       assert.deepEqual([refused.code, refused.clientId, page.head], ['bad-request', id('a'), 0])
     })
@@ -73,7 +73,7 @@ describe('a message', () => {
       })
     for (let i = 0; i < 50; i++) assert.equal((await hers.next('sent')).rev, i + 1)
 
-    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/messages?limit=200`)
+    const page = await ask<Page>(server.url, ana, `/v1/chats/${chat}/log?limit=200`)
 
     assert.deepEqual(
       page.facts.map(fact => fact.rev),

@@ -55,6 +55,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const host: Host = {
     upgrade: (c, user) => upgrade(c, user, session, left),
     script: await scripts(config.scripts),
+    address: c => (c.env.incoming as IncomingMessage).socket.remoteAddress ?? '',
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)

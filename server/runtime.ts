@@ -67,6 +67,10 @@ export interface UserActor {
   deliver(delivery: Delivery): Promise<void>
   /** The rows that changed after `since`, or the newest when it is absent or of another epoch. */
   inbox(since?: readonly [string, number]): Promise<Omit<Inbox, 'people'>>
+  /** The row of a chat. Throws `not-found`. */
+  row(chat: ChatId): Promise<Row>
+  /** A page of the rows, the last changed first; before that number of the feed. */
+  rows(page: { before?: number | undefined; limit: number }): Promise<{ rows: Row[]; next?: number }>
   /** Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`. */
   admit(token: { issuedAt: number; device?: DeviceId }): Promise<Settings>
   /** Mutes, archives or pins a chat in the own inbox. */

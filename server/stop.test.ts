@@ -19,7 +19,7 @@ test('a stop amid writes loses nothing that was acknowledged', async () => {
   const acknowledged = 1 + ana.frames.filter(frame => frame.type === 'sent').length
 
   const second = await startServer(data)
-  const { facts } = await ask<Page>(second.url, 'bob', `/v1/chats/${chat}/messages?limit=200`)
+  const { facts } = await ask<Page>(second.url, 'bob', `/v1/chats/${chat}/log?limit=200`)
   await second.close()
 
   assert.ok(facts.length >= acknowledged, `${facts.length} of ${acknowledged}`)

@@ -55,7 +55,7 @@ describe('call tokens', () => {
       return (await app.request('/v1/livekit/webhook', { method: 'POST', body, headers })).status
     }
     const types = async () => {
-      const page = (await (await as('bob')(`/v1/chats/${row.chat}/messages`)).json()) as { facts: { type: string }[] }
+      const page = (await (await as('bob')(`/v1/chats/${row.chat}/log`)).json()) as { facts: { type: string }[] }
       return page.facts.map(fact => fact.type)
     }
 

@@ -1,23 +1,39 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import { WebhookReceiver } from 'livekit-server-sdk'
 import type { Config } from '../config.ts'
-import { type Proven, readJson } from '../identity/proven.ts'
 import type { Principal } from '../identity/token.ts'
-import { type CallPass, TokenRequest } from '../protocol/call.ts'
+import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
 import { InniesError } from '../protocol/error.ts'
-import { parse } from '../protocol/parse.ts'
+import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
 import { callToken, chatOf, ensureRoom, readyCalls } from './room.ts'
 
+type Asked = { who: Principal; query?: TokenRequest | undefined; body?: TokenRequest | undefined; c: Context }
+
 const DEMO_ROOM = 'demo-room-'
 
-/** Passes into call rooms. The same for GET (query) and POST (JSON). */
-export function tokenRoutes(config: Config, runtime: Runtime) {
-  const answer = async (c: Context<Proven>, input: unknown) => {
+/** Passes into call rooms, under the paths and names that the mission's first version had; and LiveKit's webhook. */
+export function callRoutes({ config, runtime }: { config: Config; runtime: Runtime }): Route[] {
+  const does = 'A pass into the LiveKit room of a chat (`chat-{id}`), of the demo, or of the site.'
+  const handle = async ({ who, query, body, c }: Asked) => {
     c.header('Cache-Control', 'no-store')
-    return c.json(await callPass(config, runtime, c.var.who, parse(TokenRequest, input)))
+    return callPass(config, runtime, who, (body ?? query)!)
   }
-  return new Hono<Proven>().get('/', c => answer(c, c.req.query())).post('/', async c => answer(c, await readJson(c)))
+  const kinds = { who: 'user', does, answer: CallPass, refuses: ['forbidden', 'call-off', 'call-starting'] } as const
+  return [
+    ...['/api/video-call/token', '/api/token'].flatMap(path => [
+      route({ method: 'GET', path, ...kinds, query: TokenQuery, handle }),
+      route({ method: 'POST', path, ...kinds, body: TokenRequest, handle }),
+    ]),
+    route({
+      method: 'POST',
+      path: '/v1/livekit/webhook',
+      who: 'livekit',
+      does: 'What LiveKit says of its rooms, signed with its key. It proposes; the log of the chat decides.',
+      refuses: ['call-off', 'call-starting'],
+      handle: ({ c }) => hearLiveKit(c, config, runtime),
+    }),
+  ]
 }
 
 async function callPass(config: Config, runtime: Runtime, who: Principal, request: TokenRequest): Promise<CallPass> {
@@ -43,21 +59,15 @@ async function admit(config: Config, runtime: Runtime, who: Principal, room: str
   throw new InniesError('not-found', 'There is no such room.')
 }
 
-/** What LiveKit says of its rooms. It proposes; the chat's log decides. */
-export function webhookRoutes(config: Config, runtime: Runtime) {
-  return new Hono().post('/', async c => {
-    const { key, secret } = readyCalls(config.calls())
-    const body = await c.req.text()
-    const receiver = new WebhookReceiver(key, secret)
-    const event = await receiver.receive(body, c.req.header('authorization')).catch(() => {
-      throw new InniesError('unauthorized', 'Not signed with our LiveKit key.')
-    })
-    const { room } = event
-    const chat = room && chatOf(room.name)
-    if (event.event === 'room_finished' && room && chat !== undefined)
-      await runtime.chat(chat).endCall({ sid: room.sid })
-    return c.body(null, 204)
+async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promise<void> {
+  const { key, secret } = readyCalls(config.calls())
+  const receiver = new WebhookReceiver(key, secret)
+  const event = await receiver.receive(await c.req.text(), c.req.header('authorization')).catch(() => {
+    throw new InniesError('unauthorized', 'Not signed with our LiveKit key.')
   })
+  const { room } = event
+  const chat = room && chatOf(room.name)
+  if (event.event === 'room_finished' && room && chat !== undefined) await runtime.chat(chat).endCall({ sid: room.sid })
 }
 
 const randomPart = () => crypto.randomUUID()

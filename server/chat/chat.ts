@@ -1,5 +1,6 @@
 import type { Partition } from '../kv/kv.ts'
 import type { ChatId, Description, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { ChatActor, Group, Message, Moment, Runtime } from '../runtime.ts'
@@ -7,6 +8,7 @@ import { act } from './acts.ts'
 import { Broadcast, tellsReceipts } from './broadcast.ts'
 import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
+import type { Draft } from './draft.ts'
 import { epochOf, newHead } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { Log, type LogDependencies } from './log.ts'
@@ -75,8 +77,8 @@ export class Chat implements ChatActor {
   }
 
   async create(by: UserId, { members: others, title, history }: Group): Promise<Row> {
-    const standing = await this.#log.change(draft => {
-      if (draft.standing) return draft.as(by)
+    const standing = await this.#log.change(async draft => {
+      if (draft.standing) return sameGroup(draft, by, { members: others, title, history })
       const users = [by, ...new Set(others.filter(user => user !== by))]
       const members = users.map((user): Member => ({ user, role: user === by ? 'owner' : 'member', ...FROM_THE_START }))
       const named = title === undefined ? {} : { title }
@@ -190,4 +192,15 @@ export class Chat implements ChatActor {
     const member = requireMember(standing?.roster, by)
     return { ...standing!, member } // a chat that has members is there
   }
+}
+
+/** The group that stands under a key that came again. What was asked for under it must be the same. */
+async function sameGroup(draft: Draft, by: UserId, { members, title, history }: Group): Promise<Standing> {
+  const standing = draft.as(by)
+  const made = await draft.fact(1)
+  const print = (users: readonly UserId[], title: string | undefined, history: string) =>
+    JSON.stringify([[...new Set([by, ...users])].sort(), title, history])
+  if (made?.type === 'created' && print(made.members, made.title, made.history) !== print(members, title, history))
+    throw new InniesError('idempotency-conflict', 'This Idempotency-Key was used for another group.')
+  return standing
 }

@@ -17,12 +17,14 @@ export type Head = {
   lineAt: number
   /** Facts up to this rev are no more. */
   floor: number
+  /** The chat's birth. Absent in stores from before it was kept. */
+  born?: number
   /** The call that is on, and the LiveKit room it is in. */
   call?: Called & { sid: string }
 }
 
 export function newHead(at: number): Head {
-  return { epoch: crypto.randomUUID(), rev: 0, n: 0, at, line: 0, lineAt: at, floor: 0 }
+  return { epoch: crypto.randomUUID(), rev: 0, n: 0, at, line: 0, lineAt: at, floor: 0, born: at }
 }
 
 /** The head once this fact is at the end of the log. */

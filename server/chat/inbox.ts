@@ -61,17 +61,27 @@ export class Inbox {
     return stored
   }
 
-  /** Changes what the owner made of a chat; resolves to the row as it is then. Throws `not-found`. */
-  async arrange(chat: ChatId, arrangement: Arrangement): Promise<Row> {
+  /** The row of a chat. Throws `not-found`. */
+  async row(chat: ChatId): Promise<Row> {
+    return rowOf(await this.#stored(chat))
+  }
+
+  async #stored(chat: ChatId): Promise<StoredRow> {
     await this.settle()
     const known = await this.#partition.get<StoredRow>(['row', chat])
     if (!known || known.value.row.left) throw new InniesError('not-found', 'There is no such chat.')
+    return known.value
+  }
+
+  /** Changes what the owner made of a chat; resolves to the row as it is then. Throws `not-found`. */
+  async arrange(chat: ChatId, arrangement: Arrangement): Promise<Row> {
+    const known = await this.#stored(chat)
     const { changes, stored } = this.#batch()
     const waiting = changes.get(chat)
     changes.set(chat, { ...waiting, arrangement: { ...waiting?.arrangement, ...arrangement } })
     this.#endRest()
     await stored
-    return rowOf((await this.#partition.get<StoredRow>(['row', chat]))?.value ?? known.value)
+    return rowOf((await this.#partition.get<StoredRow>(['row', chat]))?.value ?? known)
   }
 
   /** The rows that changed after `since`, or the newest when it is absent or of another epoch. */
@@ -91,6 +101,18 @@ export class Inbox {
       feed: [told, last],
       rows: rows.flatMap(entry => (entry ? [rowOf(entry.value)] : [])),
       ...(hasMore ? { hasMore } : {}),
+    }
+  }
+
+  /** The rows, the last changed first. */
+  async page({ before, limit }: { before?: number | undefined; limit: number }) {
+    await this.settle()
+    const end = before === undefined ? within('feed').end : ['feed', before]
+    const changes = await this.#partition.list<string>({ start: ['feed', 0], end, limit, reverse: true })
+    const rows = await Promise.all(changes.map(change => this.#partition.get<StoredRow>(['row', change.value])))
+    return {
+      rows: rows.flatMap(entry => (entry && !entry.value.row.left ? [rowOf(entry.value)] : [])),
+      ...(changes.length === limit ? { next: Number(changes.at(-1)!.key[1]) } : {}),
     }
   }
 

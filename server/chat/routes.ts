@@ -1,28 +1,153 @@
-import { Hono } from 'hono'
-import { type Proven, readJson } from '../identity/proven.ts'
 import type { Directory } from '../people/directory.ts'
-import { type ChatId, type Inbox, OpenChat, type OpenedChat, RangeQuery, type Row } from '../protocol/chat.ts'
+import { Arrangement, type ChatId, FeedQuery, Inbox, OpenChat, Page, RangeQuery, type Row } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
-import { parse } from '../protocol/parse.ts'
 import type { Person, UserId } from '../protocol/people.ts'
+import {
+  ActBody,
+  Changed,
+  Chats,
+  DescribedChat,
+  Message,
+  Messages,
+  NewMessage,
+  NumberCursorQuery,
+  OpenedChat,
+  ReceiptBody,
+} from '../protocol/resource.ts'
+import { type Route, route } from '../route.ts'
 import type { Group, Runtime } from '../runtime.ts'
 import { directChatId } from './direct.ts'
+import { chatOf, messageOf, messagesIn, revOf } from './resource.ts'
 
 /** Somebody's chats. */
-export function chatRoutes(runtime: Runtime, directory: Directory) {
-  return new Hono<Proven>()
-    .get('/', async c => c.json(await inboxOf(runtime, directory, c.var.who.person)))
-    .post('/', async c => {
-      const wish = parse(OpenChat, await readJson(c))
-      const me = c.var.who.person
-      const row = 'with' in wish ? await openDirect(runtime, me, wish.with) : await createGroup(runtime, me, wish)
-      return c.json({ row, people: await directory.people(row.members) } satisfies OpenedChat)
-    })
-    .get('/:chat', async c => c.json(await runtime.chat(c.req.param('chat')).describe(c.var.who.person.id)))
-    .get('/:chat/messages', async c => {
-      const range = parse(RangeQuery, c.req.query())
-      return c.json(await runtime.chat(c.req.param('chat')).page(c.var.who.person.id, range))
-    })
+export function chatRoutes({ runtime, directory }: { runtime: Runtime; directory: Directory }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/chats',
+      who: 'user',
+      does: 'The chats of the user, the last changed first.',
+      query: NumberCursorQuery,
+      answer: Chats,
+      async handle({ who, query }) {
+        const { rows, next } = await runtime.user(who.person.id).rows({ before: query.cursor, limit: query.limit })
+        return { chats: rows.map(chatOf), ...(next === undefined ? {} : { next: String(next) }) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/chats',
+      who: 'user',
+      does: 'Opens the chat with another user, or makes a group.',
+      body: OpenChat,
+      answer: OpenedChat,
+      isIdempotent: true,
+      refuses: ['forbidden', 'idempotency-conflict'],
+      async handle({ who, body, key }) {
+        const me = who.person
+        const row =
+          'with' in body ? await openDirect(runtime, me, body.with) : await createGroup(runtime, me, body, key)
+        return { chat: chatOf(row), row, people: await directory.people(row.members) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/chats/{chat}',
+      who: 'user',
+      does: 'A chat, and all who are in it.',
+      answer: DescribedChat,
+      async handle({ who, params: { chat = '' } }) {
+        const description = await runtime.chat(chat).describe(who.person.id)
+        const row = await runtime.user(who.person.id).row(chat)
+        const people = await directory.people(description.members.map(member => member.user))
+        return { chat: chatOf(row), description, people }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/chats/{chat}/messages',
+      who: 'user',
+      does: 'Messages of a chat, oldest first: the newest, or those before, after or around a place in its log.',
+      query: RangeQuery,
+      answer: Messages,
+      async handle({ who, params: { chat = '' }, query }) {
+        const { facts, floor } = await runtime.chat(chat).page(who.person.id, query)
+        const { read } = await runtime.user(who.person.id).row(chat)
+        const first = facts[0]?.rev ?? 0
+        return { messages: messagesIn(facts, read), ...(first > floor + 1 ? { next: String(first) } : {}) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/chats/{chat}/messages',
+      who: 'user',
+      does: 'Sends a message. The key is kept as long as the chat.',
+      body: NewMessage,
+      answer: Message,
+      isIdempotent: true,
+      refuses: ['forbidden', 'idempotency-conflict', 'gone'],
+      async handle({ who, params: { chat = '' }, body: { content, replyTo, threadId, mentions }, key }) {
+        const { fact } = await runtime.chat(chat).send(who.person.id, {
+          clientId: key ?? crypto.randomUUID(),
+          text: content,
+          ...(replyTo === undefined ? {} : { replyTo: revOf(chat, replyTo) }),
+          ...(threadId === undefined ? {} : { thread: revOf(chat, threadId) }),
+          ...(mentions === undefined ? {} : { mentions }),
+        })
+        return messageOf(fact, fact.n)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/chats/{chat}/log',
+      who: 'user',
+      does: 'A stretch of the log of a chat: everything that happened in it, as the widget reads it.',
+      query: RangeQuery,
+      answer: Page,
+      handle: ({ who, params: { chat = '' }, query }) => runtime.chat(chat).page(who.person.id, query),
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/chats/{chat}/acts',
+      who: 'user',
+      does: 'Edits, deletes, reacts to or pins a message; adds, removes or appoints members; sets title and history.',
+      body: ActBody,
+      answer: Changed,
+      refuses: ['forbidden', 'gone', 'changed-meanwhile'],
+      handle: async ({ who, params: { chat = '' }, body }) => ({
+        rev: await runtime.chat(chat).act(who.person.id, { ...body, ask: 1, chat }),
+      }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/v1/chats/{chat}/receipt',
+      who: 'user',
+      does: 'Marks messages as read, or as delivered, up to an ordinal.',
+      body: ReceiptBody,
+      async handle({ who, params: { chat = '' }, body }) {
+        const marks = runtime.chat(chat)
+        if ('read' in body) await marks.mark(who.person.id, 'read', body.read)
+        else await marks.mark(who.person.id, 'delivered', body.delivered)
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/v1/chats/{chat}/arrangement',
+      who: 'user',
+      does: 'Mutes, archives or pins a chat in the own inbox.',
+      body: Arrangement,
+      handle: ({ who, params: { chat = '' }, body }) => runtime.user(who.person.id).arrange(chat, body),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/feed',
+      who: 'user',
+      does: 'The rows of the inbox that changed, for clients without a socket.',
+      query: FeedQuery,
+      answer: Inbox,
+      handle: ({ who, query }) => inboxOf(runtime, directory, who.person, query.since),
+    }),
+  ]
 }
 
 /** A user's inbox with the people in it; after `since`, what changed. */
@@ -53,6 +178,10 @@ async function openDirect(runtime: Runtime, me: Person, other: UserId): Promise<
   return runtime.chat(await directChat(runtime, me.id, other)).open(me.id, [me.id, other].sort())
 }
 
-function createGroup(runtime: Runtime, me: Person, group: Group): Promise<Row> {
-  return runtime.chat(crypto.randomUUID().replaceAll('-', '')).create(me.id, group)
+/** A key that comes again finds the group it made, for as long as that is there. */
+async function createGroup(runtime: Runtime, me: Person, group: Group, key: string | undefined): Promise<Row> {
+  const id = key
+    ? await directChatId(await runtime.site(0).secret('group-id'), me.id, key)
+    : crypto.randomUUID().replaceAll('-', '')
+  return runtime.chat(id).create(me.id, group)
 }

@@ -9,12 +9,13 @@ const MAX_NAMED = 10
 
 /** How the chat stands in its members' inboxes; `last` is the fact at the head's line. */
 export function sharedRow(chat: string, epoch: string, { head, roster }: Standing, last: Fact | undefined): SharedRow {
-  const { rev, n, lineAt, call } = head
+  const { rev, n, lineAt, call, born } = head
   const { kind, title, members } = roster
   const row: SharedRow = { chat, kind, epoch, head: rev, n, members: usersOf(roster).slice(0, MAX_NAMED), at: lineAt }
   if (members.length > MAX_NAMED) row.size = members.length
   if (title !== undefined) row.title = title
   if (last) row.last = last
+  if (born !== undefined) row.born = born
   if (call) row.call = withoutRoom(call)
   return row
 }

@@ -1,5 +1,5 @@
 import type { Partition, Version } from '../kv/kv.ts'
-import type { Arrangement, ChatId, Inbox as Told } from '../protocol/chat.ts'
+import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
@@ -65,6 +65,14 @@ export class User implements UserActor {
 
   inbox(since?: readonly [string, number]): Promise<Omit<Told, 'people'>> {
     return this.#inbox.since(since)
+  }
+
+  row(chat: ChatId): Promise<Row> {
+    return this.#inbox.row(chat)
+  }
+
+  rows(page: { before?: number | undefined; limit: number }): Promise<{ rows: Row[]; next?: number }> {
+    return this.#inbox.page(page)
   }
 
   async admit({ issuedAt, device }: { issuedAt: number; device?: DeviceId }): Promise<Settings> {

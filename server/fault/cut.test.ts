@@ -25,7 +25,7 @@ async function makeLane() {
   const wire = await Wire.to(host.url)
   const chat = await openChat(host.url, user, `bob${lanes}`)
   const client = new HonestClient({ user, chat, url: () => wire.url })
-  const stored = async () => (await ask<Page>(host.url, user, `/v1/chats/${chat}/messages?limit=1`)).head
+  const stored = async () => (await ask<Page>(host.url, user, `/v1/chats/${chat}/log?limit=1`)).head
   return { wire, client, stored }
 }
 

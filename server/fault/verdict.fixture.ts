@@ -48,7 +48,7 @@ export async function judge(fault: string, times: number, clients: readonly Hone
 export async function wholeLog(url: string, user: string, chat: ChatId): Promise<Fact[]> {
   const log: Fact[] = []
   for (;;) {
-    const path = `/v1/chats/${chat}/messages?after=${log.at(-1)?.rev ?? 0}&limit=200`
+    const path = `/v1/chats/${chat}/log?after=${log.at(-1)?.rev ?? 0}&limit=200`
     const page = await ask<Page | { code: string; facts?: never }>(url, user, path)
     if (!page.facts) {
       assert.equal(page.code, 'unavailable')

@@ -1,22 +1,39 @@
-import { Hono } from 'hono'
-import type { Config } from '../config.ts'
-import { type Proven, proveAdmin, readJson } from '../identity/proven.ts'
-import { parse } from '../protocol/parse.ts'
-import { PeopleQuery, Profile, UserId } from '../protocol/people.ts'
+import * as v from 'valibot'
+import { PeopleQuery, Person, Profile } from '../protocol/people.ts'
+import { People } from '../protocol/resource.ts'
+import { type Route, route } from '../route.ts'
 import type { Directory } from './directory.ts'
 
-/** Finding each other. */
-export function peopleRoutes(directory: Directory) {
-  return new Hono<Proven>().get('/', async c => {
-    const { q } = parse(PeopleQuery, c.req.query())
-    return c.json({ people: await directory.find(q, c.var.who.person.id) })
-  })
-}
-
-/** What the site's backend says of its users. */
-export function userRoutes(config: Config, directory: Directory) {
-  return new Hono().put('/:id', proveAdmin(config), async c => {
-    await directory.put(parse(UserId, c.req.param('id')), parse(Profile, await readJson(c)))
-    return c.body(null, 204)
-  })
+/** Finding each other, and what the site's backend says of its users. */
+export function peopleRoutes({ directory }: { directory: Directory }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/people',
+      who: 'user',
+      does: 'Finds people by the beginning of a word of their name.',
+      query: PeopleQuery,
+      answer: People,
+      limit: 'search',
+      handle: async ({ who, query }) => ({ people: await directory.find(query.q, who.person.id) }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/v1/users/{user}',
+      who: 'admin',
+      does: 'Makes or changes a user: what others see of them.',
+      body: Profile,
+      handle: ({ params: { user = '' }, body }) => directory.put(user, body),
+    }),
+    route({
+      method: 'PUT',
+      path: '/v1/users',
+      who: 'admin',
+      does: 'The same for at most 100 users at once.',
+      body: v.strictObject({ users: v.pipe(v.array(Person), v.minLength(1), v.maxLength(100)) }),
+      async handle({ body }) {
+        await Promise.all(body.users.map(({ id, ...profile }) => directory.put(id, profile)))
+      },
+    }),
+  ]
 }

@@ -9,26 +9,33 @@ export type CallsPhase = v.InferOutput<typeof CallsPhase>
 export const RoomName = v.pipe(v.string(), v.minLength(1), v.maxBytes(140))
 export type RoomName = v.InferOutput<typeof RoomName>
 
-/** Query or body of the token routes. */
-export const TokenRequest = v.object({
+const pass = {
   room: RoomName,
   /** The caller's own id or name; anything else is refused. The token never depends on it. */
   username: v.optional(v.pipe(v.string(), v.maxLength(200))),
   device: v.optional(DeviceId),
   /** One tab of that device. */
   tab: v.optional(DeviceId),
+}
+
+/** Body of the token routes. */
+export const TokenRequest = v.strictObject({
+  ...pass,
   /** Marks the call as one with pictures in the chat's log. */
-  video: v.optional(
-    v.union([
-      v.boolean(),
-      v.pipe(
-        v.picklist(['true', 'false']),
-        v.transform(text => text === 'true'),
-      ),
-    ]),
-  ),
+  video: v.optional(v.boolean()),
 })
 export type TokenRequest = v.InferOutput<typeof TokenRequest>
+
+/** The same as a query. */
+export const TokenQuery = v.strictObject({
+  ...pass,
+  video: v.optional(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform(text => text === 'true'),
+    ),
+  ),
+})
 
 /** Answer of the token routes: a pass into one LiveKit room, good for minutes. */
 export const CallPass = v.strictObject({ token: v.string(), url: v.string() })

@@ -50,6 +50,8 @@ export const Row = v.strictObject({
   left: v.optional(v.literal(true)),
   /** Order of the inbox: time of the last message or call line, else of the chat's birth. */
   at: At,
+  /** The chat's birth. Absent in stores from before it was kept. */
+  born: v.optional(At),
   ...Arrangement.entries,
 })
 export type Row = v.InferOutput<typeof Row>
@@ -146,7 +148,3 @@ export const OpenChat = v.union([
   }),
 ])
 export type OpenChat = v.InferOutput<typeof OpenChat>
-
-/** Answer of `POST /v1/chats`. */
-export const OpenedChat = v.strictObject({ row: Row, people: v.array(Person) })
-export type OpenedChat = v.InferOutput<typeof OpenedChat>

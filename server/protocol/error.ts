@@ -3,6 +3,7 @@ export const STATUS = {
   'bad-request': 400,
   unauthorized: 401,
   forbidden: 403,
+  suspended: 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'idempotency-conflict': 409,
@@ -24,9 +25,12 @@ export type ErrorCode = keyof typeof STATUS
 export class InniesError extends Error {
   override readonly name = 'InniesError'
   readonly code: ErrorCode
-  constructor(code: ErrorCode, message: string) {
+  /** Whole seconds until it is worth asking again, where that is known. */
+  readonly retryAfter: number | undefined
+  constructor(code: ErrorCode, message: string, retryAfter?: number) {
     super(message)
     this.code = code
+    this.retryAfter = retryAfter
   }
 }
 
@@ -34,6 +38,8 @@ export class InniesError extends Error {
 export const CLOSE = {
   badFrame: 4400,
   unauthorized: 4401,
+  suspended: 4403,
+  tooMany: 4029,
   slowConsumer: 4008,
   tooLarge: 1009,
   goingAway: 1001,

@@ -1,8 +1,9 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Fact, Inbox, OpenedChat, Page, Range, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Fact, Inbox, Page, Range, Row } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { OpenedChat } from '../../server/protocol/resource.ts'
 import { deviceId } from '../base/device.ts'
 import { type Api, createApi } from './api.ts'
 import { Asks } from './asks.ts'
@@ -82,7 +83,7 @@ class Connection implements Link {
     if (!this.#socket.send({ type: 'read', chat, n })) this.#unsentReads.set(chat, n)
   }
 
-  async openChat(user: UserId): Promise<OpenedChat> {
+  async openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>> {
     const opened = await this.api<OpenedChat>('/v1/chats', { method: 'POST', body: { with: user } })
     this.#rows.meet(opened.people)
     this.#rows.put(opened.row)

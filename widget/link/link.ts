@@ -1,8 +1,9 @@
 import type { ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Fact, OpenedChat, Page, Range, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Fact, Page, Range, Row } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { OpenedChat } from '../../server/protocol/resource.ts'
 
 /** Where the one connection of the page is. */
 export type LinkStatus =
@@ -54,7 +55,7 @@ export interface Link {
   /** The user has seen everything up to the ordinal `n`. */
   read(chat: ChatId, n: number): void
   /** Opens, or makes, the chat with another user; its row is in `$rows` when it resolves. */
-  openChat(user: UserId): Promise<OpenedChat>
+  openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>>
   /** Ends a call for everybody. */
   hangUp(chat: ChatId, call: string): void
   /** A request to the server as this user. Rejects with an Error that has a `code`. */

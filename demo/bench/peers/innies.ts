@@ -11,6 +11,7 @@ const server = await serve({
   scripts: '',
   origins: [],
   issuers,
+  limits: false,
   demoRooms: false,
   calls: () => ({ phase: 'off', reason: '' }),
 })

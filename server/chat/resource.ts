@@ -1,0 +1,61 @@
+import type { Fact, Gone, Row, Sent } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { Chat, Message } from '../protocol/resource.ts'
+
+/** A chat by its row in somebody's inbox, with the names a site's backend knows. */
+export function chatOf(row: Row): Chat {
+  const { chat, last } = row
+  return {
+    id: chat,
+    kind: row.kind,
+    ...(row.title === undefined ? {} : { title: row.title }),
+    participants: row.members,
+    participantCount: row.size ?? row.members.length,
+    createdAt: row.born ?? row.at,
+    updatedAt: row.at,
+    ...(last?.type === 'sent' || last?.type === 'gone' ? { lastMessageId: messageId(chat, last.rev) } : {}),
+    isActive: !row.archived,
+    isMuted: row.muted ?? false,
+    isPinned: row.pinned ?? false,
+    unreadCount: Math.max(0, row.n - row.read),
+    ...(row.role ? { role: row.role } : {}),
+  }
+}
+
+/** A message with those names, for a reader who has read up to the ordinal `read`. */
+export function messageOf(fact: Sent | Gone, read: number): Message {
+  const { chat, rev, n, from, at, thread } = fact
+  const message: Message = {
+    id: messageId(chat, rev),
+    rev,
+    chatId: chat,
+    senderId: from,
+    content: fact.type === 'sent' ? fact.text : '',
+    timestamp: at,
+    isRead: n <= read,
+    isDeleted: fact.type === 'gone',
+    attachments: [],
+  }
+  if (thread !== undefined) message.threadId = messageId(chat, thread)
+  if (fact.type === 'gone') return message
+  const { clientId, replyTo, mentions, reactions, edited } = fact
+  message.clientId = clientId
+  if (replyTo !== undefined) message.replyTo = messageId(chat, replyTo)
+  if (mentions) message.mentions = mentions
+  if (reactions) message.reactions = reactions
+  if (edited) message.editedAt = edited.at
+  return message
+}
+
+/** What of a stretch of log is a message. */
+export function messagesIn(facts: readonly Fact[], read: number): Message[] {
+  return facts.flatMap(fact => (fact.type === 'sent' || fact.type === 'gone' ? [messageOf(fact, read)] : []))
+}
+
+const messageId = (chat: string, rev: number) => `${chat}:${rev}`
+
+/** The place in this chat's log that a message's id names. Throws `not-found` for one of another chat. */
+export function revOf(chat: string, id: string): number {
+  if (!id.startsWith(`${chat}:`)) throw new InniesError('not-found', 'There is no such message.')
+  return Number(id.slice(chat.length + 1))
+}

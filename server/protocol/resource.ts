@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
+import { Act } from './frame.ts'
+import { Person, UserId } from './people.ts'
+
+/** `{chat}:{rev}`. */
+export const MessageId = v.pipe(v.string(), v.regex(/^.{1,128}:[1-9]\d{0,14}$/s))
+
+/** A file of a message. */
+export const Attachment = v.strictObject({ id: v.string() })
+
+/** A message as a site's backend reads it. */
+export const Message = v.strictObject({
+  id: MessageId,
+  /** Its place in the log of its chat. */
+  rev: Rev,
+  chatId: ChatId,
+  senderId: UserId,
+  /** Empty for one that was deleted. */
+  content: v.string(),
+  timestamp: At,
+  /** By the one who asks; in the site's own name: by all others. */
+  isRead: v.boolean(),
+  isDeleted: v.boolean(),
+  attachments: v.array(Attachment),
+  clientId: v.optional(ClientId),
+  replyTo: v.optional(MessageId),
+  threadId: v.optional(MessageId),
+  mentions: v.optional(Mentions),
+  reactions: Sent.entries.reactions,
+  editedAt: v.optional(At),
+})
+export type Message = v.InferOutput<typeof Message>
+
+/** A chat as a site's backend reads it; what is not a group's is about the one who asks. */
+export const Chat = v.strictObject({
+  id: ChatId,
+  kind: Kind,
+  title: v.optional(Title),
+  /** All of a small chat, the first ten of a big one. */
+  participants: v.array(UserId),
+  participantCount: Count,
+  createdAt: At,
+  /** Time of the last message or call line. */
+  updatedAt: At,
+  lastMessageId: v.optional(MessageId),
+  /** Not archived. */
+  isActive: v.boolean(),
+  isMuted: v.boolean(),
+  isPinned: v.boolean(),
+  unreadCount: Count,
+  role: v.optional(Role),
+})
+export type Chat = v.InferOutput<typeof Chat>
+
+const Digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
+
+/** How many in one answer, in a query. */
+export const Limit = v.optional(v.pipe(Digits, v.minValue(1), v.maxValue(200)), '50')
+
+/** A cursor is the `next` of the answer before. */
+export const CursorQuery = v.strictObject({
+  cursor: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+  limit: Limit,
+})
+
+/** Cursor of a list that goes by numbers. */
+export const NumberCursorQuery = v.strictObject({ cursor: v.optional(Digits), limit: Limit })
+
+const next = v.optional(v.string())
+
+export const Chats = v.strictObject({ chats: v.array(Chat), next })
+export const Messages = v.strictObject({ messages: v.array(Message), next })
+export const People = v.strictObject({ people: v.array(Person), next })
+
+/** Answer of `POST /v1/chats`; the row is what the widget's inbox shows. */
+export const OpenedChat = v.strictObject({ chat: Chat, row: Row, people: v.array(Person) })
+export type OpenedChat = v.InferOutput<typeof OpenedChat>
+
+/** Answer of `GET /v1/chats/{chat}`. */
+export const DescribedChat = v.strictObject({ chat: Chat, description: Description, people: v.array(Person) })
+
+export const NewMessage = v.strictObject({
+  content: Text,
+  replyTo: v.optional(MessageId),
+  threadId: v.optional(MessageId),
+  mentions: v.optional(Mentions),
+})
+
+/** What changes a chat besides new messages, as on the socket. */
+export const ActBody = v.variant(
+  'type',
+  Act.options.map(option => v.omit(option as never, ['ask', 'chat'] as never)) as unknown as typeof Act.options,
+)
+
+/** Where the change stands in the log, or what made it needless. */
+export const Changed = v.strictObject({ rev: Count })
+
+export const ReceiptBody = v.union([v.strictObject({ read: Rev }), v.strictObject({ delivered: Rev })])

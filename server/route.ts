@@ -1,0 +1,63 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import type { Principal } from './identity/token.ts'
+import type { ErrorCode } from './protocol/error.ts'
+import { Id } from './protocol/people.ts'
+
+/** Who a route answers: whoever asks, a user (or the site's backend in a user's name), the backend, or LiveKit. */
+export type Access = 'anyone' | 'user' | 'admin' | 'livekit'
+
+type Shape = v.GenericSchema | undefined
+type Output<S extends Shape> = S extends v.GenericSchema ? v.InferOutput<S> : undefined
+
+/** What a handler is given, checked. `who` is there on the routes of users. */
+export type Request<Query extends Shape, Body extends Shape> = {
+  who: Principal
+  params: Readonly<Record<string, string>>
+  query: Output<Query>
+  body: Output<Body>
+  /** What the client sent as `Idempotency-Key`. */
+  key: string | undefined
+  c: Context
+}
+
+/** One route: all that the application, its documentation and its tests must know of it. */
+export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** As OpenAPI writes it: `/v1/chats/{chat}`. Each parameter is an id. */
+  path: string
+  who: Access
+  /** One sentence for who reads the documentation. */
+  does: string
+  query?: Query
+  body?: Body
+  /** What it answers with 200; without it 204 and nothing. */
+  answer?: v.GenericSchema
+  /** Besides those of every route of its kind. */
+  refuses?: readonly ErrorCode[]
+  /** Takes an `Idempotency-Key`: the same key with the same body does it once. */
+  isIdempotent?: true
+  /** Counted by the stricter limit of its name. */
+  limit?: 'search' | 'guests'
+  handle(request: Request<Query, Body>): Promise<unknown>
+}
+
+/** Ties the types of a route's parts together. */
+export function route<Query extends Shape = undefined, Body extends Shape = undefined>(one: Route<Query, Body>): Route {
+  return one as unknown as Route // a list of routes forgets what each one takes
+}
+
+export const Param = Id
+
+/** Letters of a key that a client makes once for each thing it wants done. */
+export const IdempotencyKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{21,64}$/))
+
+/** The names between the braces of a path. */
+export function paramsOf(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+}
+
+/** The path as Hono writes it. */
+export function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
