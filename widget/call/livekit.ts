@@ -2,13 +2,18 @@ import {
   ConnectionQuality,
   DisconnectReason,
   type LocalTrack,
+  LogLevel,
   MediaDeviceFailure,
   type Participant,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
 } from 'livekit-client'
 import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews, Quality, Show, Tile } from './engine.ts'
+
+// Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
+setLogLevel(LogLevel.silent)
 
 const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
 
