@@ -23,6 +23,7 @@ const SHARED = [
   'server/kv/',
   'server/identity/',
   'server/config.ts',
+  'server/limits.ts',
   'server/route.ts',
   'server/runtime.ts',
 ]

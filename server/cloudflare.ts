@@ -49,7 +49,8 @@ export class ChatObject extends DurableObject<Env> {
 
   #open(id: string): Chat {
     const users = workerRuntime(this.env).user
-    this.#chat ??= new Chat({ id, partition: durablePartition(this.ctx.storage), users, now: Date.now })
+    const { limits } = workerConfig(this.env)
+    this.#chat ??= new Chat({ id, partition: durablePartition(this.ctx.storage), users, now: Date.now, limits })
     return this.#chat
   }
 }

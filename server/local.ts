@@ -14,17 +14,20 @@ export type LocalRuntime = Runtime & {
 
 export type LocalOptions = {
   now?: () => number
+  /** Whether a chat that gets too many messages takes no more for a while. */
+  limits?: boolean
   /** Called at moments where a process may die, for tests. */
   at?: (moment: Moment) => void
 }
 
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
-export function localRuntime(store: Store, { now = Date.now, at }: LocalOptions = {}): LocalRuntime {
+export function localRuntime(store: Store, { now = Date.now, limits = false, at }: LocalOptions = {}): LocalRuntime {
   const peers = new Map<string, Set<Peer>>()
-  const chats = keep(
-    (id: string) => new Chat({ id, partition: store.partition(['chat', id]), users: id => users.of(id), now, at }),
-  )
+  const chats: Kept<Chat> = keep((id: string) => {
+    const partition = store.partition(['chat', id])
+    return new Chat({ id, partition, users: id => users.of(id), now, limits, at })
+  })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
     return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now })

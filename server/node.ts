@@ -33,12 +33,13 @@ export type ServeOptions = LocalOptions & {
 
 const HEADERS_TIMEOUT = 10_000 // ms
 const REQUEST_TIMEOUT = 30_000 // ms
+const MAX_FRAGMENTS = 1024 // of one frame
 const STOP_GRACE = 3000 // ms for requests that are under way, and for clients to say goodbye, when the server stops
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
 export async function serve(config: NodeConfig, { site, ...options }: ServeOptions = {}): Promise<Running> {
   const store = await lmdbStore(config.data)
-  const runtime = localRuntime(store, options)
+  const runtime = localRuntime(store, { ...options, limits: config.limits })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({
@@ -59,7 +60,12 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_BYTES,
+    maxFragments: MAX_FRAGMENTS,
+    perMessageDeflate: false,
+  })
   const server = await listening(app, config, sockets).catch(async error => {
     await store.close()
     throw error

@@ -1,7 +1,9 @@
 import { type ErrorCode, InniesError } from './protocol/error.ts'
 
+type Refusal = { isOk: false; code: ErrorCode; message: string; retryAfter: number | undefined }
+
 /** What an actor answered: errors lose their class between two objects, so a refusal travels as a value. */
-export type Answer = { isOk: true; value: unknown } | { isOk: false; code: ErrorCode; message: string }
+export type Answer = { isOk: true; value: unknown } | Refusal
 
 /** An object that holds an actor; `id` tells it its own name. */
 export type Remote = { call(verb: string, id: string, args: unknown[]): Promise<Answer> }
@@ -17,8 +19,9 @@ export async function answerOf<Actor extends object>(
     if (typeof act !== 'function') throw new TypeError(`no such verb: ${String(verb)}`)
     return { isOk: true, value: await act.apply(actor, args) }
   } catch (error) {
-    if (error instanceof InniesError) return { isOk: false, code: error.code, message: error.message }
-    throw error
+    if (!(error instanceof InniesError)) throw error
+    const { code, message, retryAfter } = error
+    return { isOk: false, code, message, retryAfter }
   }
 }
 
@@ -27,7 +30,7 @@ export function overRpc<Actor extends object>(remote: Remote, id: string): Actor
   const call = async (verb: string, args: unknown[]) => {
     const answer = await remote.call(verb, id, args)
     if (answer.isOk) return answer.value
-    throw new InniesError(answer.code, answer.message)
+    throw new InniesError(answer.code, answer.message, answer.retryAfter)
   }
   return new Proxy({} as Actor, {
     get:

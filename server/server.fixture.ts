@@ -11,23 +11,23 @@ import type { ClientFrameInput, ServerFrame } from './protocol/frame.ts'
 /** A folder of its own for each store. */
 export const newFolder = () => mkdtemp(join(tmpdir(), 'innies-server-'))
 
-export type TestOptions = ServeOptions & { port?: number; scripts?: string }
+export type TestOptions = ServeOptions & { port?: number; scripts?: string; limits?: boolean }
 
 export async function startServer(
   data: string,
-  { port = 0, scripts = '', ...options }: TestOptions = {},
+  { port = 0, scripts = '', limits = false, ...options }: TestOptions = {},
 ): Promise<Running> {
-  return serve({ ...config, port, host: '127.0.0.1', data, scripts }, options)
+  return serve({ ...config, limits, port, host: '127.0.0.1', data, scripts }, options)
 }
 
 /** A server for all tests of a file; its address is there once they run. */
-export function useServer(): { readonly url: string } {
+export function useServer(options?: TestOptions): { readonly url: string } {
   const used = { url: '' }
   let folder = ''
   let server: Running | undefined
   before(async () => {
     folder = await newFolder()
-    server = await startServer(folder)
+    server = await startServer(folder, options)
     used.url = server.url
   })
   after(async () => {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, test } from 'node:test'
 import WebSocket from 'ws'
 import { signUserToken } from './identity/token.ts'
-import { issuer } from './memory.fixture.ts'
-import { Client, id, newFolder, openChat, pairAt, startServer, useServer } from './server.fixture.ts'
+import { adminKey, issuer } from './memory.fixture.ts'
+import { ask, Client, id, newFolder, openChat, pairAt, startServer, useServer } from './server.fixture.ts'
 
 const server = useServer()
 const pair = () => pairAt(server.url)
@@ -12,8 +15,8 @@ const pair = () => pairAt(server.url)
 describe('a socket is closed', () => {
   const frames: Record<string, [string, number]> = {
     'for broken JSON': ['{"type":', 4400],
-    'for JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 4400],
-    'for a frame of 64 KiB and one byte': ['x'.repeat(64 * 1024 + 1), 1009],
+    'T15: for JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 4400],
+    'T14: for a frame of 64 KiB and one byte': ['x'.repeat(64 * 1024 + 1), 1009],
     'for a second hello': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4400],
   }
   for (const [why, [frame, code]] of Object.entries(frames)) {
@@ -25,6 +28,15 @@ describe('a socket is closed', () => {
       assert.equal(await (await fetch(`${server.url}/healthz`)).text(), 'ok')
     })
   }
+
+  test('T14: for 10 000 empty pieces of one frame, and the server goes on', async () => {
+    const { hers } = await pair()
+    hers.socket.send('', { fin: false })
+    for (let piece = 0; piece < 10_000; piece++) hers.socket.send('', { fin: false })
+
+    assert.equal((await hers.closed).code, 1008)
+    assert.equal(await (await fetch(`${server.url}/healthz`)).text(), 'ok')
+  })
 
   const firsts: Record<string, [string, number]> = {
     'no hello': [JSON.stringify({ type: 'read', chat: 'x', n: 1 }), 4401],
@@ -96,4 +108,36 @@ test('who no longer proves who they are hears nothing more', async () => {
   )
   assert.equal((await later.next('sent')).text, 'secret')
   await other.close()
+})
+
+test('T23: an address that a user wrote is never fetched', async () => {
+  let connects = 0
+  const canary = createServer((_request, response) => {
+    connects++
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(canary, 'listening')
+  const link = `http://127.0.0.1:${(canary.address() as AddressInfo).port}`
+  const data = await newFolder()
+  const running = await startServer(data)
+  const { bob, chat, hers, his } = await pairAt(running.url)
+  const headers = { authorization: `Bearer ${adminKey}` }
+  const body = JSON.stringify({ name: 'Linked', picture: `${link}/me.png` })
+  await fetch(`${running.url}/v1/users/linked`, { method: 'PUT', headers, body })
+
+  hers.say({
+    type: 'send',
+    chat,
+    clientId: id('l'),
+    text: `![a](${link}/a.png) <img src="${link}/b"> ${link}/c [d](${link})`,
+  })
+  await his.next('sent')
+  await ask(running.url, bob, `/v1/chats/${chat}/messages`)
+  await running.close()
+
+  assert.equal(connects, 0)
+  await fetch(link)
+  assert.equal(connects, 1) // it would have been counted
+  canary.close()
+  await rm(data, { recursive: true })
 })

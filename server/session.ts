@@ -2,6 +2,7 @@ import { inboxOf } from './chat/routes.ts'
 import type { Peer } from './chat/user.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
+import { Limits, type Rate } from './limits.ts'
 import { CLOSE, type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
@@ -35,6 +36,9 @@ type Proven = Extract<SessionState, { phase: 'proven' }>
 export const HELLO_TIMEOUT = 5000 // ms
 const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
 const MAX_QUESTIONS = 32 // waiting, for one socket
+const WISHES: Rate = { burst: 200, perSecond: 50 } // of one user, on all sockets
+const SENDS: Rate = { burst: 60, perSecond: 20 }
+const REFUSALS: Rate = { burst: 2, perSecond: 0.1 } // a device that goes on after two is closed
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
 
 /** Those whose answers may be long. */
@@ -43,12 +47,14 @@ const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count
 /** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
 export class Session {
   readonly #deps: SessionDependencies
+  readonly #limits: Limits
   /** Questions of a socket, answered one after the other. */
   readonly #turns = new WeakMap<Socket, { last: Promise<void>; waiting: number }>()
   #isStopping = false
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps
+    this.#limits = new Limits(deps.now)
   }
 
   /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
@@ -84,6 +90,7 @@ export class Session {
     if (input === undefined) return
     if (state.phase === 'proven' && isOverdue(socket, state, this.#deps.now())) return
     try {
+      if (state.phase === 'proven' && !this.#isInTime(socket, state, input)) return
       const frame = parse(ClientFrame, input)
       if (state.phase === 'unproven') await this.#hello(socket, state.user, frame)
       else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
@@ -92,6 +99,20 @@ export class Session {
     } catch (error) {
       refuse(socket, input, error)
     }
+  }
+
+  /** Counts a wish. Throws `too-many` for one that comes too soon; closes the socket that goes on, and returns false. */
+  #isInTime(socket: Socket, { person, device }: Proven, input: unknown): boolean {
+    if (!this.#deps.config.limits) return true
+    const { type } = Object(input) as { type?: unknown }
+    const wait =
+      this.#limits.take(`wishes ${person.id}`, WISHES) ||
+      (type === 'send' ? this.#limits.take(`sends ${person.id}`, SENDS) : 0)
+    if (!wait) return true
+    if (this.#limits.take(`refusals ${person.id} ${device}`, REFUSALS) === 0)
+      throw new InniesError('too-many', `Too many at once: wait ${wait} s.`, wait)
+    end(socket, CLOSE.tooMany, 'Too many at once: wait, then come back.')
+    return false
   }
 
   async #hello(socket: Socket, user: string, frame: ClientFrame): Promise<void> {
@@ -187,6 +208,7 @@ function refuse(socket: Socket, input: unknown, error: unknown): void {
     type: 'refused',
     code,
     message: isOurs ? error.message : 'Something broke on our side.',
+    ...(isOurs && error.retryAfter !== undefined ? { retryAfter: error.retryAfter } : {}),
     ...namesOf(input),
   })
 }

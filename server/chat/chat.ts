@@ -1,4 +1,5 @@
 import type { Partition } from '../kv/kv.ts'
+import { Limits, type Rate } from '../limits.ts'
 import type { ChatId, Description, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
@@ -24,10 +25,13 @@ export type ChatDependencies = {
   partition: Partition
   users: Runtime['user']
   now: () => number
+  /** Whether too many messages at once are refused. */
+  limits?: boolean
   /** Called at moments where a process may die. */
   at?: ((moment: Moment) => void) | undefined
 }
 
+const SENDS: Rate = { burst: 300, perSecond: 100 } // of all members
 const FROM_THE_START = { since: 0, n: 0, floor: 0 }
 
 /** One chat over its partition. */
@@ -38,6 +42,7 @@ export class Chat implements ChatActor {
   readonly #receipts: Receipts
   readonly #broadcast: Broadcast
   readonly #onlookers: Onlookers
+  readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
     const { id: chat, partition, users, now, at } = deps
@@ -52,6 +57,7 @@ export class Chat implements ChatActor {
     this.#receipts = receipts
     this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, at })
     this.#onlookers = new Onlookers(users, now)
+    this.#limits = new Limits(now)
   }
 
   /** Nothing is under way: the object may be forgotten. */
@@ -90,7 +96,9 @@ export class Chat implements ChatActor {
     return this.#rowOf(by, standing)
   }
 
-  send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }> {
+  async send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }> {
+    const wait = this.#deps.limits ? this.#limits.take('sends', SENDS) : 0
+    if (wait) throw new InniesError('too-many', `Too many messages in this chat: wait ${wait} s.`, wait)
     return this.#log.change(draft => sendMessage(draft, by, message))
   }
 

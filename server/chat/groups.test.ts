@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Fact } from '../protocol/chat.ts'
 import type { Act } from '../protocol/frame.ts'
 import { type Part, refusal, useChat } from './chat.fixture.ts'
 
@@ -196,4 +197,35 @@ test('a chat of two stays one: nobody is added, removed or appointed', async () 
     { type: 'configure', title: 'x' },
   ]
   for (const wish of wishes) assert.equal(await refusal(act('ana', wish)), 'forbidden', wish.type)
+})
+
+test('T32: of a thousand messages that race with the removal of who sends them, none stands after it', async () => {
+  const { chat, group, facts, do: act } = useChat()
+  await group('ana', ['bob'])
+  const send = (race: number) =>
+    refusal(chat.send('bob', { clientId: `race-${String(race).padStart(20, '0')}`, text: 'me first' }))
+  const answers = new Set<string>()
+  for (let race = 0; race < 1000; race++) {
+    const early = race % 2 ? send(race) : undefined
+    const removing = act('ana', { type: 'remove', user: 'bob' })
+    for (let turn = 0; turn < race % 7; turn++) await undefined
+    answers.add(await (early ?? send(race)))
+    await removing
+    await act('ana', { type: 'add', users: ['bob'] })
+  }
+
+  const log: Fact[] = []
+  for (let after = 0; ; after = log.at(-1)!.rev) {
+    const page = await facts('ana', { after })
+    if (!page.length) break
+    log.push(...page)
+  }
+
+  let isMember = true
+  for (const fact of log) {
+    if (fact.type === 'left') isMember = false
+    if (fact.type === 'joined') isMember = true
+    assert.ok(isMember || fact.type !== 'sent', `rev ${fact.rev} is of who was no member`)
+  }
+  assert.deepEqual([...answers].sort(), ['granted', 'not-found'])
 })

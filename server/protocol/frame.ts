@@ -127,6 +127,8 @@ export type Refused = {
   type: 'refused'
   code: ErrorCode
   message: string
+  /** Whole seconds until it is worth asking again, where that is known. */
+  retryAfter?: number
   ask?: number
   clientId?: string
   chat?: string

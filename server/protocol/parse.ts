@@ -15,10 +15,18 @@ export function parse<S extends v.GenericSchema>(schema: S, input: unknown): v.I
   throw new InniesError('bad-request', path ? `"${path}": ${expected}` : expected)
 }
 
-/** JSON of at most 64 KiB and 16 levels. Throws `too-large` or `bad-request`. */
+/** JSON of at most 64 KiB and 16 levels that says one thing. Throws `too-large` or `bad-request`. */
 export function parseJson(text: string): unknown {
   if (byteLength(text) > MAX_BYTES) throw new InniesError('too-large', `More than ${MAX_BYTES} bytes.`)
-  if (depthOf(text) > MAX_DEPTH) throw new InniesError('bad-request', `JSON nested deeper than ${MAX_DEPTH} levels.`)
+  const { depth, colons } = scan(text)
+  if (depth > MAX_DEPTH) throw new InniesError('bad-request', `JSON nested deeper than ${MAX_DEPTH} levels.`)
+  const value = read(text)
+  // Each key has one colon: where there are more, one of two equal keys is lost.
+  if (countKeys(value) !== colons) throw new InniesError('bad-request', 'A key stands twice in one object.')
+  return value
+}
+
+function read(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -33,10 +41,9 @@ function byteLength(text: string): number {
   return text.length * 3 <= MAX_BYTES ? text.length : encoder.encode(text).length
 }
 
-/** Deepest nesting of brackets outside strings; a scan, because JSON.parse builds what it reads first. */
-function depthOf(text: string): number {
-  let depth = 0
-  let deepest = 0
+/** Deepest nesting of brackets, and how many colons, outside strings; a scan, because JSON.parse builds what it reads first. */
+function scan(text: string): { depth: number; colons: number } {
+  let [depth, open, colons] = [0, 0, 0]
   let isInString = false
   for (let i = 0; i < text.length; i++) {
     const letter = text[i]
@@ -44,8 +51,15 @@ function depthOf(text: string): number {
       if (letter === '\\') i++
       else if (letter === '"') isInString = false
     } else if (letter === '"') isInString = true
-    else if (letter === '{' || letter === '[') deepest = Math.max(deepest, ++depth)
-    else if (letter === '}' || letter === ']') depth--
+    else if (letter === ':') colons++
+    else if (letter === '{' || letter === '[') depth = Math.max(depth, ++open)
+    else if (letter === '}' || letter === ']') open--
   }
-  return deepest
+  return { depth, colons }
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const items = Object.values(value)
+  return items.reduce((count: number, item) => count + countKeys(item), Array.isArray(value) ? 0 : items.length)
 }

@@ -21,7 +21,11 @@ suite('<innies-connection-line>', () => {
 
   test('it says what is wrong', async () => {
     assert.equal(await line({ phase: 'waiting', isOffline: false }), 'Connection lost. Reconnecting…')
-    assert.equal(await line({ phase: 'refused', message: '' }), 'You are signed out. Reload the page to go on.')
+    assert.equal(
+      await line({ phase: 'refused', reason: 'signed-out' }),
+      'You are signed out. Reload the page to go on.',
+    )
+    assert.equal(await line({ phase: 'refused', reason: 'suspended' }), 'You cannot write or call here any more.')
   })
 
   test('after a break the words stay until it is over', async () => {

@@ -51,7 +51,7 @@ export class InniesConnectionLine extends LitElement {
   #follow(status: LinkStatus | undefined): void {
     clearTimeout(this.#patience)
     if (status?.phase === 'waiting') this.shown = status.isOffline ? 'link.offline' : 'link.waiting'
-    else if (status?.phase === 'refused') this.shown = 'link.refused'
+    else if (status?.phase === 'refused') this.shown = `link.${status.reason}`
     else if (status?.phase !== 'connecting') this.shown = undefined
     // After a break the words stay until it is over, however often it tries.
     else if (!this.shown) this.#patience = setTimeout(() => this.#onImpatient(), PATIENCE)

@@ -141,6 +141,34 @@ suite('connect', () => {
     assert.equal(socket.said.filter(frame => frame.type === 'send').length, 2)
   })
 
+  test('waits as long as it is told to after too many messages, and sends again under the same id', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const clientId = link.send('c1', 'one')
+
+    socket.hear({ type: 'refused', code: 'too-many', message: 'Wait 0 s.', clientId, retryAfter: 0 })
+    await new Promise(resolve => setTimeout(resolve)) // after the outbox's
+
+    const sends = socket.said.filter(frame => frame.type === 'send')
+    assert.deepEqual(
+      sends.map(frame => frame.clientId),
+      [clientId, clientId],
+    )
+
+    assert.equal(link.$outbox.get()[0]?.state, 'sending')
+  })
+
+  test('stays away when the user is suspended', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+
+    socket.onclose?.({ code: 4403 })
+    window.dispatchEvent(new Event('online'))
+
+    assert.deepEqual(link.$status.get(), { phase: 'refused', reason: 'suspended' })
+    assert.equal(FakeSocket.all.length, 1)
+  })
+
   test('counts what others send as unread, and tells them that it is here', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())

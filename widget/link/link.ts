@@ -11,8 +11,8 @@ export type LinkStatus =
   | { phase: 'open' }
   /** Lost; it comes back by itself. `isOffline`: the device says it has no network. */
   | { phase: 'waiting'; isOffline: boolean }
-  /** The site's token is not accepted: nothing comes back by itself. */
-  | { phase: 'refused'; message: string }
+  /** Nothing comes back by itself: the site's token is not accepted, or the user is kept out. */
+  | { phase: 'refused'; reason: 'signed-out' | 'suspended' }
   | { phase: 'closed' }
 
 /** A message on its way out; gone from the outbox once it is in the log. */

@@ -7,7 +7,7 @@ import type { Pending } from './link.ts'
 
 /** Codes of answers that leave open whether the message was stored. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'storage-full', 'damaged'])
-const RETRY = 2000 // ms after such an answer
+const RETRY = 2000 // ms after such an answer that names no time
 
 /** Messages on their way: one in flight for each chat, each sent again under the same clientId until it is answered. */
 export class Outbox {
@@ -52,11 +52,12 @@ export class Outbox {
     this.#landed(chat, clientId)
   }
 
-  refused({ clientId, code, message }: Refused): void {
+  refused({ clientId, code, message, retryAfter }: Refused): void {
     const pending = this.#$pending.get().find(one => one.clientId === clientId)
     if (!pending) return
-    if (UNDECIDED.has(code)) {
-      setTimeout(() => this.#landed(pending.chat, pending.clientId), RETRY)
+    if (UNDECIDED.has(code) || retryAfter !== undefined) {
+      const wait = retryAfter === undefined ? RETRY : retryAfter * 1000
+      setTimeout(() => this.#landed(pending.chat, pending.clientId), wait)
       return
     }
     this.#replace(pending.clientId, ({ chat, clientId, text, at }) => ({

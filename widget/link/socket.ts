@@ -22,6 +22,7 @@ const BEAT_ANSWER = 10_000 // ms
 const PROOF_EARLY = 30_000 // ms
 const LONGEST_TIMER = 2 ** 31 - 1 // ms
 const UNAUTHORIZED = 4401
+const SUSPENDED = 4403
 
 /** A WebSocket that comes back by itself and proves the user again when it must. */
 export class LinkSocket {
@@ -78,7 +79,7 @@ export class LinkSocket {
     } catch (error) {
       this.#isFetching = false
       console.warn('innies: no connection,', error instanceof Error ? error.message : error)
-      if (isUnauthorized(error)) this.#refuse()
+      if (isUnauthorized(error)) this.#refuse('signed-out')
       else this.#lost()
     }
   }
@@ -115,16 +116,17 @@ export class LinkSocket {
     this.#stopTimers()
     this.#socket = undefined
     if (this.#isClosed) return
-    if (code === UNAUTHORIZED && ++this.#refusals > 1) return this.#refuse()
+    if (code === SUSPENDED) return this.#refuse('suspended')
+    if (code === UNAUTHORIZED && ++this.#refusals > 1) return this.#refuse('signed-out')
     this.#$status.set({ phase: 'waiting', isOffline: !navigator.onLine })
     const longest = Math.min(FIRST_WAIT * 2 ** this.#failures++, LONGEST_WAIT)
     this.#after(longest * (0.5 + Math.random() / 2), () => void this.#open())
   }
 
   /** Nothing comes back by itself; only the user can, from signing in. */
-  #refuse(): void {
+  #refuse(reason: 'signed-out' | 'suspended'): void {
     this.#stopTimers()
-    if (!this.#isClosed) this.#$status.set({ phase: 'refused', message: 'The token is not accepted.' })
+    if (!this.#isClosed) this.#$status.set({ phase: 'refused', reason })
   }
 
   /** Gives up a socket that may never say that it is gone. */
