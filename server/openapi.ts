@@ -138,6 +138,7 @@ function jsonSchema(schema: v.GenericSchema, typeMode: ConversionConfig['typeMod
     ...rest
   } = toJsonSchema(schema, {
     typeMode,
+    target: 'draft-2020-12', // what OpenAPI 3.1 speaks
     errorMode: 'ignore',
     definitions: Object.fromEntries(Object.entries(NAMED).filter(([, named]) => named !== schema)),
     overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,

@@ -60,10 +60,12 @@ async function admit(config: Config, runtime: Runtime, who: Principal, room: str
 }
 
 async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promise<void> {
+  const unsigned = () => new InniesError('unauthorized', 'Not signed with our LiveKit key.')
+  const signature = c.req.header('authorization')
+  if (!signature) throw unsigned()
   const { key, secret } = readyCalls(config.calls())
-  const receiver = new WebhookReceiver(key, secret)
-  const event = await receiver.receive(await c.req.text(), c.req.header('authorization')).catch(() => {
-    throw new InniesError('unauthorized', 'Not signed with our LiveKit key.')
+  const event = await new WebhookReceiver(key, secret).receive(await c.req.text(), signature).catch(() => {
+    throw unsigned()
   })
   const { room } = event
   const chat = room && chatOf(room.name)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CountDigits, LimitDigits, RevDigits } from './digits.ts'
 import { At, Called, ChatId, Count, Fact, History, Rev, Role, Title } from './fact.ts'
 import { Person, UserId } from './people.ts'
 
@@ -107,16 +108,14 @@ export const Range = v.strictObject({
 })
 export type Range = v.InferOutput<typeof Range>
 
-const Digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
-
 /** `Range` as it stands in a query. */
 export const RangeQuery = v.pipe(
   v.strictObject({
-    before: v.optional(Digits),
-    after: v.optional(Digits),
-    around: v.optional(Digits),
-    thread: v.optional(Digits),
-    limit: v.optional(Digits),
+    before: v.optional(RevDigits),
+    after: v.optional(CountDigits),
+    around: v.optional(RevDigits),
+    thread: v.optional(RevDigits),
+    limit: v.optional(LimitDigits),
   }),
   Range,
 )

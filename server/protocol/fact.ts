@@ -25,7 +25,7 @@ export const Text = v.pipe(
   WellFormed,
   v.maxLength(8000),
   v.maxBytes(24 * 1024),
-  v.check(text => text.trim() !== '', 'A message needs some text.'),
+  v.regex(/\S/, 'A message needs some text.'),
 )
 
 /** Members that a message speaks to. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
+import { CountDigits, LimitDigits } from './digits.ts'
 import { Act } from './frame.ts'
 import { Person, UserId } from './people.ts'
 
@@ -53,10 +54,8 @@ export const Chat = v.strictObject({
 })
 export type Chat = v.InferOutput<typeof Chat>
 
-const Digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
-
 /** How many in one answer, in a query. */
-export const Limit = v.optional(v.pipe(Digits, v.minValue(1), v.maxValue(200)), '50')
+export const Limit = v.optional(LimitDigits, '50')
 
 /** A cursor is the `next` of the answer before. */
 export const CursorQuery = v.strictObject({
@@ -65,7 +64,7 @@ export const CursorQuery = v.strictObject({
 })
 
 /** Cursor of a list that goes by numbers. */
-export const NumberCursorQuery = v.strictObject({ cursor: v.optional(Digits), limit: Limit })
+export const NumberCursorQuery = v.strictObject({ cursor: v.optional(CountDigits), limit: Limit })
 
 const next = v.optional(v.string())
 

@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+
+// Each pattern says the whole range: whoever makes requests from the documentation makes only good ones.
+
+const digits = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern), v.transform(Number))
+
+/** A `Count` as a query writes it. */
+export const CountDigits = digits(/^\d{1,15}$/)
+
+/** A `Rev` as a query writes it. */
+export const RevDigits = digits(/^[1-9]\d{0,14}$/)
+
+/** How many in one answer, 1 to 200, as a query writes it. */
+export const LimitDigits = digits(/^([1-9]\d?|1\d\d|200)$/)
