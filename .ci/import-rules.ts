@@ -12,7 +12,7 @@ const ACROSS: Record<string, readonly string[]> = {
   chat: ['call/call.ts', 'people/directory.ts'],
   call: [],
   people: [],
-  identity: [],
+  identity: ['call/participant.ts'],
   notify: [],
   file: [],
 }

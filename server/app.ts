@@ -4,6 +4,7 @@ import { cors } from 'hono/cors'
 import { callRoutes } from './call/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
+import { identityRoutes } from './identity/routes.ts'
 import type { Principal } from './identity/token.ts'
 import { mount } from './mount.ts'
 import { openApi } from './openapi.ts'
@@ -35,7 +36,7 @@ const OURS = /^\/(v1|api)\//
 
 /** Every route of the API, top to bottom. `/openapi.json` is made from them. */
 export function apiRoutes(deps: RouteDependencies): Route[] {
-  return [...chatRoutes(deps), ...peopleRoutes(deps), ...callRoutes(deps)]
+  return [...chatRoutes(deps), ...peopleRoutes(deps), ...identityRoutes(deps), ...callRoutes(deps)]
 }
 
 /** All that the server answers. */

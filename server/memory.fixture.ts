@@ -1,6 +1,7 @@
 import { createApp } from './app.ts'
 import type { Calls, Config } from './config.ts'
 import { type Issuer, signUserToken } from './identity/token.ts'
+import type { Store } from './kv/kv.ts'
 import { memoryStore } from './kv/memory.ts'
 import { localRuntime } from './local.ts'
 import { createDirectory } from './people/directory.ts'
@@ -23,8 +24,7 @@ export const config: Config = {
 }
 
 /** The whole application over memory, asked without a network. */
-export function memoryApp(change: Partial<Config> = {}) {
-  const store = memoryStore()
+export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore()) {
   const runtime = localRuntime(store)
   const directory = createDirectory(runtime.site)
   const host = {

@@ -71,7 +71,10 @@ export interface UserActor {
   row(chat: ChatId): Promise<Row>
   /** A page of the rows, the last changed first; before that number of the feed. */
   rows(page: { before?: number | undefined; limit: number }): Promise<{ rows: Row[]; next?: number }>
-  /** Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`. */
+  /**
+   * Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`.
+   * Throws `suspended` for a user who is.
+   */
   admit(token: { issuedAt: number; device?: DeviceId }): Promise<Settings>
   /** Mutes, archives or pins a chat in the own inbox. */
   arrange(chat: ChatId, arrangement: Arrangement): Promise<void>
@@ -85,6 +88,8 @@ export interface UserActor {
   moved(): Promise<void>
   /** Tokens issued until now are worth nothing any more, for one device or for all; their sockets are closed. */
   revoke(device?: DeviceId): Promise<void>
+  /** Suspends the user, whose sockets are closed, or lets them in again. May be repeated. */
+  suspend(on: boolean): Promise<void>
 }
 
 /** A share of what belongs to neither a chat nor a user. */

@@ -1,5 +1,5 @@
 import { inboxOf } from './chat/routes.ts'
-import type { Peer } from './chat/user.ts'
+import type { Closing, Peer } from './chat/user.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
 import { Limits, type Rate } from './limits.ts'
@@ -41,6 +41,11 @@ const SENDS: Rate = { burst: 60, perSecond: 20 }
 const REFUSALS: Rate = { burst: 2, perSecond: 0.1 } // a device that goes on after two is closed
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
 
+const CLOSINGS: Record<Closing, [code: number, reason: string]> = {
+  'signed-out': [CLOSE.unauthorized, 'Signed out.'],
+  suspended: [CLOSE.suspended, 'This user is suspended.'],
+}
+
 /** Those whose answers may be long. */
 const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count-reads', 'feed', 'watch'])
 
@@ -72,7 +77,7 @@ export class Session {
     return {
       device,
       send: text => this.deliver(socket, text),
-      close: () => end(socket, CLOSE.unauthorized, 'Signed out.'),
+      close: why => end(socket, ...CLOSINGS[why]),
     }
   }
 
@@ -121,12 +126,14 @@ export class Session {
     const { device } = frame
     const who = await verifyUserToken(frame.token, config.issuers)
     if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
-    const settings = await runtime.user(user).admit({ issuedAt: who.issuedAt, device })
+    const admit = () => runtime.user(user).admit({ issuedAt: who.issuedAt, device })
+    await admit()
     const me = await directory.meet(user, who.claims)
     if (socket.state.phase !== 'unproven') return // two hellos at once, or closed meanwhile
     const proofIn = this.#accept(socket, { ...who, person: me }, device)
     // Joined before the inbox is read: what happens in between comes twice rather than never.
     join(socket, user, device)
+    const settings = await admit() // a logout or a suspension in between found no socket to close
     const inbox = await inboxOf(runtime, directory, me, frame.feed)
     say(socket, { type: 'welcome', me, inbox, calls: config.calls().phase, durability, ...settings, proofIn })
   }
@@ -200,6 +207,7 @@ function refuse(socket: Socket, input: unknown, error: unknown): void {
     console.error('innies: a frame failed', error instanceof Error ? error.stack?.replace(error.message, '…') : '')
   const code: ErrorCode = isOurs ? error.code : 'internal'
   if (code === 'unauthorized') return end(socket, CLOSE.unauthorized, 'The token is not accepted.')
+  if (code === 'suspended') return end(socket, ...CLOSINGS.suspended)
   if (socket.state.phase === 'unproven')
     return STATUS[code] < 500
       ? end(socket, CLOSE.badFrame, 'The first frame is hello.')

@@ -3,7 +3,8 @@ import type { Calls } from '../config.ts'
 import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 
-type Ready = Extract<Calls, { phase: 'ready' }>
+/** A LiveKit server that answers. */
+export type Ready = Extract<Calls, { phase: 'ready' }>
 
 const TOKEN_LIFETIME = 300 // seconds
 const EMPTY_TIMEOUT = 120 // seconds until a room that nobody entered is closed
@@ -71,7 +72,8 @@ export async function callProblem(calls: Ready): Promise<string | undefined> {
   }
 }
 
-function rooms(calls: Ready, requestTimeout?: number): RoomServiceClient {
+/** The rooms of the LiveKit server. */
+export function rooms(calls: Ready, requestTimeout?: number): RoomServiceClient {
   return new RoomServiceClient(
     calls.url.replace(/^ws/, 'http'),
     calls.key,
@@ -80,7 +82,8 @@ function rooms(calls: Ready, requestTimeout?: number): RoomServiceClient {
   )
 }
 
-async function reach<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/** What LiveKit answers. Throws `unavailable` where it does not. */
+export async function reach<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()
   } catch {

@@ -6,6 +6,7 @@ import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
+import { participantOf } from './participant.ts'
 import { callToken, chatOf, ensureRoom, readyCalls } from './room.ts'
 
 type Asked = { who: Principal; query?: TokenRequest | undefined; body?: TokenRequest | undefined; c: Context }
@@ -47,7 +48,7 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
   const sid = await ensureRoom(calls, room)
   const chat = chatOf(room)
   if (chat !== undefined) await runtime.chat(chat).startCall(person.id, { sid, video })
-  const identity = `${encodeURIComponent(person.id)}:${device}:${tab}`
+  const identity = participantOf(person.id, device, tab)
   return { token: await callToken(calls, { identity, name: person.name, room }), url: calls.publicUrl }
 }
 

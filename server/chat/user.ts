@@ -8,7 +8,10 @@ import { Inbox } from './inbox.ts'
 import { Watchers } from './watchers.ts'
 
 /** An open socket of the user that said who it is. */
-export type Peer = { device: DeviceId; send(text: string): void; close(): void }
+export type Peer = { device: DeviceId; send(text: string): void; close(why: Closing): void }
+
+/** Why a user's socket is closed by what was done elsewhere. */
+export type Closing = 'signed-out' | 'suspended'
 
 export type UserDependencies = {
   id: UserId
@@ -19,13 +22,15 @@ export type UserDependencies = {
   now: () => number
 }
 
-/** What a user decided, and the marks that a logout leaves. Times are ms since the epoch. */
+/** What a user decided, and the marks that a logout or the site leave. Times are ms since the epoch. */
 type Stored = {
   blocks: UserId[]
   hidden: boolean
   /** When the last socket went. */
   seen?: number
   revokedBefore?: number
+  /** When the site suspended the user; absent while it has not. */
+  suspendedAt?: number
   devices: Record<DeviceId, { revokedBefore?: number; seen: number }>
 }
 
@@ -77,6 +82,7 @@ export class User implements UserActor {
 
   async admit({ issuedAt, device }: { issuedAt: number; device?: DeviceId }): Promise<Settings> {
     const { value: known } = await this.#read()
+    if (known.suspendedAt !== undefined) throw new InniesError('suspended', 'This user is suspended.')
     const mark = device === undefined ? undefined : known.devices[device]
     if (issuedAt <= Math.max(known.revokedBefore ?? 0, mark?.revokedBefore ?? 0))
       throw new InniesError('unauthorized', 'The token is from before the logout: get another one.')
@@ -135,7 +141,14 @@ export class User implements UserActor {
       if (device === undefined) return { ...stored, revokedBefore: now }
       return { ...stored, devices: { ...stored.devices, [device]: { seen: now, revokedBefore: now } } }
     })
-    for (const peer of this.#deps.peers()) if (device === undefined || peer.device === device) peer.close()
+    for (const peer of this.#deps.peers()) if (device === undefined || peer.device === device) peer.close('signed-out')
+  }
+
+  async suspend(on: boolean): Promise<void> {
+    await this.#change(({ suspendedAt, ...stored }) =>
+      on ? { ...stored, suspendedAt: suspendedAt ?? this.#deps.now() } : stored,
+    )
+    if (on) for (const peer of this.#deps.peers()) peer.close('suspended')
   }
 
   get #isOnline(): boolean {

@@ -37,5 +37,11 @@ export type Person = v.InferOutput<typeof Person>
 export const Profile = v.strictObject({ name: Name, picture: v.optional(Picture) })
 export type Profile = v.InferOutput<typeof Profile>
 
+/** Answer of `PUT /v1/users/{id}/suspension`. */
+export const Suspension = v.strictObject({
+  /** False where the call server did not answer: ask again, or the user stays in a call that is on. */
+  hasLeftCalls: v.boolean(),
+})
+
 /** Query of `GET /v1/people`: the beginning of a name or of one of its words. */
 export const PeopleQuery = v.strictObject({ q: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(100)) })

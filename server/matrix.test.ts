@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, describe, test } from 'node:test'
+import type { Hono } from 'hono'
+import type { Calls } from './config.ts'
+import { signUserToken } from './identity/token.ts'
+import type { Key } from './kv/key.ts'
+import type { Change, Partition } from './kv/kv.ts'
+import { memoryStore } from './kv/memory.ts'
+import { adminKey, issuer, memoryApp, nameOf } from './memory.fixture.ts'
+import type { Chat } from './protocol/resource.ts'
+import { useServer } from './server.fixture.ts'
+
+/** Who asks. All but the outsider were once in the group; the suspended one still is. */
+const CALLERS = ['nobody', 'outsider', 'former', 'member', 'admin', 'suspended'] as const
+type Caller = (typeof CALLERS)[number]
+
+type Operation = {
+  path: string
+  method: string
+  operationId: string
+  security: Record<string, unknown>[]
+  responses: Record<string, unknown>
+}
+
+/** `isOfChat`: it is about a chat, though the path does not say so. */
+type Example = { query?: string; body?: unknown; isOfChat?: true }
+
+const server = useServer()
+
+const livekit = createServer((_request, response) => {
+  response.setHeader('content-type', 'application/json').end('{"sid":"RM_matrix"}')
+}).listen(0, '127.0.0.1')
+await once(livekit, 'listening')
+after(() => void livekit.close())
+
+const calls = (): Calls => {
+  const url = `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`
+  return { phase: 'ready', url, publicUrl: url, key: 'key', secret: 's'.repeat(32) }
+}
+
+/** A site whose group has rev 1 to 3: it was made, a message of the member's, the former member left. */
+async function useSite() {
+  const store = countingStore()
+  const site = memoryApp({ calls }, store)
+  const { chat } = (await (
+    await site.as('owner')('/v1/chats', { method: 'POST', body: { members: ['member', 'former', 'suspended'] } })
+  ).json()) as { chat: Chat }
+  await site.as('member')(`/v1/chats/${chat.id}/messages`, { method: 'POST', body: { content: 'hello' } })
+  const removal = { type: 'remove', user: 'former' }
+  await site.as('owner')(`/v1/chats/${chat.id}/acts`, { method: 'POST', body: removal })
+  await site.runtime.user('suspended').suspend(true)
+  await site.runtime.settle()
+  return { ...site, chat: chat.id, commits: () => store.commits }
+}
+
+function countingStore() {
+  const store = memoryStore()
+  const counting = {
+    ...store,
+    commits: 0,
+    partition(name: Key): Partition {
+      const partition = store.partition(name)
+      const commit = (change: Change) => {
+        counting.commits++
+        return partition.commit(change)
+      }
+      return { ...partition, commit }
+    },
+  }
+  return counting
+}
+
+const token: Example = { query: '?room=chat-{chat}', isOfChat: true }
+const pass: Example = { body: { room: 'chat-{chat}' }, isOfChat: true }
+
+/** One good request for each operation; `{chat}` stands for the group. */
+const EXAMPLES: Record<string, Example> = {
+  getChats: {},
+  postChats: { body: { with: 'owner' } },
+  getChatsChat: {},
+  getChatsChatMessages: {},
+  postChatsChatMessages: { body: { content: 'again' } },
+  getChatsChatLog: {},
+  postChatsChatActs: { body: { type: 'react', of: 2, emoji: '👍', on: true } },
+  putChatsChatReceipt: { body: { read: 1 } },
+  putChatsChatArrangement: { body: { muted: true } },
+  getFeed: {},
+  getPeople: { query: '?q=mem' },
+  putUsersUser: { body: { name: 'Owner' } },
+  putUsersUserSuspension: {},
+  deleteUsersUserSuspension: {},
+  postUsersUserRevocation: {},
+  putUsers: { body: { users: [{ id: 'owner', name: 'Owner' }] } },
+  getApiVideoCallToken: token,
+  postApiVideoCallToken: pass,
+  getApiToken: token,
+  postApiToken: pass,
+  postLivekitWebhook: { body: {} },
+}
+
+const document = (await (await memoryApp().app.request('/openapi.json')).json()) as {
+  paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>>
+}
+const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })),
+)
+
+async function headersOf(caller: Caller): Promise<Record<string, string>> {
+  if (caller === 'nobody') return {}
+  if (caller === 'admin') return { authorization: `Bearer ${adminKey}`, 'innies-user': 'member' }
+  return { authorization: `Bearer ${await signUserToken({ id: caller, name: nameOf(caller) }, issuer)}` }
+}
+
+/** The status, and the words of a refusal. */
+async function send(app: Hono, { path, method, operationId }: Operation, caller: Caller, chat: string) {
+  const { query = '', body } = EXAMPLES[operationId]!
+  const filled = (text: string) => text.replaceAll('{chat}', chat).replaceAll('{user}', 'owner')
+  const response = await app.request(filled(path + query), {
+    method,
+    headers: await headersOf(caller),
+    ...(body === undefined ? {} : { body: filled(JSON.stringify(body)) }),
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+function expected({ operationId, path, security, responses }: Operation, caller: Caller): number {
+  const done = responses[200] ? 200 : 204
+  const [scheme] = Object.keys(security[0] ?? {})
+  if (scheme === undefined) return done
+  if (scheme === 'adminKey') return caller === 'admin' ? done : 401
+  if (scheme === 'livekit' || caller === 'nobody') return 401
+  if (caller === 'suspended') return 403
+  const isOfChat = EXAMPLES[operationId]!.isOfChat ?? path.includes('{chat}')
+  return isOfChat && (caller === 'outsider' || caller === 'former') ? 404 : done
+}
+
+test('every operation has an example here', () => {
+  assert.deepEqual(operations.map(one => one.operationId).sort(), Object.keys(EXAMPLES).sort())
+})
+
+describe('T11: who may what', () => {
+  for (const operation of operations) {
+    test(`${operation.method} ${operation.path}`, async () => {
+      for (const caller of CALLERS) {
+        const { app, chat } = await useSite()
+
+        const { status, text } = await send(app, operation, caller, chat)
+
+        assert.equal(status, expected(operation, caller), `${caller}: ${text}`)
+        if (status !== 404) continue
+        const ofNothing = await send(app, operation, caller, '0'.repeat(32))
+        assert.equal(text, ofNothing.text, `${caller} can tell a chat of others from none`)
+      }
+    })
+  }
+})
+
+describe('T29: a method', () => {
+  test('that an address does not take is answered with those that it takes', async () => {
+    const { app } = await useSite()
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const taken = Object.keys(methods).map(method => method.toUpperCase())
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(one => !taken.includes(one))) {
+        const response = await app.request(path, { method, headers: await headersOf('member') })
+
+        const allowed = response.headers.get('allow')?.split(', ')
+        assert.equal(response.status, 405, `${method} ${path}`)
+        assert.deepEqual(allowed?.filter(one => one !== 'HEAD').sort(), taken.sort(), `${method} ${path}`)
+      }
+    }
+  })
+
+  test('TRACE is taken nowhere', async () => {
+    for (const path of Object.keys(document.paths)) {
+      const asked = request(server.url + path.replaceAll(/[{}]/g, ''), { method: 'TRACE' }).end()
+      const [response] = (await once(asked, 'response')) as [IncomingMessage]
+      response.resume()
+
+      assert.deepEqual([response.statusCode, Boolean(response.headers.allow)], [405, true], path)
+    }
+  })
+
+  test('GET changes nothing that is stored', async () => {
+    for (const operation of operations.filter(one => one.method === 'GET' && !EXAMPLES[one.operationId]!.isOfChat)) {
+      const { app, chat, commits } = await useSite()
+      const before = commits()
+
+      await send(app, operation, 'member', chat)
+
+      assert.equal(commits(), before, operation.path)
+    }
+  })
+})
