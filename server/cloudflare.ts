@@ -3,7 +3,7 @@ import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/
 import { createApp, type Host } from './app.ts'
 import { Chat } from './chat/chat.ts'
 import { RECORD } from './chat/record.ts'
-import { type Peer, User } from './chat/user.ts'
+import { NAME, type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
 import { createDirectory } from './people/directory.ts'
@@ -61,6 +61,10 @@ export class SiteObject extends DurableObject<Env> {
   async call(verb: keyof SiteActor, _id: string, args: unknown[]): Promise<Answer> {
     return answerOf<SiteActor>(this.#site, verb, args)
   }
+
+  alarm(): Promise<void> {
+    return this.#site.wake()
+  }
 }
 
 /** A user and the sockets of that user; both outlive the variables here. */
@@ -71,6 +75,11 @@ export class UserObject extends DurableObject<Env> {
 
   async call(verb: keyof UserActor, id: string, args: unknown[]): Promise<Answer> {
     return answerOf<UserActor>(this.#open(id), verb, args)
+  }
+
+  async alarm(): Promise<void> {
+    const name = await durablePartition(this.ctx.storage).get<string>(NAME)
+    if (name) await this.#open(name.value).wake()
   }
 
   /** The handshake, handed on by the Worker. */

@@ -36,6 +36,8 @@ export function localRuntime(store: Store, { now = Date.now, limits = false, at 
 
   store.onWake(async ([kind, id]) => {
     if (kind === 'chat') await chats.of(String(id)).wake()
+    if (kind === 'user') await users.of(String(id)).wake()
+    if (kind === 'site') await sites.of(Number(id)).wake()
   })
   return {
     chat: chats.of,

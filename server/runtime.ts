@@ -90,6 +90,8 @@ export interface UserActor {
   revoke(device?: DeviceId): Promise<void>
   /** Suspends the user, whose sockets are closed, or lets them in again. May be repeated. */
   suspend(on: boolean): Promise<void>
+  /** Does what is due. */
+  wake(): Promise<void>
 }
 
 /** A share of what belongs to neither a chat nor a user. */
@@ -103,6 +105,8 @@ export interface SiteActor {
   findPeople(query: string, limit: number): Promise<Person[]>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
+  /** Does what is due. */
+  wake(): Promise<void>
 }
 
 /** Decides where an actor runs: in this process, or in a Durable Object. */

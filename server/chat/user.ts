@@ -34,6 +34,9 @@ type Stored = {
   devices: Record<DeviceId, { revokedBefore?: number; seen: number }>
 }
 
+/** Key of the user's own id: who sets the alarm of the partition writes it in the same commit, for a Durable Object that is woken knows no name. */
+export const NAME = ['name']
+
 const NO_ROW = Promise.resolve()
 const NOTHING: Stored = { blocks: [], hidden: false, devices: {} }
 const MAX_BLOCKS = 1000
@@ -150,6 +153,9 @@ export class User implements UserActor {
     )
     if (on) for (const peer of this.#deps.peers()) peer.close('suspended')
   }
+
+  /** Nothing of a user falls due by itself so far. */
+  async wake(): Promise<void> {}
 
   get #isOnline(): boolean {
     for (const _peer of this.#deps.peers()) return true

@@ -69,6 +69,9 @@ export class Site implements SiteActor {
     const isFirst = await this.#partition.commit({ check: [{ key, version: undefined }], set: [{ key, value }] })
     return isFirst ? value : this.secret(name)
   }
+
+  /** Nothing of a site falls due by itself so far. */
+  async wake(): Promise<void> {}
 }
 
 const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture
