@@ -6,13 +6,18 @@ import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readCalls, readConfig, readNodeConfig, SettingError } from './config.ts'
+import { EVENT_TYPES } from './protocol/webhook.ts'
 import { newFolder } from './server.fixture.ts'
+
+const secret = `whsec_${btoa('a secret that signs events')}`
 
 const good = {
   INNIES_SECRET: 'a secret of the site, long enough',
   LIVEKIT_URL: 'wss://calls.example',
   LIVEKIT_API_KEY: 'key',
   LIVEKIT_API_SECRET: 'another secret, for calls, long enough',
+  INNIES_WEBHOOK_URL: 'https://shop.example/hooks',
+  INNIES_WEBHOOK_SECRET: secret,
 }
 
 describe('a setting that is missing or malformed', () => {
@@ -23,6 +28,17 @@ describe('a setting that is missing or malformed', () => {
     INNIES_ORIGINS: ['shop.example', 'https://shop.example/path'],
     INNIES_ADMIN_KEY: ['short'],
     INNIES_DEMO_ROOMS: ['yes'],
+    INNIES_WEBHOOK_URL: [
+      'shop.example',
+      'http://shop.example/hooks',
+      'http://localhost.shop.example/',
+      'https://user:word@shop.example/',
+      'https://shop.example:port/',
+      'file:///etc/passwd',
+    ],
+    INNIES_WEBHOOK_SECRET: ['', 'short', 'whsec_c2hvcnQ=', `${secret} whsec_`],
+    INNIES_WEBHOOK_EVENTS: ['message.sent message.lost', 'test.ping', '*'],
+    INNIES_UNREAD_MINUTES: ['ten', '-1', '1.5', '10081'],
   }
   for (const [name, values] of Object.entries(broken)) {
     for (const value of values) {
@@ -44,6 +60,34 @@ describe('a setting that is missing or malformed', () => {
 
   test('like the LiveKit secret used twice is found', () => {
     assert.throws(() => readConfig({ ...good, INNIES_SECRET: good.LIVEKIT_API_SECRET }), /^SettingError|INNIES_SECRET/)
+  })
+})
+
+describe('webhooks', () => {
+  test('are off without an address', () => {
+    assert.equal(readConfig({ ...good, INNIES_WEBHOOK_URL: '' }).webhook, undefined)
+  })
+
+  test('go to https, or to this machine', () => {
+    const urls = [
+      'http://localhost:3000/hooks',
+      'http://127.0.0.1/',
+      'http://[::1]:3000',
+      'https://shop.example?for=chat',
+    ]
+    assert.deepEqual(
+      urls.map(url => readConfig({ ...good, INNIES_WEBHOOK_URL: url }).webhook?.url),
+      urls,
+    )
+  })
+
+  test('tell of everything, or of what is named, and are signed by each secret', () => {
+    const all = readConfig(good).webhook
+    const some = { INNIES_WEBHOOK_SECRET: `${secret} ${secret}`, INNIES_WEBHOOK_EVENTS: 'user.created message.sent' }
+    const { events, secrets } = readConfig({ ...good, ...some }).webhook!
+
+    assert.deepEqual([all?.events, all?.unreadMinutes], [EVENT_TYPES, 0])
+    assert.deepEqual([events, secrets.length], [['message.sent', 'user.created'], 2])
   })
 })
 

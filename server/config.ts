@@ -1,4 +1,6 @@
 import type { Issuer } from './identity/token.ts'
+import { isSecret } from './notify/signature.ts'
+import { EVENT_TYPES, type EventType } from './protocol/webhook.ts'
 
 /** Where calls go: a LiveKit server that answers, one that is coming up, or none. */
 export type Calls =
@@ -15,6 +17,17 @@ export type Calls =
       secret: string
     }
 
+/** Where the site's backend hears of what happens. */
+export type Webhook = {
+  /** https, or http to this machine. */
+  url: string
+  /** Each signs: several while one takes the place of another. */
+  secrets: readonly string[]
+  events: readonly EventType[]
+  /** How long a member has not read until `message.unread` is sent; 0 = never. */
+  unreadMinutes: number
+}
+
 /** What the server must know, on any host. */
 export interface Config {
   /** Origins of the site's pages; the server's own origin is always allowed. */
@@ -26,6 +39,8 @@ export interface Config {
   limits: boolean
   /** Lets every user into rooms named `demo-room-…`. */
   demoRooms: boolean
+  /** Absent: the site's backend hears of nothing. */
+  webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */
   calls: () => Calls
 }
@@ -82,6 +97,30 @@ export const SETTINGS = {
     must: 'be on or off',
     check: /^(on|off)$/,
   },
+  INNIES_WEBHOOK_URL: {
+    meaning: 'Address of your backend that hears of what happens',
+    initial: '',
+    must: 'be an https:// address without a user, or http:// on localhost',
+    check: /^(https:\/\/[^\s@/?#]+([/?#]\S*)?|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]\S*)?)?$/i,
+  },
+  INNIES_WEBHOOK_SECRET: {
+    meaning: 'Signs what is sent there; several, separated by spaces, while one takes the place of another',
+    initial: '',
+    must: 'be whsec_ and 24 to 64 random bytes in base64',
+    check: /^(whsec_[\w+/=]+( +|$))*$/,
+  },
+  INNIES_WEBHOOK_EVENTS: {
+    meaning: 'The events that are sent there, separated by spaces; all unless set',
+    initial: '',
+    must: 'be names of events, separated by spaces',
+    check: /^([a-z.-]+( +|$))*$/,
+  },
+  INNIES_UNREAD_MINUTES: {
+    meaning: 'Minutes that a member has not read a message until `message.unread` is sent; 0: it is never sent',
+    initial: '0',
+    must: 'be whole minutes, at most a week (10080)',
+    check: /^\d{1,5}$/,
+  },
   LIVEKIT_URL: {
     meaning: 'The LiveKit server, as this server reaches it',
     initial: '',
@@ -107,12 +146,16 @@ type SettingName = keyof typeof SETTINGS
 
 /** A setting's text, or its default. Throws a SettingError that names it. */
 function setting(env: Env, name: SettingName): string {
-  const { check, must, ...rest } = SETTINGS[name]
+  const { check, ...rest } = SETTINGS[name]
   const text = env[name] ?? ('initial' in rest ? rest.initial : undefined)
-  if (text === undefined) throw new SettingError(`${name} is missing: it must ${must}.`)
-  if (!check.test(text)) throw new SettingError(`${name} is malformed: it must ${must}.`)
+  if (text === undefined) throw missing(name)
+  if (!check.test(text)) throw malformed(name)
   return text
 }
+
+const missing = (name: SettingName) => new SettingError(`${name} is missing: it must ${SETTINGS[name].must}.`)
+const malformed = (name: SettingName) => new SettingError(`${name} is malformed: it must ${SETTINGS[name].must}.`)
+const words = (text: string) => text.split(' ').filter(Boolean)
 
 /** The settings of any host. A broken LiveKit setting only turns calls off, with the reason. Throws a SettingError. */
 export function readConfig(env: Env): Config {
@@ -120,15 +163,17 @@ export function readConfig(env: Env): Config {
   if (secret === env.LIVEKIT_API_SECRET)
     throw new SettingError('INNIES_SECRET is the same as LIVEKIT_API_SECRET: make another one.')
   const adminKey = setting(env, 'INNIES_ADMIN_KEY')
+  const webhook = readWebhook(env)
   const calls = readCalls(env)
   return {
-    origins: setting(env, 'INNIES_ORIGINS').split(' ').filter(Boolean),
+    origins: words(setting(env, 'INNIES_ORIGINS')),
     issuers: [
       { issuer: setting(env, 'INNIES_ISSUER'), audience: setting(env, 'INNIES_AUDIENCE'), algorithm: 'HS256', secret },
     ],
     ...(adminKey ? { adminKey } : {}),
     limits: setting(env, 'INNIES_LIMITS') === 'on',
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
+    ...(webhook ? { webhook } : {}),
     calls: () => calls,
   }
 }
@@ -136,8 +181,24 @@ export function readConfig(env: Env): Config {
 /** The settings of a Node server. Throws a SettingError. */
 export function readNodeConfig(env: Env, scripts: string): NodeConfig {
   const port = Number(setting(env, 'PORT'))
-  if (port > 65535) throw new SettingError('PORT is malformed: it must be a port number.')
+  if (port > 65535) throw malformed('PORT')
   return { ...readConfig(env), port, host: setting(env, 'HOST'), data: setting(env, 'INNIES_DATA'), scripts }
+}
+
+/** Where events go by these settings; undefined without an address. Throws a SettingError. */
+export function readWebhook(env: Env): Webhook | undefined {
+  const url = setting(env, 'INNIES_WEBHOOK_URL')
+  const secrets = words(setting(env, 'INNIES_WEBHOOK_SECRET'))
+  const events = words(setting(env, 'INNIES_WEBHOOK_EVENTS'))
+  const unreadMinutes = Number(setting(env, 'INNIES_UNREAD_MINUTES'))
+  const wrong = events.find(name => !EVENT_TYPES.some(type => type === name))
+  if (url && !URL.canParse(url)) throw malformed('INNIES_WEBHOOK_URL')
+  if (url && !secrets.length) throw missing('INNIES_WEBHOOK_SECRET')
+  if (!secrets.every(isSecret)) throw malformed('INNIES_WEBHOOK_SECRET')
+  if (wrong !== undefined) throw new SettingError(`INNIES_WEBHOOK_EVENTS names ${wrong}: there is no such event.`)
+  if (unreadMinutes > 10_080) throw malformed('INNIES_UNREAD_MINUTES')
+  if (!url) return undefined
+  return { url, secrets, events: EVENT_TYPES.filter(type => !events.length || events.includes(type)), unreadMinutes }
 }
 
 /** Where calls go by these settings; `off` names those that are missing or malformed. */

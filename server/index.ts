@@ -8,6 +8,7 @@ export {
   readConfig,
   readNodeConfig,
   SettingError,
+  type Webhook,
 } from './config.ts'
 export { type Issuer, type Principal, signUserToken } from './identity/token.ts'
 export { type ErrorCode, InniesError } from './protocol/error.ts'

@@ -6,6 +6,7 @@ import { Description, Fact, Inbox, Page, Row } from './protocol/chat.ts'
 import { type ErrorCode, STATUS } from './protocol/error.ts'
 import { Person } from './protocol/people.ts'
 import { Chat, Message } from './protocol/resource.ts'
+import { EVENT_TYPES, EVENTS, type EventType, eventSchema, PlainChat } from './protocol/webhook.ts'
 import { type Access, IdempotencyKey, Param, paramsOf, type Route } from './route.ts'
 
 /** Schemas that stand under a name of their own. */
@@ -18,6 +19,7 @@ const NAMED: Record<string, v.GenericSchema> = {
   Message,
   Page,
   Person,
+  PlainChat,
   Problem: v.strictObject({
     type: v.string(),
     title: v.string(),
@@ -51,6 +53,7 @@ export function openApi(routes: readonly Route[]): object {
     openapi: '3.1.0',
     info: { title: 'innies', version: '1', description: 'Messages and calls between the users of a site.' },
     paths,
+    webhooks: Object.fromEntries(EVENT_TYPES.map(type => [type, { post: webhook(type) }])),
     components: {
       schemas: Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, jsonSchema(schema, 'output')])),
       securitySchemes: {
@@ -85,6 +88,23 @@ function operation(one: Route): object {
     responses: responses(one),
   }
 }
+
+/** What the site's backend is asked when something happens. */
+function webhook(type: EventType): object {
+  return {
+    summary: `${EVENTS[type].when}.`,
+    operationId: `on${type.replace(/(?:^|[.-])([a-z])/g, (_all, letter: string) => letter.toUpperCase())}`,
+    parameters: WEBHOOK_HEADERS,
+    requestBody: { required: true, content: json(jsonSchema(eventSchema(type), 'output')) },
+    responses: { '2XX': { description: 'Heard; any other answer, or none within 15 s, is asked again later.' } },
+  }
+}
+
+const WEBHOOK_HEADERS = Object.entries({
+  'webhook-id': 'The same however often the event is sent.',
+  'webhook-timestamp': 'Of the attempt, in seconds.',
+  'webhook-signature': 'As Standard Webhooks has it: v1, HMAC-SHA256, one for each secret.',
+}).map(([name, description]) => ({ name, in: 'header', required: true, description, schema: { type: 'string' } }))
 
 /** `getChatsMessages` of `GET /v1/chats/{chat}/messages`. */
 function operationId({ method, path }: Route): string {
