@@ -1,4 +1,5 @@
 import { Chat } from './chat/chat.ts'
+import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Store } from './kv/kv.ts'
 import { Site } from './people/site.ts'
@@ -16,17 +17,22 @@ export type LocalOptions = {
   now?: () => number
   /** Whether a chat that gets too many messages takes no more for a while. */
   limits?: boolean
+  /** What else follows the log of a chat. */
+  trails?: (chat: string) => readonly Trail[]
   /** Called at moments where a process may die, for tests. */
   at?: (moment: Moment) => void
 }
 
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
-export function localRuntime(store: Store, { now = Date.now, limits = false, at }: LocalOptions = {}): LocalRuntime {
+export function localRuntime(
+  store: Store,
+  { now = Date.now, limits = false, trails, at }: LocalOptions = {},
+): LocalRuntime {
   const peers = new Map<string, Set<Peer>>()
   const chats: Kept<Chat> = keep((id: string) => {
     const partition = store.partition(['chat', id])
-    return new Chat({ id, partition, users: id => users.of(id), now, limits, at })
+    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: trails?.(id), at })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])

@@ -5,6 +5,7 @@ import type { Moment, RowNews } from '../runtime.ts'
 import { type Delivery, departed } from './delivery.ts'
 import { epochOf } from './head.ts'
 import { readRange } from './history.ts'
+import { letEnd } from './let-end.ts'
 import type { Committed, Log } from './log.ts'
 import type { Moved, Receipts } from './receipts.ts'
 import type { Standing } from './record.ts'
@@ -17,6 +18,8 @@ export type BroadcastDependencies = {
   log: Log
   receipts: Receipts
   delivery: Delivery
+  /** Awaited before it is noted that all were told. */
+  ready: () => Promise<void>
   at?: ((moment: Moment) => void) | undefined
 }
 
@@ -130,7 +133,8 @@ export class Broadcast {
   }
 
   async #setTold(rev: number): Promise<void> {
-    const { partition, receipts } = this.#deps
+    const { partition, receipts, ready } = this.#deps
+    await ready()
     await partition.commit({ set: [{ key: ['told'], value: rev }] })
     this.#begun = Promise.resolve({ told: rev, receipts: await receipts.all() })
   }
@@ -159,10 +163,4 @@ export class Broadcast {
 /** An empty chat is only in the inbox of who opened it. */
 function isEmpty({ head }: Standing): boolean {
   return head.rev === 0
-}
-
-/** Node would wait for a timer before it ends; elsewhere a timer is a number. */
-function letEnd(timer: unknown): void {
-  const { unref } = timer as { unref?: () => void }
-  unref?.call(timer)
 }

@@ -19,12 +19,15 @@ import type { Standing } from './record.ts'
 import { raiseFloor } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
 import { isBlocked, sendMessage } from './send.ts'
+import { type Trail, Trails } from './trail.ts'
 
 export type ChatDependencies = {
   id: ChatId
   partition: Partition
   users: Runtime['user']
   now: () => number
+  /** What else follows the log. */
+  trails?: readonly Trail[] | undefined
   /** Whether too many messages at once are refused. */
   limits?: boolean
   /** Called at moments where a process may die. */
@@ -41,28 +44,35 @@ export class Chat implements ChatActor {
   readonly #delivery: Delivery
   readonly #receipts: Receipts
   readonly #broadcast: Broadcast
+  readonly #trails: Trails
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const { id: chat, partition, users, now, at } = deps
+    const { id: chat, partition, users, now, trails = [], at } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
-    const onCommit: LogDependencies['onCommit'] = committed => void this.#broadcast.committed(committed).catch(forget)
+    const onCommit: LogDependencies['onCommit'] = committed => {
+      void this.#broadcast.committed(committed).catch(forget)
+      this.#trails.committed(committed)
+    }
     const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
     const log = new Log({ chat, partition, now, at, onCommit, onFailed: forget })
     const receipts = new Receipts({ partition, now, onMoved, onFailed: forget })
     this.#log = log
     this.#receipts = receipts
-    this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, at })
+    const ready = () => this.#trails.begin()
+    this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, ready, at })
+    this.#trails = new Trails({ partition, log, trails, now })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
 
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
-    return [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#onlookers].every(part => part.isIdle)
+    const parts = [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#trails, this.#onlookers]
+    return parts.every(part => part.isIdle)
   }
 
   /** Resolves when what was begun before is stored. */
@@ -70,6 +80,7 @@ export class Chat implements ChatActor {
     await this.#log.change(() => {})
     await this.#broadcast.settle()
     await this.#receipts.settle()
+    await this.#trails.settle()
   }
 
   async open(by: UserId, users: readonly UserId[]): Promise<Row> {
@@ -181,8 +192,9 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => endCall(draft, which))
   }
 
-  wake(): Promise<void> {
-    return this.#broadcast.wake()
+  async wake(): Promise<void> {
+    const ends = await Promise.allSettled([this.#broadcast.wake(), this.#trails.wake()])
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
   /** Puts the chat into the inbox of who asked for it. */

@@ -11,6 +11,7 @@ import type { World } from './world.fixture.ts'
 /** All that must be true when nothing is under way: of the store, of what the server answers, and of what each client has. */
 export async function checkAtRest(world: World): Promise<void> {
   world.chronicle.checkOrder()
+  world.witness.checkAtRest()
   for (const [chat, rules] of world.chronicle.chats) await checkLog(world, chat, rules)
   for (const user of new Set(world.clients.map(client => client.user))) {
     const fresh = await world.fresh(user)

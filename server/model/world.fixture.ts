@@ -11,6 +11,7 @@ import { Disk } from './disk.fixture.ts'
 import { Rules } from './rules.fixture.ts'
 import { Time } from './time.fixture.ts'
 import type { Node } from './wire.fixture.ts'
+import { Witness } from './witness.fixture.ts'
 
 const PATIENCE = 60_000 // ms within which everything that is under way must be done
 const MAX_MOVES = 200_000 // until it is plain that there will be no end
@@ -21,6 +22,7 @@ export class World {
   readonly deck: Deck
   readonly time = new Time()
   readonly chronicle = new Chronicle()
+  readonly witness = new Witness(this.chronicle.chats)
   readonly disk: Disk
   readonly clients: Client[] = []
   node: Node
@@ -34,7 +36,12 @@ export class World {
       if (String(line).includes('a frame failed')) this.#fail(new Error('a frame failed inside'))
     }
     this.deck = new Deck(seed)
-    this.disk = new Disk(this.deck, (name, change) => this.#try(() => this.chronicle.committed(name, change)))
+    this.disk = new Disk(this.deck, (name, change) =>
+      this.#try(() => {
+        this.chronicle.committed(name, change)
+        this.witness.committed(name, change)
+      }),
+    )
     this.node = this.boot()
     for (let n = 1; n <= devices; n++) for (const user of USERS) this.clients.push(this.#client(user, `device-${n}`))
   }
@@ -137,7 +144,7 @@ export class World {
   /** One more process over the same store. */
   boot(): Node {
     const { store, kill } = this.disk.mount()
-    const runtime = localRuntime(store, { now: this.time.now })
+    const runtime = localRuntime(store, { now: this.time.now, trails: () => [this.witness.trail] })
     const session = new Session({
       config,
       runtime,
