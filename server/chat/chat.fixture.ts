@@ -12,7 +12,8 @@ let clientIds = 0
 /** A chat over memory, with its clock in hand: people say and do, and what they hear is kept. */
 export function useChat() {
   const clock = { now: 1_000_000 }
-  const runtime = localRuntime(memoryStore(), { now: () => clock.now })
+  const store = memoryStore()
+  const runtime = localRuntime(store, { now: () => clock.now })
   const chat = runtime.chat('chat-1')
   const heard: Record<string, Frame[]> = {}
   /** Opens a socket. */
@@ -28,6 +29,7 @@ export function useChat() {
   return {
     runtime,
     chat,
+    partition: store.partition(['chat', 'chat-1']),
     clock,
     heard,
     enter,

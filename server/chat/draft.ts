@@ -7,8 +7,8 @@ import { type Head, headAfter } from './head.ts'
 import { entryOf, RECORD, readFact, type Standing } from './record.ts'
 import { type Member, type Roster, requireMember } from './roster.ts'
 
-/** What an idempotency key stands for: the rev of its message, and a fingerprint of what was sent. */
-export type Once = readonly [rev: number, fingerprint: string]
+/** What an idempotency key stands for: the rev of its message, and a fingerprint of what was sent, as long as that is there. */
+export type Once = readonly [rev: number, fingerprint?: string]
 
 /** What one attempt to change a chat would store. Steps read and write it in turn; each checks before it writes. */
 export class Draft {
@@ -111,7 +111,7 @@ export class Draft {
   }
 
   async once(user: UserId, clientId: string): Promise<Once | undefined> {
-    const drafted = this.#once.find(({ key }) => key[1] === user && key[2] === clientId)
+    const drafted = this.#once.findLast(({ key }) => key[1] === user && key[2] === clientId)
     return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
   }
 
@@ -129,6 +129,7 @@ export class Draft {
     for (const fact of facts) {
       const { head, roster } = this.#existing()
       this.#removed.push(fact)
+      if (fact.type === 'sent') this.setOnce(fact.from, fact.clientId, [fact.rev])
       this.#isRecordChanged = true
       this.#standing = { head: { ...head, floor: fact.rev }, roster }
     }
@@ -139,13 +140,16 @@ export class Draft {
     const { head, roster } = this.#existing()
     const set: NonNullable<Change['set']> = []
     if (this.#isRecordChanged) set.push({ key: RECORD, value: { chat: this.chat, head, roster } })
-    let before = this.#before?.head ?? head
+    const old = this.#before?.head ?? head
+    let before = old
     for (const fact of this.facts) {
       before = headAfter(before, fact)
       set.push({ key: ['log', fact.rev], value: entryOf(this.#replacing(fact.rev) ?? fact, before) })
     }
     for (const fact of this.#replaced)
-      if (fact.rev <= (this.#before?.head.rev ?? 0)) set.push({ key: ['log', fact.rev], value: fact })
+      if (fact.rev < old.rev) set.push({ key: ['log', fact.rev], value: fact })
+      // The newest one says where the log ends.
+      else if (fact.rev === old.rev && this.#before) set.push({ key: ['log', fact.rev], value: entryOf(fact, old) })
     for (const { key, value } of this.#once) set.push({ key, value })
     for (const { root, rev } of this.#threads) set.push({ key: ['thread', root, rev], value: 1 })
     return this.#removed.length ? { set, delete: this.#removed.flatMap(keysOf) } : { set }

@@ -32,19 +32,25 @@ export async function edit(draft: Draft, by: UserId, wish: Wish<'edit'>): Promis
   return fact.rev
 }
 
-/** What was said is taken out of the log, and out of the edit that said it last. */
 export async function remove(draft: Draft, by: UserId, wish: Wish<'delete'>): Promise<number> {
   const { roster, member } = draft.as(by)
   const message = await visibleMessage(draft, by, wish.of)
   if (message.from !== by && !isModerator(roster, member))
     throw new InniesError('forbidden', 'Only who wrote a message or a moderator deletes it.')
+  return takeOut(draft, by, message)
+}
+
+/** What was said is taken out of the log, out of the edit that said it last, and from under the key it was sent with. */
+export async function takeOut(draft: Draft, by: UserId, message: Sent): Promise<number> {
+  const { chat, rev: of, n, clientId, from, at, thread, replies } = message
   const before = await lastEdit(draft, message)
-  const { rev } = draft.append({ type: 'deleted', by, of: wish.of })
+  const { rev } = draft.append({ type: 'deleted', by, of })
   if (before) draft.replace(voidOf(before))
-  const { chat, n, from, at, thread, replies } = message
-  const gone: Gone = { type: 'gone', chat, rev: wish.of, n, from, at, changed: rev }
+  const gone: Gone = { type: 'gone', chat, rev: of, n, from, at, changed: rev }
   draft.replace({ ...gone, ...(thread ? { thread } : {}), ...(replies ? { replies } : {}) })
-  if (message.pinned) draft.roster({ pins: roster.pins.filter(pin => pin !== wish.of) })
+  draft.setOnce(from, clientId, [of])
+  const pins = draft.standing?.roster.pins ?? []
+  if (message.pinned) draft.roster({ pins: pins.filter(pin => pin !== of) })
   return rev
 }
 

@@ -90,6 +90,19 @@ describe('a deletion', () => {
     assert.equal(await refusal(chat.send('ana', message)), 'gone')
   })
 
+  test('leaves nothing under the key it was sent with but its place (I23)', async () => {
+    const { chat, do: act, partition } = await pair()
+    const key = ['once', 'ana', 'client-id-of-the-message']
+    const stored = async () => (await partition.get(key))?.value
+    const { fact } = await chat.send('ana', { clientId: 'client-id-of-the-message', text: 'hi' })
+    assert.equal(((await stored()) as unknown[]).length, 2)
+
+    await act('ana', { type: 'delete', of: fact.rev })
+
+    assert.deepEqual(await stored(), [fact.rev])
+    assert.equal(await refusal(chat.send('ana', { clientId: 'client-id-of-the-message', text: 'ho' })), 'gone')
+  })
+
   test('does not change what is unread', async () => {
     const { say, do: act, row } = await pair()
     await say('ana', 'one')
@@ -222,6 +235,18 @@ test('what is older than it may be goes, and the rest stays as it was', async ()
   assert.deepEqual([floor, page.floor, page.facts.map(fact => fact.rev)], [young.rev - 1, young.rev - 1, [young.rev]])
   assert.deepEqual((await chat.describe('bob')).pins, [])
   assert.equal(await refusal(act('ana', { type: 'edit', of: old.rev, text: 'x' })), 'not-found')
+})
+
+test('a message that was removed for its age does not come back under its key (I23)', async () => {
+  const { chat, clock, partition } = await pair()
+  const message = { clientId: 'client-id-of-the-message', text: 'hi' }
+  await chat.send('ana', message)
+  clock.now += 1000
+
+  await chat.retain(clock.now)
+
+  assert.equal(await refusal(chat.send('ana', message)), 'gone')
+  assert.deepEqual((await partition.get(['once', 'ana', message.clientId]))?.value, [1])
 })
 
 test('after the last message was removed for its age, no inbox shows it', async () => {

@@ -2,7 +2,7 @@ import type { News, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Message } from '../runtime.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, Once } from './draft.ts'
 import { requireMentions, visibleMessage } from './message-acts.ts'
 import type { Roster } from './roster.ts'
 
@@ -40,11 +40,11 @@ export function isBlocked({ blockedBy = [] }: Roster, by: UserId): boolean {
 }
 
 /** The message stored under a key that comes again. What was sent under it must be the same. */
-async function sameMessage(draft: Draft, [rev, print]: readonly [number, string], again: string): Promise<Sent> {
-  if (print !== again) throw new InniesError('idempotency-conflict', 'This clientId was used for another message.')
+async function sameMessage(draft: Draft, [rev, print]: Once, again: string): Promise<Sent> {
   const fact = await draft.fact(rev)
-  if (fact?.type === 'sent') return fact
-  throw new InniesError('gone', 'This message was deleted.')
+  if (fact?.type !== 'sent') throw new InniesError('gone', 'This message was deleted.')
+  if (print !== again) throw new InniesError('idempotency-conflict', 'This clientId was used for another message.')
+  return fact
 }
 
 /** The first message of a thread. A thread has no threads of its own. */

@@ -129,9 +129,9 @@ export class Rules {
     if (!this.member(by)) return 'not-found'
     const known = this.once.get(`${by} ${clientId}`)
     if (known) {
+      if (typeof this.#message(known.rev) === 'string') return 'gone'
       if (known.body === undefined) return undefined
-      if (known.body !== bodyOf(message)) return 'idempotency-conflict'
-      return typeof this.#message(known.rev) === 'string' ? 'gone' : 'ok'
+      return known.body === bodyOf(message) ? 'ok' : 'idempotency-conflict'
     }
     if (mentions?.some(user => !this.member(user))) return 'bad-request'
     const answered = replyTo === undefined ? undefined : this.#visible(by, replyTo)
