@@ -24,12 +24,17 @@ const SHARED = [
   'server/identity/',
   'server/config.ts',
   'server/limits.ts',
+  'server/log.ts',
+  'server/metrics.ts',
   'server/route.ts',
   'server/runtime.ts',
 ]
 
 const NODE_FILES = [
   'server/node.ts',
+  'server/node-http.ts',
+  'server/node-samples.ts',
+  'server/node-scripts.ts',
   'server/node-socket.ts',
   'server/cli.ts',
   'server/kv/backup.ts',

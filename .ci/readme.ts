@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { SETTINGS } from '../server/config.ts'
+import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
@@ -22,6 +23,10 @@ const TABLES = {
   errors: () => [
     ['code', 'HTTP status'],
     ...Object.entries(STATUS).map(([code, status]) => [`\`${code}\``, String(status)]),
+  ],
+  metrics: () => [
+    ['metric', 'kind', 'meaning'],
+    ...Object.entries(METRICS).map(([name, { kind, means }]) => [`\`${name}\``, kind, means]),
   ],
 } satisfies Record<string, () => string[][]>
 

@@ -43,7 +43,12 @@ async function main(): Promise<void> {
 
 async function readSettings(): Promise<NodeConfig> {
   const secrets = await demoSecrets(process.env.INNIES_DATA || 'data')
-  const usual = { INNIES_SECRET: secrets.tokens, INNIES_ADMIN_KEY: secrets.adminKey, INNIES_DEMO_ROOMS: 'on' }
+  const usual = {
+    INNIES_SECRET: secrets.tokens,
+    INNIES_ADMIN_KEY: secrets.adminKey,
+    INNIES_DEMO_ROOMS: 'on',
+    INNIES_LOG: 'errors',
+  }
   return { ...readNodeConfig({ ...usual, ...process.env }, SCRIPTS), calls: () => calls }
 }
 

@@ -4,14 +4,18 @@ import { cors } from 'hono/cors'
 import { callRoutes } from './call/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
+import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
 import type { Principal } from './identity/token.ts'
+import { bugOf } from './log.ts'
+import { type Meter, NO_METER } from './metrics.ts'
 import { mount } from './mount.ts'
 import { openApi } from './openapi.ts'
 import type { Directory } from './people/directory.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
+import { logRequests, SOCKET_PATH } from './request-log.ts'
 import type { Route } from './route.ts'
 import type { Runtime } from './runtime.ts'
 import { scriptRoutes } from './script.ts'
@@ -26,6 +30,14 @@ export interface Host {
   address(c: Context): string
   /** The site's own routes, asked for what innies does not answer. */
   site?: Pick<Hono, 'fetch'>
+  /** Resolves when the answer to this request has left, to its bytes where they are known. Asked before it is answered. */
+  sent?(c: Context): Promise<number | undefined>
+  /** Why nothing can be stored or read now, as one line; undefined when it can. */
+  problem?(): Promise<string | undefined>
+  /** Who counts what happens. */
+  meter?: Meter
+  /** All that was counted, as Prometheus reads it. */
+  metrics?(): string
 }
 
 /** Whom the routes ask. */
@@ -48,16 +60,17 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   const routes = apiRoutes({ config, runtime, directory })
   const app = new Hono()
 
-  app.onError(answerError)
+  app.onError((error, c) => answerError(error, c, config, host))
   app.notFound(c => (host.site && !OURS.test(c.req.path) ? host.site.fetch(c.req.raw, c.env) : nothing(c)))
-  app.get('/healthz', c => c.text('ok'))
+  app.use(logRequests(config.log, host))
+  app.route('/', healthRoutes(config, runtime, host))
   app.get('/openapi.json', c => c.json(openApi(routes)))
   app.route('/', scriptRoutes(host))
 
   app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders)
   app.use('/api/*', crossOrigin(config), limitBody, safeHeaders)
 
-  app.get('/v1/socket', c => openSocket(c, config, host))
+  app.get(SOCKET_PATH, c => openSocket(c, config, host))
   app.route('/', mount(routes, { config, meet, address: c => host.address(c), now: Date.now }))
   return app
 }
@@ -108,13 +121,15 @@ async function safeHeaders(c: Context, next: Next): Promise<void> {
 }
 
 /** The one place that answers errors. */
-function answerError(error: Error, c: Context): Response {
+function answerError(error: Error, c: Context, { log }: Config, { meter = NO_METER }: Host): Response {
   if (error instanceof InniesError) {
+    meter.count('innies_refused_total', { code: error.code })
     if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
     if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer')
     return problem(c, error.code, error.message)
   }
-  console.error('innies: a request failed', error.stack?.replace(error.message, '…')) // the message may quote a body
+  meter.count('innies_refused_total', { code: 'internal' })
+  log({ level: 'error', event: 'request failed', ...bugOf(error) })
   return problem(c, 'internal', 'Something broke on our side.')
 }
 

@@ -19,10 +19,10 @@ async function callLines({ calls }: NodeConfig): Promise<string[]> {
 }
 
 async function start(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}) // who read the log is gone: serve on
   const config = readNodeConfig(process.env, process.env.INNIES_SCRIPTS ?? SCRIPTS)
   const server = await serve(config)
-  console.info(`innies listens on ${server.url}`)
-  for (const line of await callLines(config)) console.info(`Calls are off: ${line}`)
+  for (const why of await callLines(config)) config.log({ level: 'info', event: 'calls are off', why })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void server.close().then(() => process.exit(0)))
 }

@@ -107,7 +107,8 @@ export class UserObject extends DurableObject<Env> {
   #open(id: string): User {
     const partition = durablePartition(this.ctx.storage)
     const users = workerRuntime(this.env).user
-    this.#user ??= new User({ id, partition, peers: () => this.#peers(), users, now: Date.now })
+    const { log } = workerConfig(this.env)
+    this.#user ??= new User({ id, partition, peers: () => this.#peers(), users, now: Date.now, log })
     return this.#user
   }
 

@@ -39,6 +39,7 @@ describe('a setting that is missing or malformed', () => {
     INNIES_WEBHOOK_SECRET: ['', 'short', 'whsec_c2hvcnQ=', `${secret} whsec_`],
     INNIES_WEBHOOK_EVENTS: ['message.sent message.lost', 'test.ping', '*'],
     INNIES_UNREAD_MINUTES: ['ten', '-1', '1.5', '10081'],
+    INNIES_LOG: ['xml'],
   }
   for (const [name, values] of Object.entries(broken)) {
     for (const value of values) {
@@ -143,7 +144,13 @@ describe('the command', () => {
 
   test('starts chat when nobody answers at LIVEKIT_URL, and says so', async () => {
     const folder = await newFolder()
-    const child = run({ ...good, LIVEKIT_URL: 'http://127.0.0.1:1', PORT: '0', INNIES_DATA: folder })
+    const child = run({
+      ...good,
+      LIVEKIT_URL: 'http://127.0.0.1:1',
+      PORT: '0',
+      INNIES_DATA: folder,
+      INNIES_LOG: 'text',
+    })
     let said = ''
     for await (const piece of child.stdout) {
       said += piece
@@ -156,6 +163,9 @@ describe('the command', () => {
     await rm(folder, { recursive: true, force: true })
 
     assert.deepEqual([health, code], ['ok', 0])
-    assert.match(said, /Calls are off: LIVEKIT_URL is http:\/\/127\.0\.0\.1:1, but no LiveKit server answers there\./)
+    assert.match(
+      said,
+      /calls are off why=LIVEKIT_URL is http:\/\/127\.0\.0\.1:1, but no LiveKit server answers there\./,
+    )
   })
 })

@@ -1,4 +1,5 @@
 import type { Issuer } from './identity/token.ts'
+import { createLog, type Log, type LogForm } from './log.ts'
 import { isSecret } from './notify/signature.ts'
 import { EVENT_TYPES, type EventType } from './protocol/webhook.ts'
 
@@ -43,6 +44,8 @@ export interface Config {
   webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */
   calls: () => Calls
+  /** Told what happens, for who runs the server. */
+  log: Log
 }
 
 /** The same, and what only a Node server needs. */
@@ -90,6 +93,13 @@ export const SETTINGS = {
     initial: 'on',
     must: 'be on or off',
     check: /^(on|off)$/,
+  },
+  INNIES_LOG: {
+    meaning:
+      'What is written of requests, starts and mistakes: a JSON line each, text, or only errors; on a terminal text',
+    initial: 'json',
+    must: 'be json, text or errors',
+    check: /^(json|text|errors)$/,
   },
   INNIES_DEMO_ROOMS: {
     meaning: 'Lets every user into rooms named demo-room-…',
@@ -175,6 +185,7 @@ export function readConfig(env: Env): Config {
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
     ...(webhook ? { webhook } : {}),
     calls: () => calls,
+    log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so
   }
 }
 

@@ -11,4 +11,5 @@ export {
   type Webhook,
 } from './config.ts'
 export { type Issuer, type Principal, signUserToken } from './identity/token.ts'
+export { createLog, type Log, type LogLine } from './log.ts'
 export { type ErrorCode, InniesError } from './protocol/error.ts'

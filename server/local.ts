@@ -2,6 +2,8 @@ import { Chat } from './chat/chat.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Store } from './kv/kv.ts'
+import { createLog, type Log } from './log.ts'
+import type { Meter } from './metrics.ts'
 import { Site } from './people/site.ts'
 import type { Moment, Runtime } from './runtime.ts'
 
@@ -21,22 +23,22 @@ export type LocalOptions = {
   trails?: (chat: string) => readonly Trail[]
   /** Called at moments where a process may die, for tests. */
   at?: (moment: Moment) => void
+  log?: Log
+  meter?: Meter
 }
 
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
-export function localRuntime(
-  store: Store,
-  { now = Date.now, limits = false, trails, at }: LocalOptions = {},
-): LocalRuntime {
+export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
+  const { now = Date.now, limits = false, trails, at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const chats: Kept<Chat> = keep((id: string) => {
     const partition = store.partition(['chat', id])
-    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: trails?.(id), at })
+    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: trails?.(id), at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
-    return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now })
+    return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now, log })
   })
   const sites = keep((shard: number) => new Site(store.partition(['site', shard])))
 

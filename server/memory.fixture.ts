@@ -1,9 +1,10 @@
-import { createApp } from './app.ts'
+import { createApp, type Host } from './app.ts'
 import type { Calls, Config } from './config.ts'
 import { type Issuer, signUserToken } from './identity/token.ts'
 import type { Store } from './kv/kv.ts'
 import { memoryStore } from './kv/memory.ts'
 import { localRuntime } from './local.ts'
+import { createLog } from './log.ts'
 import { createDirectory } from './people/directory.ts'
 
 export const issuer: Issuer = {
@@ -21,16 +22,18 @@ export const config: Config = {
   limits: false,
   demoRooms: true,
   calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
+  log: createLog('errors'),
 }
 
 /** The whole application over memory, asked without a network. */
-export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore()) {
+export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
   const runtime = localRuntime(store)
   const directory = createDirectory(runtime.site)
-  const host = {
+  const host: Host = {
     upgrade: () => new Response(null, { status: 426 }),
     script: async () => undefined,
     address: () => 'here',
+    ...own,
   }
   const app = createApp({ ...config, ...change }, runtime, directory, host)
   return { app, runtime, store, as: (id: string) => asUser(app, id) }

@@ -84,7 +84,7 @@ export interface UserActor {
   appear(hidden: boolean): Promise<void>
   /** Whether the user is here now; for two minutes `by` is told of changes. */
   watchedBy(by: UserId): Promise<Presence>
-  /** A socket of the user came, or went. What cannot be stored of it is said on stderr. */
+  /** A socket of the user came, or went. What cannot be stored of it is logged. */
   moved(): Promise<void>
   /** Tokens issued until now are worth nothing any more, for one device or for all; their sockets are closed. */
   revoke(device?: DeviceId): Promise<void>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import WebSocket from 'ws'
+import type { NodeConfig } from './config.ts'
 import { signUserToken } from './identity/token.ts'
 import { config, issuer, nameOf } from './memory.fixture.ts'
 import { type Running, type ServeOptions, serve } from './node.ts'
@@ -11,13 +12,11 @@ import type { ClientFrameInput, ServerFrame } from './protocol/frame.ts'
 /** A folder of its own for each store. */
 export const newFolder = () => mkdtemp(join(tmpdir(), 'innies-server-'))
 
-export type TestOptions = ServeOptions & { port?: number; scripts?: string; limits?: boolean }
+export type TestOptions = ServeOptions & Partial<NodeConfig>
 
-export async function startServer(
-  data: string,
-  { port = 0, scripts = '', limits = false, ...options }: TestOptions = {},
-): Promise<Running> {
-  return serve({ ...config, limits, port, host: '127.0.0.1', data, scripts }, options)
+export async function startServer(data: string, { now, at, site, ...change }: TestOptions = {}): Promise<Running> {
+  const options = { ...(now && { now }), ...(at && { at }), ...(site && { site }) }
+  return serve({ ...config, port: 0, host: '127.0.0.1', data, scripts: '', ...change }, options)
 }
 
 /** A server for all tests of a file; its address is there once they run. */

@@ -3,7 +3,9 @@ import type { Closing, Peer } from './chat/user.ts'
 import { type Principal, verifyUserToken } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
 import { Limits, type Rate } from './limits.ts'
-import { CLOSE, type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
+import { bugOf } from './log.ts'
+import { type Meter, NO_METER } from './metrics.ts'
+import { CLOSE, InniesError, STATUS } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import type { DeviceId, Person } from './protocol/people.ts'
@@ -27,6 +29,8 @@ export interface Socket {
 export type SessionDependencies = WishDependencies & {
   durability: Durability
   now: () => number
+  /** Who counts what happens. */
+  meter?: Meter
   /** From now on the socket gets what is delivered to that user. */
   join: (socket: Socket, user: string, device: DeviceId) => void
 }
@@ -53,6 +57,7 @@ const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count
 export class Session {
   readonly #deps: SessionDependencies
   readonly #limits: Limits
+  readonly #meter: Meter
   /** Questions of a socket, answered one after the other. */
   readonly #turns = new WeakMap<Socket, { last: Promise<void>; waiting: number }>()
   #isStopping = false
@@ -60,6 +65,7 @@ export class Session {
   constructor(deps: SessionDependencies) {
     this.#deps = deps
     this.#limits = new Limits(deps.now)
+    this.#meter = deps.meter ?? NO_METER
   }
 
   /** To be called HELLO_TIMEOUT after a socket was opened: one that has not said who it is, is closed. */
@@ -84,7 +90,9 @@ export class Session {
   /** Sends on what is delivered to the user, for as long as the proof holds. */
   deliver(socket: Socket, text: string): void {
     const { state } = socket
-    if (state.phase === 'proven' && !isOverdue(socket, state, this.#deps.now())) socket.send(text)
+    if (state.phase !== 'proven' || isOverdue(socket, state, this.#deps.now())) return
+    this.#meter.count('innies_deliveries_total')
+    socket.send(text)
   }
 
   async received(socket: Socket, text: string): Promise<void> {
@@ -97,13 +105,22 @@ export class Session {
     try {
       if (state.phase === 'proven' && !this.#isInTime(socket, state, input)) return
       const frame = parse(ClientFrame, input)
+      this.#meter.count('innies_wishes_total', { type: frame.type })
       if (state.phase === 'unproven') await this.#hello(socket, state.user, frame)
       else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
       else if (frame.type === 'prove') await this.#prove(socket, state, frame.token)
       else await this.#grant(socket, state, frame)
     } catch (error) {
-      refuse(socket, input, error)
+      this.#refuse(socket, input, error)
     }
+  }
+
+  #refuse(socket: Socket, input: unknown, error: unknown): void {
+    const isOurs = error instanceof InniesError
+    if (!isOurs) this.#deps.config.log({ level: 'error', event: 'frame failed', ...bugOf(error) })
+    const refusal = isOurs ? error : new InniesError('internal', 'Something broke on our side.')
+    this.#meter.count('innies_refused_total', { code: refusal.code })
+    refuse(socket, input, refusal)
   }
 
   /** Counts a wish. Throws `too-many` for one that comes too soon; closes the socket that goes on, and returns false. */
@@ -200,12 +217,8 @@ function isOverdue(socket: Socket, state: Proven, now: number): boolean {
   return false
 }
 
-/** Answers a wish that was not granted. What is no InniesError is a bug: its message may quote a body and is not passed on. */
-function refuse(socket: Socket, input: unknown, error: unknown): void {
-  const isOurs = error instanceof InniesError
-  if (!isOurs)
-    console.error('innies: a frame failed', error instanceof Error ? error.stack?.replace(error.message, '…') : '')
-  const code: ErrorCode = isOurs ? error.code : 'internal'
+/** Answers a wish that was not granted. */
+function refuse(socket: Socket, input: unknown, { code, message, retryAfter }: InniesError): void {
   if (code === 'unauthorized') return end(socket, CLOSE.unauthorized, 'The token is not accepted.')
   if (code === 'suspended') return end(socket, ...CLOSINGS.suspended)
   if (socket.state.phase === 'unproven')
@@ -215,8 +228,8 @@ function refuse(socket: Socket, input: unknown, error: unknown): void {
   say(socket, {
     type: 'refused',
     code,
-    message: isOurs ? error.message : 'Something broke on our side.',
-    ...(isOurs && error.retryAfter !== undefined ? { retryAfter: error.retryAfter } : {}),
+    message,
+    ...(retryAfter !== undefined ? { retryAfter } : {}),
     ...namesOf(input),
   })
 }

@@ -12,7 +12,7 @@ const BARE = `require('node:http').createServer((_, response) => response.end('o
 
 /** From the beginning of the process until /healthz answers, for the command as it is installed; beside a bare Node server. */
 export async function compareStarts(folder: string, secret: string): Promise<object> {
-  const env = { INNIES_DATA: folder, INNIES_SECRET: secret, PORT: '0', HOST: '127.0.0.1' }
+  const env = { INNIES_DATA: folder, INNIES_SECRET: secret, PORT: '0', HOST: '127.0.0.1', INNIES_LOG: 'text' }
   const [ours, bare]: [number[], number[]] = [[], []]
   for (let round = 1; round <= ROUNDS; round++) {
     ours.push(await startMs([INNIES], env))

@@ -1,6 +1,7 @@
 import type { Partition } from '../kv/kv.ts'
 import { Limits, type Rate } from '../limits.ts'
-import type { ChatId, Description, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import { type Meter, NO_METER } from '../metrics.ts'
+import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -32,6 +33,7 @@ export type ChatDependencies = {
   limits?: boolean
   /** Called at moments where a process may die. */
   at?: ((moment: Moment) => void) | undefined
+  meter?: Meter | undefined
 }
 
 const SENDS: Rate = { burst: 300, perSecond: 100 } // of all members
@@ -49,11 +51,12 @@ export class Chat implements ChatActor {
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const { id: chat, partition, users, now, trails = [], at } = deps
+    const { id: chat, partition, users, now, trails = [], at, meter = NO_METER } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
     const onCommit: LogDependencies['onCommit'] = committed => {
+      for (const fact of committed.facts) countFact(meter, fact)
       void this.#broadcast.committed(committed).catch(forget)
       this.#trails.committed(committed)
     }
@@ -223,4 +226,9 @@ async function sameGroup(draft: Draft, by: UserId, { members, title, history }: 
   if (made?.type === 'created' && print(made.members, made.title, made.history) !== print(members, title, history))
     throw new InniesError('idempotency-conflict', 'This Idempotency-Key was used for another group.')
   return standing
+}
+
+function countFact(meter: Meter, { type }: Fact): void {
+  if (type === 'sent') meter.count('innies_messages_total')
+  if (type === 'called' || type === 'ended') meter.count('innies_calls_total', { phase: type })
 }

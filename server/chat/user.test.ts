@@ -24,7 +24,7 @@ function user() {
     throw new Error('nobody else is here')
   }
   const partition = memoryStore().partition(['user', 'ana'])
-  return new User({ id: 'ana', partition, peers: () => [], users: nobody, now: Date.now })
+  return new User({ id: 'ana', partition, peers: () => [], users: nobody, now: Date.now, log: () => {} })
 }
 
 test('whoever was away for long is told of every chat that changed, in as many answers as it takes', async () => {

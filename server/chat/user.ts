@@ -1,4 +1,5 @@
 import type { Partition, Version } from '../kv/kv.ts'
+import { bugOf, type Log } from '../log.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
@@ -20,6 +21,7 @@ export type UserDependencies = {
   peers: () => Iterable<Peer>
   users: Runtime['user']
   now: () => number
+  log: Log
 }
 
 /** What a user decided, and the marks that a logout or the site leave. Times are ms since the epoch. */
@@ -134,7 +136,8 @@ export class User implements UserActor {
       if (!isOnline) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
       await this.#tellWatchers()
     } catch (error) {
-      console.error(`innies: presence was not stored: ${error instanceof Error ? error.message : error}`)
+      const why = error instanceof InniesError ? { code: error.code } : bugOf(error)
+      this.#deps.log({ level: 'error', event: 'presence not stored', ...why })
     }
   }
 

@@ -45,6 +45,8 @@ async function weather({ fault, code, host, begin, end }: Trouble): Promise<void
     await Promise.all(clients.map(client => client.until(() => client.refused.length > before + 10, 'a refusal')))
     const acknowledged = ana.acknowledged.size
     const log = await wholeLog(host.url, 'bob', chat)
+    assert.equal((await fetch(`${host.url}/readyz`)).status, 503)
+    assert.equal((await fetch(`${host.url}/healthz`)).status, 200)
     assert.equal(ana.acknowledged.size, acknowledged, 'a message was acknowledged while the disk refused')
     assert.ok(
       [...ana.acknowledged.values()].every(rev => log[rev - 1]),
@@ -53,6 +55,7 @@ async function weather({ fault, code, host, begin, end }: Trouble): Promise<void
     for (const client of clients) client.rest()
     end()
     await Promise.all(clients.map(client => client.settled()))
+    assert.equal((await fetch(`${host.url}/readyz`)).status, 200)
   }
 
   assert.deepEqual(new Set([...ana.refused, ...bob.refused].map(refused => refused.code)), new Set([code]))

@@ -6,6 +6,8 @@ export interface Alarms {
   begin(): Draft
   start(wake: (name: string) => Promise<void>): void
   stop(): void
+  /** How many are set, or ring. */
+  readonly size: number
 }
 
 /** What a group of commits does to alarms. Each answer is what to store: a time, `null` for nothing, `undefined` for no change. */
@@ -124,6 +126,9 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
   }
 
   return {
+    get size() {
+      return alarms.size
+    },
     load: (name, at) => void alarms.set(name, { next: timeOf(at), stored: at, isAwake: false }),
     begin,
     start(handler) {

@@ -56,8 +56,8 @@ describe('the format', () => {
     const steps: number[] = []
     const migrations = [1, 2].map(step => async () => void steps.push(step))
 
-    await (await openFolder(folder, migrations)).close()
-    await (await openFolder(folder, migrations)).close()
+    await (await openFolder(folder, { migrations })).close()
+    await (await openFolder(folder, { migrations })).close()
 
     assert.deepEqual(steps, [1, 2])
   })

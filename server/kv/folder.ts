@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Log } from '../log.ts'
 import { missingBytes } from './header.ts'
 import { LmdbFile, type Write } from './lmdb-file.ts'
 import { isHeld } from './lock.ts'
@@ -20,13 +21,16 @@ export function removeUnfinished(folder: string): void {
 }
 
 /** Opens a data file that somebody made. Throws StoreError when it is none, or cut short. */
-export function openFile(path: string, { isReadOnly = false } = {}): LmdbFile {
+export function openFile(
+  path: string,
+  { isReadOnly = false, log }: { isReadOnly?: boolean; log?: Log | undefined } = {},
+): LmdbFile {
   const missing = missingBytes(path)
   // Who writes to it now has looked.
   if (missing && !isHeld(join(dirname(path), LOCK)))
     throw new StoreError(`${path} was cut short, ${missing} bytes are missing. ${RESTORE}`)
   try {
-    return new LmdbFile(path, { isReadOnly })
+    return new LmdbFile(path, { isReadOnly, log })
   } catch (error) {
     throw new StoreError(`${path} is no store, or damaged (${(error as Error).message}). ${RESTORE}`)
   }

@@ -14,6 +14,10 @@ export class Groups<Job> {
     this.#running ??= this.#run()
   }
 
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     await this.#running

@@ -1,6 +1,7 @@
-import { statfsSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type Database, open, type RootDatabase } from 'lmdb'
+import { createLog, type Log } from '../log.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { EncodedKey } from './key.ts'
 import type { Version } from './kv.ts'
@@ -39,13 +40,14 @@ const RESERVE = 8 * 1024 * 1024
 /** The data file: three tables of checksummed rows. */
 export class LmdbFile {
   readonly path: string
-  readonly #options: { isReadOnly: boolean; isSynced: boolean }
+  readonly #options: { isReadOnly: boolean; isSynced: boolean; log: Log }
   #state: State
 
   /** Throws what LMDB throws. */
-  constructor(path: string, { isReadOnly = false, isSynced = true } = {}) {
+  constructor(path: string, options: { isReadOnly?: boolean; isSynced?: boolean; log?: Log | undefined } = {}) {
+    const { isReadOnly = false, isSynced = true, log = createLog('errors') } = options
     this.path = path
-    this.#options = { isReadOnly, isSynced }
+    this.#options = { isReadOnly, isSynced, log }
     this.#state = { phase: 'open', opened: this.#open() }
   }
 
@@ -165,22 +167,27 @@ export class LmdbFile {
       this.#state = { phase: 'open', opened: this.#open() }
     } catch (error) {
       this.#state = { phase: 'failed' }
-      console.error(`innies: cannot open the store again: ${(error as Error).message}`)
+      this.#options.log({ level: 'error', event: 'store cannot be opened again', why: (error as Error).message })
     }
   }
 
   async #failure(error: unknown): Promise<InniesError> {
     const { commitError } = error as { commitError?: Promise<never> }
     const cause: { code?: number; message?: string } = commitError ? await commitError.catch(e => e) : (error as Error)
-    console.error(`innies: the disk refused a commit: ${cause.message}`)
+    this.#options.log({ level: 'error', event: 'disk refused a commit', why: cause.message })
     const { ENOSPC, EDQUOT } = constants.errno
     const isFull = cause.code === ENOSPC || cause.code === EDQUOT || cause.code === MAP_FULL || this.#isFull()
     return isFull ? full() : new InniesError('unavailable', 'The store does not take this now.')
   }
 
-  #isFull(): boolean {
+  /** Bytes of the file, and of the disk those that may be taken. */
+  measure(): { bytes: number; free: number } {
     const { bavail, bsize } = statfsSync(this.path)
-    return bavail * bsize < RESERVE
+    return { bytes: statSync(this.path).size, free: bavail * bsize }
+  }
+
+  #isFull(): boolean {
+    return this.measure().free < RESERVE
   }
 
   /**

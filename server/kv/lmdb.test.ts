@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, mock, test } from 'node:test'
+import { describe, test } from 'node:test'
+import type { LogLine } from '../log.ts'
 import { DATA } from './folder.ts'
 import { within } from './key.ts'
 import { lmdbStore } from './lmdb.ts'
@@ -64,7 +65,7 @@ test('after closing, every call is refused', async () => {
   await assert.rejects(room.commit({ set: [] }), { code: 'unavailable' })
 })
 
-test('a value with one bit turned is refused, and said once where it is', async () => {
+test('a value with one bit turned is refused, and said once; the log names no chat', async () => {
   const folder = await newFolder()
   const before = await lmdbStore(folder)
   const set = [
@@ -75,19 +76,16 @@ test('a value with one bit turned is refused, and said once where it is', async 
   await before.close()
   turnBit(join(folder, DATA), 'canary')
 
-  const said = mock.method(console, 'error', () => {})
-  const store = await lmdbStore(folder)
+  const lines: LogLine[] = []
+  const store = await lmdbStore(folder, { log: line => lines.push(line) })
   const room = store.partition(['chat', 'c1'])
   await assert.rejects(room.get(['m', 1]), { code: 'damaged' })
   await assert.rejects(room.list(within('m')), { code: 'damaged' })
   assert.equal((await room.get(['m', 2]))?.value, 'whole')
   await store.close()
-  said.mock.restore()
 
-  assert.deepEqual(
-    said.mock.calls.map(call => call.arguments[0]),
-    ['innies: damaged on the disk: partition ["chat","c1"], key ["m",1]'],
-  )
+  const advice = 'innies doctor --deep names what is damaged'
+  assert.deepEqual(lines, [{ level: 'error', event: 'damaged on the disk', of: 'chat', advice }])
 })
 
 function turnBit(path: string, text: string): void {

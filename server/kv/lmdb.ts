@@ -1,5 +1,8 @@
+import { createLog, type Log } from '../log.ts'
+import { type Meter, NO_METER, type Sample } from '../metrics.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
+import { meta } from './folder.ts'
 import { Groups } from './groups.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
 import { type Change, type Entry, type KeyRange, MAX_LIST, type Partition, type Store, type Version } from './kv.ts'
@@ -19,18 +22,31 @@ type Commit = {
   reject: (error: unknown) => void
 }
 
+/** A store on a disk of this machine, and how it is. */
+export interface DiskStore extends Store {
+  /** Why nothing can be stored or read now, as one line; undefined when it can. */
+  problem(): Promise<string | undefined>
+  samples(): Sample[]
+}
+
+type Options = { log?: Log; meter?: Meter }
+
 /**
  * The store in a folder of this machine: LMDB, commits grouped, each awaited until it is on the disk.
  * Throws StoreError when the folder is in use, or what is in it cannot be used.
  */
-export async function lmdbStore(folder: string): Promise<Store> {
-  return new LmdbStore(await openFolder(folder))
+export async function lmdbStore(folder: string, { log = createLog('errors'), meter = NO_METER }: Options = {}) {
+  const store: DiskStore = new LmdbStore(await openFolder(folder, { log }), { log, meter })
+  return store
 }
 
 type Opened = Awaited<ReturnType<typeof openFolder>>
 
-class LmdbStore implements Store {
+const TRUST = 10_000 // ms for which a commit shows that the disk takes what is written
+
+class LmdbStore implements DiskStore {
   readonly durability = 'fsync'
+  readonly #options: Required<Options>
   readonly #file: LmdbFile
   readonly #opened: Opened
   readonly #alarms: Alarms
@@ -38,9 +54,13 @@ class LmdbStore implements Store {
   readonly #damaged = new Set<EncodedKey>()
   #version: number
   #isClosed = false
+  /** When the disk last took a commit, by the clock that nobody sets. */
+  #wroteAt = Number.NEGATIVE_INFINITY
+  #trial: Promise<string | undefined> | undefined
 
-  constructor(opened: Opened) {
+  constructor(opened: Opened, options: Required<Options>) {
     this.#opened = opened
+    this.#options = options
     this.#file = opened.file
     this.#version = opened.firstVersion
     this.#alarms = createAlarms(name => this.#queue({ name, check: [], writes: [], wakeAt: 'woken' }))
@@ -60,6 +80,24 @@ class LmdbStore implements Store {
 
   onWake(wake: (name: Key) => Promise<void>): void {
     this.#alarms.start(name => wake(decodeKey(name)))
+  }
+
+  async problem(): Promise<string | undefined> {
+    if (performance.now() - this.#wroteAt < TRUST) return undefined
+    this.#trial ??= this.#try().finally(() => {
+      this.#trial = undefined
+    })
+    return this.#trial
+  }
+
+  samples(): Sample[] {
+    const { bytes, free } = this.#file.measure()
+    return [
+      { name: 'innies_store_bytes', value: bytes },
+      { name: 'innies_disk_free_bytes', value: free },
+      { name: 'innies_commits_waiting', value: this.#groups.waiting },
+      { name: 'innies_alarms', value: this.#alarms.size },
+    ]
   }
 
   async close(): Promise<void> {
@@ -89,7 +127,9 @@ class LmdbStore implements Store {
 
   #value(name: EncodedKey, { key, value }: Row): unknown {
     if (value !== DAMAGED) return value
-    if (!this.#damaged.has(key)) console.error(`innies: damaged on the disk: ${nameOf(name, key)}`)
+    const advice = 'innies doctor --deep names what is damaged'
+    if (!this.#damaged.has(key))
+      this.#options.log({ level: 'error', event: 'damaged on the disk', ...kindOf(name), advice })
     this.#damaged.add(key)
     throw new InniesError('damaged', 'This was damaged on the disk.')
   }
@@ -101,6 +141,7 @@ class LmdbStore implements Store {
 
   /** One group, in one transaction. All earlier ones have ended, so what is checked is what is stored, or stands in this group. */
   async #write(group: Commit[]): Promise<void> {
+    const start = performance.now()
     const draft = this.#alarms.begin()
     const writes: Write[] = []
     const versions = new Map<EncodedKey, number | undefined>()
@@ -122,9 +163,30 @@ class LmdbStore implements Store {
       if (writes.length) await this.#file.write(writes)
       draft.end(true)
       for (const [i, { resolve }] of group.entries()) resolve(isDone[i]!)
+      if (writes.length) this.#wrote(group, start)
     } catch (error) {
       draft.end(false)
+      this.#options.meter.count('innies_commits_failed_total')
+      this.#wroteAt = Number.NEGATIVE_INFINITY
       for (const { reject } of group) reject(error)
+    }
+  }
+
+  #wrote({ length }: Commit[], start: number): void {
+    const { meter } = this.#options
+    this.#wroteAt = performance.now()
+    meter.count('innies_commits_total', undefined, length)
+    meter.took('innies_commit_seconds', this.#wroteAt - start)
+  }
+
+  /** Reads, and writes, a row that means nothing. */
+  async #try(): Promise<string | undefined> {
+    try {
+      this.#file.get('meta', 'format')
+      await this.#queue({ name: '', check: [], writes: [meta('trial', 0)], wakeAt: undefined })
+      return undefined
+    } catch (error) {
+      return error instanceof InniesError ? error.message : 'The store does not work.'
     }
   }
 }
@@ -146,7 +208,7 @@ function toCommit(name: EncodedKey, { check = [], set = [], delete: remove = [],
   return { name, check: check.map(({ key, version }) => ({ key: place(key), version })), writes, wakeAt }
 }
 
-/** For people: where a row is, and nothing of what it says. */
-function nameOf(name: EncodedKey, key: EncodedKey): string {
-  return `partition ${JSON.stringify(decodeKey(name))}, key ${JSON.stringify(decodeKey(key.slice(name.length)))}`
+/** For people: what a row belongs to, and not to whom. */
+function kindOf(name: EncodedKey): { of: string } {
+  return { of: String(decodeKey(name)[0]) }
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Log } from '../log.ts'
 import { compactFile } from './compact.ts'
 import { renameDurably } from './durable-rename.ts'
 import {
@@ -23,10 +24,12 @@ import { RESTORE, StoreError } from './store-error.ts'
 /** Versions that one opening of the store may give out; their numbers are never given again. */
 const VERSION_BLOCK = 2 ** 32
 
+type Options = { log?: Log | undefined; migrations?: Migrations }
+
 export type OpenFolder = { file: LmdbFile; lineage: string; firstVersion: number; close(): Promise<void> }
 
 /** Takes the folder for this process and opens what is in it. Throws StoreError. */
-export async function openFolder(folder: string, migrations = MIGRATIONS): Promise<OpenFolder> {
+export async function openFolder(folder: string, { log, migrations = MIGRATIONS }: Options = {}): Promise<OpenFolder> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = takeLock(join(folder, LOCK))
   try {
@@ -34,7 +37,7 @@ export async function openFolder(folder: string, migrations = MIGRATIONS): Promi
     const path = join(folder, DATA)
     if (existsSync(path)) await rewriteIfNeeded(folder)
     else await makeFile(path, join(folder, UNFINISHED), migrations.length + 1)
-    const file = openFile(path)
+    const file = openFile(path, { log })
     const opened = await readMeta(file, migrations).catch(error => file.close().then(() => Promise.reject(error)))
     return { file, ...opened, close: () => file.close().finally(unlock) }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Entry } from '../kv/kv.ts'
 import { localRuntime } from '../local.ts'
+import type { Log } from '../log.ts'
 import { config } from '../memory.fixture.ts'
 import type { ChatId, Description, Fact, Page, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -28,13 +29,9 @@ export class World {
   node: Node
   #failure: { error: unknown } | undefined
   readonly #uninstall: () => void
-  readonly #console = console.error
 
   constructor(seed: number, devices = 2) {
     this.#uninstall = this.time.install()
-    console.error = (line: unknown) => {
-      if (String(line).includes('a frame failed')) this.#fail(new Error('a frame failed inside'))
-    }
     this.deck = new Deck(seed)
     this.disk = new Disk(this.deck, (name, change) =>
       this.#try(() => {
@@ -48,7 +45,6 @@ export class World {
 
   async end(): Promise<void> {
     await this.disk.close()
-    console.error = this.#console
     this.#uninstall()
   }
 
@@ -144,9 +140,12 @@ export class World {
   /** One more process over the same store. */
   boot(): Node {
     const { store, kill } = this.disk.mount()
-    const runtime = localRuntime(store, { now: this.time.now, trails: () => [this.witness.trail] })
+    const runtime = localRuntime(store, { now: this.time.now, log: () => {}, trails: () => [this.witness.trail] })
+    const log: Log = ({ event, stack }) => {
+      if (event === 'frame failed') this.#fail(new Error(`a frame failed inside ${stack}`))
+    }
     const session = new Session({
-      config,
+      config: { ...config, log },
       runtime,
       directory: { put: none, meet: none, people: async () => [], find: async () => [] },
       durability: 'memory',

@@ -14,5 +14,6 @@ const server = await serve({
   limits: false,
   demoRooms: false,
   calls: () => ({ phase: 'off', reason: '' }),
+  log: () => {},
 })
 console.info(server.url)
