@@ -49,7 +49,7 @@ export class NodeSocket implements Socket {
     const raw = this.#raw
     if (raw.readyState === raw.OPEN && raw.bufferedAmount > MAX_QUEUE)
       raw.close(CLOSE.slowConsumer, 'Too slow: come back and resume.')
-    if (raw.readyState === raw.OPEN) raw.send(bytesOf(text), { binary: false }, sent && (() => sent()))
+    if (raw.readyState === raw.OPEN) this.#connection.write(frameOf(text), sent && (() => sent()))
     else sent?.()
   }
 }
@@ -60,10 +60,27 @@ function flushAll(): void {
   for (const socket of sockets) socket.flush()
 }
 
-let last = { text: '', bytes: Buffer.alloc(0) }
+let last: { text: string; frame: Buffer } = { text: '', frame: Buffer.alloc(0) }
 
-/** The text as bytes: encoded once for all who are told the same. */
-function bytesOf(text: string): Buffer {
-  if (last.text !== text) last = { text, bytes: Buffer.from(text) }
-  return last.bytes
+/**
+ * The text as the one frame that all who are told the same get (RFC 6455, 5.2: whole, not masked, not compressed). Past ws,
+ * which would make a head for each of them and hand both parts to the kernel apart.
+ */
+function frameOf(text: string): Buffer {
+  if (last.text !== text) last = { text, frame: framed(text) }
+  return last.frame
 }
+
+function framed(text: string): Buffer {
+  const length = Buffer.byteLength(text)
+  const extra = length < 126 ? 0 : length < 65536 ? 2 : 8 // bytes of a length that the second byte cannot say
+  const frame = Buffer.allocUnsafe(2 + extra + length)
+  frame[0] = WHOLE_TEXT
+  frame[1] = extra === 0 ? length : extra === 2 ? 126 : 127
+  if (extra === 2) frame.writeUInt16BE(length, 2)
+  if (extra === 8) frame.writeBigUInt64BE(BigInt(length), 2)
+  frame.write(text, 2 + extra)
+  return frame
+}
+
+const WHOLE_TEXT = 0x81

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 /** Text without half a character: a lone surrogate would become the same replacement for all. */
 export const WellFormed = v.pipe(
   v.string(),
-  v.check(text => !/\p{Surrogate}/u.test(text), 'Half a character.'),
+  v.check(text => text.isWellFormed(), 'Half a character.'),
 )
 
 /** Chats, users and devices are named by at most 128 bytes. */
