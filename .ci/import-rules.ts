@@ -11,9 +11,9 @@ export interface Rule {
 const ACROSS: Record<string, readonly string[]> = {
   chat: ['call/call.ts', 'people/directory.ts'],
   call: [],
-  people: [],
+  people: ['notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
   identity: ['call/participant.ts'],
-  notify: [],
+  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'people/directory.ts'],
   file: [],
 }
 

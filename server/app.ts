@@ -10,6 +10,7 @@ import type { Principal } from './identity/token.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
 import { mount } from './mount.ts'
+import { notifyRoutes } from './notify/routes.ts'
 import { openApi } from './openapi.ts'
 import type { Directory } from './people/directory.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -48,7 +49,13 @@ const OURS = /^\/(v1|api)\//
 
 /** Every route of the API, top to bottom. `/openapi.json` is made from them. */
 export function apiRoutes(deps: RouteDependencies): Route[] {
-  return [...chatRoutes(deps), ...peopleRoutes(deps), ...identityRoutes(deps), ...callRoutes(deps)]
+  return [
+    ...chatRoutes(deps),
+    ...peopleRoutes(deps),
+    ...identityRoutes(deps),
+    ...callRoutes(deps),
+    ...notifyRoutes(deps),
+  ]
 }
 
 /** All that the server answers. */

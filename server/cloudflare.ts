@@ -6,6 +6,8 @@ import { RECORD } from './chat/record.ts'
 import { NAME, type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
+import { announcing } from './notify/facts.ts'
+import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 import { Site } from './people/site.ts'
 import { CLOSE } from './protocol/error.ts'
@@ -48,15 +50,21 @@ export class ChatObject extends DurableObject<Env> {
   }
 
   #open(id: string): Chat {
-    const users = workerRuntime(this.env).user
-    const { limits } = workerConfig(this.env)
-    this.#chat ??= new Chat({ id, partition: durablePartition(this.ctx.storage), users, now: Date.now, limits })
+    this.#chat ??= this.#createChat(id)
     return this.#chat
+  }
+
+  #createChat(id: string): Chat {
+    const { user: users, site } = workerRuntime(this.env)
+    const { limits, webhook } = workerConfig(this.env)
+    const partition = durablePartition(this.ctx.storage)
+    const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
+    return new Chat({ id, partition, users, now: Date.now, limits, trails })
   }
 }
 
 export class SiteObject extends DurableObject<Env> {
-  readonly #site = new Site(durablePartition(this.ctx.storage))
+  readonly #site = this.#createSite()
 
   async call(verb: keyof SiteActor, _id: string, args: unknown[]): Promise<Answer> {
     return answerOf<SiteActor>(this.#site, verb, args)
@@ -64,6 +72,17 @@ export class SiteObject extends DurableObject<Env> {
 
   alarm(): Promise<void> {
     return this.#site.wake()
+  }
+
+  #createSite(): Site {
+    const { webhook, log } = workerConfig(this.env)
+    const sending = webhook && createSending(webhook, { now: Date.now, log })
+    return new Site({
+      partition: durablePartition(this.ctx.storage),
+      now: Date.now,
+      runtime: workerRuntime(this.env),
+      sending,
+    })
   }
 }
 

@@ -4,6 +4,9 @@ import { type Peer, User } from './chat/user.ts'
 import type { Store } from './kv/kv.ts'
 import { createLog, type Log } from './log.ts'
 import type { Meter } from './metrics.ts'
+import { announcing } from './notify/facts.ts'
+import type { Sending } from './notify/sender.ts'
+import { SHARDS } from './people/directory.ts'
 import { Site } from './people/site.ts'
 import type { Moment, Runtime } from './runtime.ts'
 
@@ -21,6 +24,8 @@ export type LocalOptions = {
   limits?: boolean
   /** What else follows the log of a chat. */
   trails?: (chat: string) => readonly Trail[]
+  /** How the site's backend is told of events. */
+  sending?: Sending | undefined
   /** Called at moments where a process may die, for tests. */
   at?: (moment: Moment) => void
   log?: Log
@@ -30,23 +35,34 @@ export type LocalOptions = {
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, trails, at, log = createLog('errors'), meter } = options
+  const { now = Date.now, limits = false, trails, sending, at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const chats: Kept<Chat> = keep((id: string) => {
     const partition = store.partition(['chat', id])
-    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: trails?.(id), at, meter })
+    const telling = announcing({ chat: id, partition, events: sending?.events, site: sites.of, now })
+    const followers = [...(trails?.(id) ?? []), ...telling]
+    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: followers, at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
     return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now, log })
   })
-  const sites = keep((shard: number) => new Site(store.partition(['site', shard])))
+  const sites: Kept<Site, number> = keep((shard: number) => {
+    const partition = store.partition(['site', shard])
+    return new Site({ partition, now, runtime: { chat: chats.of, user: users.of }, sending })
+  })
 
   store.onWake(async ([kind, id]) => {
     if (kind === 'chat') await chats.of(String(id)).wake()
     if (kind === 'user') await users.of(String(id)).wake()
     if (kind === 'site') await sites.of(Number(id)).wake()
   })
+  const wakeQuietly = (shard: number) =>
+    sites
+      .of(shard)
+      .wake()
+      .catch(() => {})
+  if (sending) for (let shard = 0; shard < SHARDS; shard++) void wakeQuietly(shard) // what waits since webhooks were off has no alarm
   return {
     chat: chats.of,
     user: users.of,
@@ -69,7 +85,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
 }
 
 type Keepable = { readonly isIdle?: boolean }
-type Kept<Actor> = { of(id: string): Actor; all(): Actor[] }
+type Kept<Actor, Id = string> = { of(id: Id): Actor; all(): Actor[] }
 
 /** The object for an id: the same one as long as it has something to do. */
 function keep<Id, Actor extends object>(make: (id: Id) => Actor & Keepable) {

@@ -25,8 +25,8 @@ type Operation = {
   responses: Record<string, unknown>
 }
 
-/** `isOfChat`: it is about a chat, though the path does not say so. */
-type Example = { query?: string; body?: unknown; isOfChat?: true }
+/** `isOfChat`: it is about a chat, though the path does not say so; `isOfNothing`: there is nothing of the id in the path. */
+type Example = { query?: string; body?: unknown; isOfChat?: true; isOfNothing?: true }
 
 const server = useServer()
 
@@ -99,6 +99,9 @@ const EXAMPLES: Record<string, Example> = {
   getApiToken: token,
   postApiToken: pass,
   postLivekitWebhook: { body: {} },
+  getWebhooksFailures: {},
+  postWebhooksFailuresEventRetry: { isOfNothing: true },
+  postWebhooksFailuresRetry: {},
 }
 
 const document = (await (await memoryApp().app.request('/openapi.json')).json()) as {
@@ -130,7 +133,7 @@ function expected({ operationId, path, security, responses }: Operation, caller:
   const done = responses[200] ? 200 : 204
   const [scheme] = Object.keys(security[0] ?? {})
   if (scheme === undefined) return done
-  if (scheme === 'adminKey') return caller === 'admin' ? done : 401
+  if (scheme === 'adminKey') return caller !== 'admin' ? 401 : EXAMPLES[operationId]!.isOfNothing ? 404 : done
   if (scheme === 'livekit' || caller === 'nobody') return 401
   if (caller === 'suspended') return 403
   const isOfChat = EXAMPLES[operationId]!.isOfChat ?? path.includes('{chat}')

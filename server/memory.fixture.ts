@@ -5,6 +5,7 @@ import type { Store } from './kv/kv.ts'
 import { memoryStore } from './kv/memory.ts'
 import { localRuntime } from './local.ts'
 import { createLog } from './log.ts'
+import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 
 export const issuer: Issuer = {
@@ -27,7 +28,9 @@ export const config: Config = {
 
 /** The whole application over memory, asked without a network. */
 export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
-  const runtime = localRuntime(store)
+  const { webhook } = change
+  const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
+  const runtime = localRuntime(store, { sending })
   const directory = createDirectory(runtime.site)
   const host: Host = {
     upgrade: () => new Response(null, { status: 426 }),

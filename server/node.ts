@@ -11,6 +11,7 @@ import { bytesSent, listening } from './node-http.ts'
 import { measureProcess, measureSockets } from './node-samples.ts'
 import { readScripts } from './node-scripts.ts'
 import { NodeSocket } from './node-socket.ts'
+import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 import { CLOSE } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
@@ -35,10 +36,13 @@ const CODES: ReadonlySet<number> = new Set([...Object.values(CLOSE), 1000, 1001,
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
 export async function serve(config: NodeConfig, { site, ...options }: ServeOptions = {}): Promise<Running> {
-  const { log } = config
+  const { log, webhook } = config
+  const { now = Date.now } = options
   const metrics = new Metrics()
+  const stop = new AbortController()
   const store = await lmdbStore(config.data, { log, meter: metrics })
-  const runtime = localRuntime(store, { ...options, limits: config.limits, log, meter: metrics })
+  const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
+  const runtime = localRuntime(store, { sending, ...options, limits: config.limits, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({
@@ -46,7 +50,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     runtime,
     directory,
     durability: store.durability,
-    now: options.now ?? Date.now,
+    now,
     meter: metrics,
     join: (socket, user, device) => {
       leave.set(socket, runtime.join(session.peer(socket, device), user))
@@ -90,6 +94,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
       for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'The server restarts.')
       await server.close()
       await runtime.settle().catch(() => {})
+      stop.abort()
       await store.close()
       log({ level: 'info', event: 'stopped' })
     },

@@ -1,4 +1,18 @@
-import type { Arrangement, ChatId, Description, History, Inbox, Page, Range, Role, Row, Sent } from './protocol/chat.ts'
+import type { Notice } from './notify/notice.ts'
+import type { Failure } from './notify/queue.ts'
+import type {
+  Arrangement,
+  ChatId,
+  Description,
+  Gone,
+  History,
+  Inbox,
+  Page,
+  Range,
+  Role,
+  Row,
+  Sent,
+} from './protocol/chat.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, Person, Profile, UserId } from './protocol/people.ts'
 
@@ -38,9 +52,19 @@ export interface ChatActor {
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
   endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean>
+  /** How the chat stands for the site's backend, and the message at a rev. Throws `not-found`. */
+  report(rev?: number): Promise<Report>
+  /** What of it `by` has not read; undefined = nothing. */
+  unread(by: UserId): Promise<Unread | undefined>
   /** Finishes what was committed and not yet delivered. */
   wake(): Promise<void>
 }
+
+/** `read`: the ordinal up to which all others than who wrote the message have read. */
+export type Report = { row: SharedRow; message?: Sent | Gone; read: number }
+
+/** Messages that a member has not read; they have read up to the ordinal `read`. */
+export type Unread = { count: number; first: Sent; last: Sent; read: number }
 
 /** What a chat tells one of its members. */
 export type Delivery = {
@@ -105,6 +129,14 @@ export interface SiteActor {
   findPeople(query: string, limit: number): Promise<Person[]>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
+  /** Puts events into the queue of those that the site's backend is told, unless they are there. May be repeated. */
+  announce(notices: readonly Notice[]): Promise<void>
+  /** Events that the site's backend did not take, the last given up first, before one that was given up then. */
+  failures(page: { before?: readonly [failedAt: number, id: string] | undefined; limit: number }): Promise<Failure[]>
+  /** Sends such an event again, or all of them; resolves to how many. */
+  retry(id?: string): Promise<number>
+  /** How many events wait, and how many were given up; no more than `most` of each are counted. */
+  countEvents(most: number): Promise<{ waiting: number; failed: number }>
   /** Does what is due. */
   wake(): Promise<void>
 }

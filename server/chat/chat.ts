@@ -5,7 +5,7 @@ import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from 
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { ChatActor, Group, Message, Moment, Runtime } from '../runtime.ts'
+import type { ChatActor, Group, Message, Moment, Report, Runtime, Unread } from '../runtime.ts'
 import { act } from './acts.ts'
 import { Broadcast, tellsReceipts } from './broadcast.ts'
 import { endCall, startCall } from './calls.ts'
@@ -17,6 +17,7 @@ import { Log, type LogDependencies } from './log.ts'
 import { Onlookers } from './onlookers.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
+import { reportOn, type Seen, unreadOf } from './report.ts'
 import { raiseFloor } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
 import { isBlocked, sendMessage } from './send.ts'
@@ -195,6 +196,14 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => endCall(draft, which))
   }
 
+  async report(rev?: number): Promise<Report> {
+    return reportOn(await this.#seen(), rev)
+  }
+
+  async unread(by: UserId): Promise<Unread | undefined> {
+    return unreadOf(await this.#seen(), by)
+  }
+
   async wake(): Promise<void> {
     const ends = await Promise.allSettled([this.#broadcast.wake(), this.#trails.wake()])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
@@ -208,6 +217,11 @@ export class Chat implements ChatActor {
   async #receiptsFor(by: UserId, roster: Roster): Promise<Record<UserId, Receipt>> {
     const all = await this.#receipts.all()
     return Object.fromEntries(tellsReceipts(roster) ? all : [...all].filter(([user]) => user === by))
+  }
+
+  async #seen(): Promise<Seen> {
+    const { id: chat, partition } = this.#deps
+    return { chat, partition, standing: await this.#log.standing(), receipts: await this.#receipts.all() }
   }
 
   async #as(by: UserId): Promise<Standing & { member: Member }> {

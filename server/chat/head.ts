@@ -40,7 +40,7 @@ function isLine({ type }: Fact): boolean {
 }
 
 /** Changes only if facts may have been lost: with the chat made anew, or with the store's line of writes. */
-export function epochOf(head: Head, { lineage }: Partition): string {
+export function epochOf(head: Head, { lineage }: Pick<Partition, 'lineage'>): string {
   return `${head.epoch}.${lineage}`
 }
 

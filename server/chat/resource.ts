@@ -1,6 +1,8 @@
 import type { Fact, Gone, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Chat, Message } from '../protocol/resource.ts'
+import type { PlainChat } from '../protocol/webhook.ts'
+import type { SharedRow } from '../runtime.ts'
 
 /** A chat by its row in somebody's inbox, with the names a site's backend knows. */
 export function chatOf(row: Row): Chat {
@@ -20,6 +22,18 @@ export function chatOf(row: Row): Chat {
     unreadCount: Math.max(0, row.n - row.read),
     ...(row.role ? { role: row.role } : {}),
   }
+}
+
+/** A chat with those names, as nobody in particular sees it. */
+export function plainChatOf(row: SharedRow): PlainChat {
+  const {
+    isActive: _active,
+    isMuted: _muted,
+    isPinned: _pinned,
+    unreadCount: _unread,
+    ...chat
+  } = chatOf({ ...row, read: row.n })
+  return chat
 }
 
 /** A message with those names, for a reader who has read up to the ordinal `read`. */

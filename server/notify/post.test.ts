@@ -91,7 +91,7 @@ describe('an attempt', () => {
     await new Promise(resolve => free.close(resolve))
     const outcome = await createPost(receiver.webhook({ url: `http://127.0.0.1:${port}/` }))('evt_1', BODY)
 
-    assert.deepEqual(outcome, { phase: 'failed', reason: 'No connection (ECONNREFUSED)' })
+    assert.deepEqual(outcome, { phase: 'failed', reason: 'No connection, ECONNREFUSED' })
   })
 
   test('has failed when there is no answer in time', async () => {

@@ -93,5 +93,5 @@ async function readAway({ body }: Response): Promise<void> {
 
 function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: unknown } } // as Node's fetch says it; Workers say nothing
-  return typeof cause?.code === 'string' ? `No connection (${cause.code})` : 'No connection'
+  return typeof cause?.code === 'string' ? `No connection, ${cause.code}` : 'No connection'
 }

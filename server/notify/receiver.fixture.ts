@@ -29,6 +29,11 @@ export class Receiver {
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hooks`
   }
 
+  forget(): void {
+    this.received.length = 0
+    this.answer = take
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise(resolve => this.#server.close(resolve))
@@ -43,6 +48,14 @@ export class Receiver {
   async heard(count: number): Promise<Received[]> {
     while (this.received.length < count) await new Promise<void>(resolve => this.#waiting.add(resolve))
     return this.received
+  }
+
+  /** Resolves to those of one type once there are so many. */
+  async heardOf(type: string, count: number): Promise<Received[]> {
+    for (let all = 0; ; all++) {
+      const found = (await this.heard(all)).filter(({ event }) => event.type === type)
+      if (found.length >= count) return found
+    }
   }
 
   async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,7 +73,7 @@ export const status =
   response =>
     void response.writeHead(code, headers).end()
 
-/** A receiver for all tests of a file, which forgets between them what it heard. */
+/** A receiver for all tests of a file. */
 export function useReceiver(): Receiver {
   const receiver = new Receiver()
   before(() => receiver.listen())

@@ -40,8 +40,8 @@ export function createDirectory(site: Runtime['site']): Directory {
   }
 }
 
-/** FNV-1a over UTF-16 units: spreads, and is the same everywhere. */
-function shardOf(id: UserId): number {
+/** The share that an id belongs to. FNV-1a over UTF-16 units: spreads, and is the same everywhere. */
+export function shardOf(id: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % SHARDS

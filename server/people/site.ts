@@ -1,7 +1,19 @@
 import type { Key } from '../kv/key.ts'
 import type { Change, Partition } from '../kv/kv.ts'
+import { bodyOf, type Sources } from '../notify/body.ts'
+import { type Notice, randomNoticeId } from '../notify/notice.ts'
+import { type Failure, Queue } from '../notify/queue.ts'
+import { Sender, type Sending } from '../notify/sender.ts'
 import type { Person, Profile, UserId } from '../protocol/people.ts'
-import type { SiteActor } from '../runtime.ts'
+import type { Runtime, SiteActor } from '../runtime.ts'
+
+export type SiteDependencies = {
+  partition: Partition
+  now: () => number
+  runtime: Pick<Runtime, 'chat' | 'user'>
+  /** How the site's backend is told of events; absent: it is told of nothing. */
+  sending?: Sending | undefined
+}
 
 const PAGE = 200 // entries of the index that are read at once
 const MAX_WORD = 64 // characters of a word that are searched
@@ -9,9 +21,18 @@ const MAX_WORD = 64 // characters of a word that are searched
 /** One shard of the site over its partition: the people, and the server's own secrets. */
 export class Site implements SiteActor {
   readonly #partition: Partition
+  readonly #now: () => number
+  readonly #queue: Queue
+  readonly #sender: Sender | undefined
 
-  constructor(partition: Partition) {
+  constructor({ partition, now, runtime, sending }: SiteDependencies) {
     this.#partition = partition
+    this.#now = now
+    this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
+    if (!sending) return
+    const person: Sources['person'] = async id => (await this.people([id]))[0]
+    const read = (notice: Notice) => bodyOf(notice, { ...runtime, person })
+    this.#sender = new Sender({ ...sending, queue: this.#queue, read, now })
   }
 
   async putPerson(id: UserId, profile: Profile): Promise<void> {
@@ -53,9 +74,13 @@ export class Site implements SiteActor {
     const set: NonNullable<Change['set']> = [{ key: ['person', id], value: person }]
     for (const word of words) set.push({ key: ['word', word, id], value: 1 })
     const gone = old ? searchWords(old.value).filter(word => !words.includes(word)) : []
+    const news = this.#sender?.adding([
+      { type: old ? 'user.updated' : 'user.created', user: id, id: randomNoticeId(), at: this.#now() },
+    ])
     const change = {
+      ...news,
       check: [{ key: ['person', id], version: old?.version }],
-      set,
+      set: [...set, ...(news?.set ?? [])],
       delete: gone.map(word => ['word', word, id]),
     }
     return (await this.#partition.commit(change)) ? person : this.#change(id, become)
@@ -70,8 +95,25 @@ export class Site implements SiteActor {
     return isFirst ? value : this.secret(name)
   }
 
-  /** Nothing of a site falls due by itself so far. */
-  async wake(): Promise<void> {}
+  async announce(notices: readonly Notice[]): Promise<void> {
+    await this.#sender?.add(notices)
+  }
+
+  failures(page: Parameters<SiteActor['failures']>[0]): Promise<Failure[]> {
+    return this.#queue.failures(page)
+  }
+
+  retry(id?: string): Promise<number> {
+    return this.#queue.retry(id)
+  }
+
+  countEvents(most: number): Promise<{ waiting: number; failed: number }> {
+    return this.#queue.counts(most)
+  }
+
+  async wake(): Promise<void> {
+    await this.#sender?.wake()
+  }
 }
 
 const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { Count, Emoji } from './fact.ts'
+import { At, ChatId, Count, Emoji } from './fact.ts'
 import { Person, UserId } from './people.ts'
-import { Chat, Message } from './resource.ts'
+import { Chat, Limit, Message } from './resource.ts'
 
 /** A chat as nobody in particular sees it. */
 export const PlainChat = v.omit(Chat, ['isActive', 'isMuted', 'isPinned', 'unreadCount', 'role'])
@@ -88,3 +88,44 @@ export function eventSchema(type: EventType): v.GenericSchema {
     data: EVENTS[type].data,
   })
 }
+
+/** An event that was given up; of its body only what it is about. */
+export const EventFailure = v.strictObject({
+  /** As in the header `webhook-id`. */
+  id: v.string(),
+  type: v.picklist(EVENT_TYPES),
+  /** When it happened. */
+  at: At,
+  failedAt: At,
+  attempts: Count,
+  /** What came of the last attempt. */
+  reason: v.string(),
+  chatId: v.optional(ChatId),
+  userId: v.optional(UserId),
+})
+export type EventFailure = v.InferOutput<typeof EventFailure>
+
+/** Answer of `GET /v1/webhooks/failures`; of each shard of the site at most 1000 waiting and 1000 failed ones are counted. */
+export const EventFailures = v.strictObject({
+  failures: v.array(EventFailure),
+  next: v.optional(v.string()),
+  waiting: Count,
+  failed: Count,
+})
+
+export const FailuresQuery = v.strictObject({
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,15}:evt_[0-9a-f]{32}$/),
+      v.transform((text): [failedAt: number, id: string] => {
+        const [failedAt = '', id = ''] = text.split(':')
+        return [Number(failedAt), id]
+      }),
+    ),
+  ),
+  limit: Limit,
+})
+
+/** How many events are sent again. */
+export const EventsRetried = v.strictObject({ count: Count })

@@ -1,0 +1,100 @@
+import { chatOf, messageOf, plainChatOf } from '../chat/resource.ts'
+import type { ChatId } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { Person, UserId } from '../protocol/people.ts'
+import type { WebhookEvent } from '../protocol/webhook.ts'
+import type { ChatActor, UserActor } from '../runtime.ts'
+import type { Matter, Notice } from './notice.ts'
+
+/** Whom it asks how things stand. */
+export type Sources = {
+  chat: (id: ChatId) => Pick<ChatActor, 'report' | 'unread'>
+  user: (id: UserId) => Pick<UserActor, 'row'>
+  person: (id: UserId) => Promise<Person | undefined>
+}
+
+type Said = WebhookEvent extends infer One ? (One extends WebhookEvent ? Omit<One, 'timestamp'> : never) : never
+type About<Key extends string> = Extract<Matter, Record<Key, unknown>>
+
+/** What there is to say of an event now; undefined where what it is about is no more. */
+export async function bodyOf(notice: Notice, sources: Sources): Promise<WebhookEvent | undefined> {
+  try {
+    const said = await saidOf(notice, sources)
+    return said && ({ ...said, timestamp: new Date(notice.at).toISOString() } as WebhookEvent) // of the same type
+  } catch (error) {
+    if (error instanceof InniesError && error.code === 'not-found') return undefined
+    throw error
+  }
+}
+
+function saidOf(matter: Matter, sources: Sources): Promise<Said | undefined> {
+  if ('rev' in matter) return ofMessage(matter, sources)
+  if (matter.type === 'message.unread') return ofUnread(matter, sources)
+  return 'chat' in matter ? ofChat(matter, sources) : ofUser(matter, sources)
+}
+
+async function ofMessage(matter: About<'rev'>, sources: Sources): Promise<Said | undefined> {
+  const { row, message, read } = await sources.chat(matter.chat).report(matter.rev)
+  if (message?.type !== (matter.type === 'message.deleted' ? 'gone' : 'sent')) return undefined
+  const data = { chat: plainChatOf(row), message: messageOf(message, read) }
+  const { type } = matter
+  switch (type) {
+    case 'message.sent':
+    case 'message.edited':
+      return { type, data }
+    case 'message.deleted':
+      return { type, data: { ...data, userId: matter.by } }
+    case 'message.reacted':
+      return { type, data: { ...data, userId: matter.by, emoji: matter.emoji, isOn: matter.on } }
+    case 'message.pinned':
+      return { type, data: { ...data, userId: matter.by, isOn: matter.on } }
+  }
+}
+
+type ChatMatter = Exclude<About<'chat'>, About<'rev'> | { type: 'message.unread' }>
+
+async function ofChat(matter: ChatMatter, sources: Sources): Promise<Said> {
+  const chat = plainChatOf((await sources.chat(matter.chat).report()).row)
+  const { type } = matter
+  switch (type) {
+    case 'chat.created':
+      return { type, data: { chat, ...(matter.by === undefined ? {} : { userId: matter.by }) } }
+    case 'chat.updated':
+      return { type, data: { chat, userId: matter.by } }
+    case 'chat.member-added':
+      return { type, data: { chat, userId: matter.by, memberIds: [...matter.users] } }
+    case 'chat.member-removed':
+      return { type, data: { chat, userId: matter.by, memberId: matter.user } }
+    case 'call.started':
+      return { type, data: { chat, userId: matter.by, callId: matter.call, hasVideo: matter.video } }
+    case 'call.ended':
+      return { type, data: { chat, callId: matter.call, hasVideo: matter.video, seconds: matter.seconds } }
+  }
+}
+
+/** Nothing when they have read meanwhile, or want to hear nothing of this chat. */
+async function ofUnread(
+  { type, chat, user }: Extract<Matter, { type: 'message.unread' }>,
+  sources: Sources,
+): Promise<Said | undefined> {
+  const row = await sources.user(user).row(chat)
+  const unread = row.muted ? undefined : await sources.chat(chat).unread(user)
+  if (!unread) return undefined
+  const { count, first, last, read } = unread
+  const data = {
+    chat: chatOf(row),
+    userId: user,
+    count,
+    firstMessage: messageOf(first, read),
+    lastMessage: messageOf(last, read),
+  }
+  return { type, data }
+}
+
+async function ofUser(
+  { type, user }: About<'user'> & { type: 'user.created' | 'user.updated' },
+  sources: Sources,
+): Promise<Said | undefined> {
+  const person = await sources.person(user)
+  return person && { type, data: { user: person } }
+}

@@ -1,0 +1,83 @@
+import { SHARDS } from '../people/directory.ts'
+import { InniesError } from '../protocol/error.ts'
+import { type EventFailure, EventFailures, EventsRetried, FailuresQuery } from '../protocol/webhook.ts'
+import { type Route, route } from '../route.ts'
+import type { Runtime, SiteActor } from '../runtime.ts'
+import type { Failure } from './queue.ts'
+
+const MOST_COUNTED = 1000 // events of each shard
+
+/** What the site's backend was to be told and did not take. */
+export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => runtime.site(shard))
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/webhooks/failures',
+      who: 'admin',
+      does: 'Events that the receiver of webhooks did not take, the last given up first; and how many still wait.',
+      query: FailuresQuery,
+      answer: EventFailures,
+      async handle({ query: { cursor: before, limit } }) {
+        const pages = await Promise.all(shards.map(shard => shard.failures({ before, limit })))
+        const failures = pages.flat().sort(byTime).slice(0, limit)
+        const last = failures.length === limit ? failures.at(-1) : undefined
+        return {
+          failures: failures.map(failureOf),
+          ...(last ? { next: `${last.failedAt}:${last.notice.id}` } : {}),
+          ...(await counts(shards)),
+        }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/webhooks/failures/{event}/retry',
+      who: 'admin',
+      does: 'Sends such an event again, as if it were new.',
+      answer: EventsRetried,
+      async handle({ params: { event = '' } }) {
+        const count = await retry(shards, event)
+        if (!count) throw new InniesError('not-found', 'No event of that id was given up.')
+        return { count }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/webhooks/failures/retry',
+      who: 'admin',
+      does: 'Sends all such events again.',
+      answer: EventsRetried,
+      handle: async () => ({ count: await retry(shards) }),
+    }),
+  ]
+}
+
+async function retry(shards: readonly SiteActor[], event?: string): Promise<number> {
+  const counts = await Promise.all(shards.map(shard => shard.retry(event)))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** The last one first; of the same moment, by id. */
+function byTime(one: Failure, other: Failure): number {
+  return other.failedAt - one.failedAt || (one.notice.id < other.notice.id ? 1 : -1)
+}
+
+async function counts(shards: readonly SiteActor[]): Promise<{ waiting: number; failed: number }> {
+  const all = await Promise.all(shards.map(shard => shard.countEvents(MOST_COUNTED)))
+  const sum = (which: 'waiting' | 'failed') => all.reduce((total, count) => total + count[which], 0)
+  return { waiting: sum('waiting'), failed: sum('failed') }
+}
+
+function failureOf({ notice, failedAt, attempts, said }: Failure): EventFailure {
+  const { id, type, at } = notice
+  return {
+    id,
+    type,
+    at,
+    failedAt,
+    attempts,
+    reason: said ?? '',
+    ...('chat' in notice ? { chatId: notice.chat } : {}),
+    ...('user' in notice ? { userId: notice.user } : {}),
+  }
+}
