@@ -15,6 +15,7 @@ const ACROSS: Record<string, readonly string[]> = {
   identity: ['call/participant.ts'],
   notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'people/directory.ts'],
   file: [],
+  cli: ['call/room.ts', 'node.ts'],
 }
 
 /** Open to every feature: the contract, the store, who asks, the settings, and the actors' interfaces. */

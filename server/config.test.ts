@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { readCalls, readConfig, readNodeConfig, SettingError } from './config.ts'
 import { EVENT_TYPES } from './protocol/webhook.ts'
-import { newFolder } from './server.fixture.ts'
 
 const secret = `whsec_${btoa('a secret that signs events')}`
 
@@ -123,49 +117,5 @@ describe('a LiveKit setting', () => {
     assert.equal(url({}), 'wss://calls.example')
     assert.equal(url({ LIVEKIT_URL: 'http://127.0.0.1:7880' }), 'ws://127.0.0.1:7880')
     assert.equal(url({ NEXT_PUBLIC_LIVEKIT_URL: 'wss://public.example' }), 'wss://public.example')
-  })
-})
-
-describe('the command', () => {
-  const CLI = fileURLToPath(new URL('cli.ts', import.meta.url))
-  const run = (env: Record<string, string>) =>
-    spawn(process.execPath, ['--import', 'tsx', CLI], {
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-
-  test('ends with 1 and one line when a setting is missing', async () => {
-    const child = run({})
-    const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)])
-
-    assert.equal(code, 1)
-    assert.match(said, /^innies: INNIES_SECRET is missing: .*\n$/)
-  })
-
-  test('starts chat when nobody answers at LIVEKIT_URL, and says so', async () => {
-    const folder = await newFolder()
-    const child = run({
-      ...good,
-      LIVEKIT_URL: 'http://127.0.0.1:1',
-      PORT: '0',
-      INNIES_DATA: folder,
-      INNIES_LOG: 'text',
-    })
-    let said = ''
-    for await (const piece of child.stdout) {
-      said += piece
-      if (said.includes('LIVEKIT_URL')) break
-    }
-    const url = /http:\S+/.exec(said)?.[0]
-    const health = await (await fetch(`${url}/healthz`)).text()
-    child.kill('SIGTERM')
-    const [code] = await once(child, 'exit')
-    await rm(folder, { recursive: true, force: true })
-
-    assert.deepEqual([health, code], ['ok', 0])
-    assert.match(
-      said,
-      /calls are off why=LIVEKIT_URL is http:\/\/127\.0\.0\.1:1, but no LiveKit server answers there\./,
-    )
   })
 })

@@ -152,7 +152,14 @@ export const SETTINGS = {
   },
 } satisfies Record<string, { meaning: string; initial?: string; must: string; check: RegExp }>
 
-type SettingName = keyof typeof SETTINGS
+export type SettingName = keyof typeof SETTINGS
+
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name)
+
+/** Throws a SettingError when the setting must not have this value. */
+export function checkSetting(name: SettingName, value: string): void {
+  setting({ [name]: value }, name)
+}
 
 /** A setting's text, or its default. Throws a SettingError that names it. */
 function setting(env: Env, name: SettingName): string {

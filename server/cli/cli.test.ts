@@ -1,102 +1,103 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { lmdbStore } from '../kv/lmdb.ts'
-import { type Command, readCommand } from './command.ts'
+import { describe, test } from 'node:test'
+import { innies, newFolder } from './command.fixture.ts'
+import { VERBS } from './program.ts'
+import { showProgress } from './progress.ts'
 
-const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
-
-describe('the command line', () => {
-  const good: [string, Command][] = [
-    ['', { verb: 'start' }],
-    ['start', { verb: 'start' }],
-    ['--help', { verb: 'help' }],
-    ['backup --to b', { verb: 'backup', data: 'env', to: 'b' }],
-    ['restore --from=b --data d', { verb: 'restore', data: 'd', from: 'b' }],
-    ['compact', { verb: 'compact', data: 'env' }],
-    ['doctor --deep', { verb: 'doctor', data: 'env' }],
+describe('a command line that cannot be followed', () => {
+  const wrong: [line: string, says: RegExp][] = [
+    ['frob', /^innies: There is no command frob\. innies --help tells more\.$/],
+    ['--frob', /^innies: unknown option '--frob'\. innies --help tells more\.$/],
+    ['backup', /^innies: required option '--to <file>' not specified\. innies backup --help tells more\.$/],
+    ['backup --to', /^innies: option '--to <file>' argument missing\. innies backup --help tells more\.$/],
+    ['compact now', /^innies: too many arguments.* innies compact --help tells more\.$/],
+    ['doctor --shallow', /^innies: unknown option '--shallow'\. innies doctor --help tells more\.$/],
+    ['token', /^innies: missing required argument 'user'\. innies token --help tells more\.$/],
+    ['token mara --hours 25', /^innies: --hours is a number up to 24\. innies token --help tells more\.$/],
+    ['token mara --hours soon', /^innies: --hours is a number/],
+    [`token ${'x'.repeat(129)}`, /^innies: The id of a user has 1 to 128 bytes\./],
+    ['setup INNIES_ORIGIN=x', /^innies: INNIES_ORIGIN is no setting/],
+    ['setup nonsense', /^innies: nonsense is no setting/],
   ]
-  for (const [line, command] of good) {
-    test(`understands innies ${line}`, () => {
-      assert.deepEqual(readCommand(line.split(' ').filter(Boolean), { INNIES_DATA: 'env' }), command)
+  for (const [line, says] of wrong) {
+    test(`(innies ${line.slice(0, 30)}) is one line that says so, and ends with 2`, async () => {
+      const { code, out, err } = await innies(line.split(' '))
+
+      assert.deepEqual([code, out], [2, ''])
+      assert.match(err.trimEnd(), says)
     })
   }
 
-  const bad: [string, RegExp][] = [
-    ['frob', /^There is no command frob\.$/],
-    ['toString', /^There is no command toString\.$/],
-    ['start --to x', /^start has no --to\.$/],
-    ['backup', /^backup needs --to FILE\.$/],
-    ['compact now', /^compact takes no now\.$/],
-    ['doctor', /^doctor needs --deep/],
-    ['doctor --shallow', /--shallow/],
-  ]
-  for (const [line, message] of bad) {
-    test(`refuses innies ${line} by one line`, () => {
-      assert.throws(() => readCommand(line.split(' '), {}), { message })
-    })
-  }
+  test('is JSON where JSON is asked for', async () => {
+    const { code, out, err } = await innies(['backup', '--json'])
+
+    assert.deepEqual([code, err], [2, ''])
+    assert.match((JSON.parse(out) as { error: string }).error, /--to <file>/)
+  })
 })
 
-/** The code it ended with and what it said. */
-function innies(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise(resolve =>
-    execFile(process.execPath, ['--conditions=source', '--import', 'tsx', CLI, ...args], (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    ),
-  )
-}
+describe('help', () => {
+  test('has every command with an example that begins with it, and says what exit codes mean', async () => {
+    const { code, out } = await innies(['--help'])
 
-describe('the verbs for a store', () => {
-  let folder: string
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'innies-cli-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
-
-  test('work while the server runs, one after the other', async () => {
-    const [data, file, copy] = ['data', 'backup', 'copy'].map(name => join(folder, name)) as [string, string, string]
-    const store = await lmdbStore(data)
-    await store.partition(['chat', 'c1']).commit({ set: [{ key: ['m', 1], value: 'hello there' }] })
-
-    const said = [
-      await innies('backup', '--data', data, '--to', file),
-      await innies('backup', '--data', data, '--to', file),
-      await innies('restore', '--from', file, '--data', copy),
-      await innies('doctor', '--deep', '--data', data),
-      await innies('compact', '--data', data),
-      await innies('compact', '--data', copy),
-    ]
-    await store.close()
-
-    assert.deepEqual(
-      said.map(({ code, out, err }) => [code, (out + err).trim()]),
-      [
-        [0, `${file}: 1 values and 0 alarms, read back and right.`],
-        [1, `innies: ${file} is there already: name another file.`],
-        [0, `${copy}: 1 values and 0 alarms. What was written after the backup is lost; clients will load anew.`],
-        [0, `${data}: 1 values and 0 alarms are right, 0 damaged.`],
-        [0, `${data} is in use: its next start compacts it.`],
-        [0, `${copy}: 1 values and 0 alarms, compacted.`],
-      ],
-    )
+    assert.equal(code, 0)
+    assert.match(out, /Exit codes: 0 .* 1 .* 2 /)
+    for (const { name, examples } of VERBS) {
+      assert.match(out, new RegExp(`^  ${name} `, 'm'))
+      assert.ok(examples.some(example => example.includes('innies')))
+    }
   })
 
-  test('doctor names a damaged value and ends with 1', async () => {
-    const data = join(folder, 'damaged')
-    const store = await lmdbStore(data)
-    await store.partition(['chat', 'c1']).commit({ set: [{ key: ['m', 1], value: 'hello there' }] })
-    await store.close()
-    const bytes = await readFile(join(data, 'innies.mdb'))
-    bytes[bytes.indexOf('hello there')]! ^= 1
-    await writeFile(join(data, 'innies.mdb'), bytes)
+  test('of one command has its examples and the options of all', async () => {
+    const { code, out } = await innies(['token', '--help'])
 
-    const { code, out } = await innies('doctor', '--deep', '--data', data)
+    assert.equal(code, 0)
+    for (const part of ['--hours <hours>', '--json', 'innies token mara --name "Mara Okafor" --hours 1'])
+      assert.ok(out.includes(part), part)
+  })
+
+  test('is not needed for the version', async () => {
+    assert.match((await innies(['--version'])).out, /^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+describe('a file with settings', () => {
+  test('that is named and not there is said', async () => {
+    const { code, err } = await innies(['compact', '--env', 'nowhere'])
+
+    assert.deepEqual([code, err.split(':')[1]], [1, ' nowhere is not there'])
+  })
+
+  test('with a line that is none is named by its number, and the line is not shown', async () => {
+    const cwd = await newFolder()
+    await writeFile(join(cwd, '.env'), '# fine\n\nexport HOST=127.0.0.1\nthe secret alone\n')
+
+    const { code, err } = await innies(['compact'], { cwd })
+
     assert.equal(code, 1)
-    assert.equal(out, `damaged in entries: ["chat","c1","m",1]\n${data}: 0 values and 0 alarms are right, 1 damaged.\n`)
+    assert.equal(err, 'innies: Line 4 of .env is not NAME=value: mend it, or begin it with #.\n')
+  })
+})
+
+describe('progress', () => {
+  function shown(isTTY: boolean): string {
+    let [said, now] = ['', 1000]
+    const { progress, end } = showProgress({ isTTY, write: text => (said += text) }, () => now)
+    for (let done = 1; done <= 200; done++) {
+      progress('copying', done, 200)
+      now += 1
+    }
+    end()
+    return said
+  }
+
+  test('is one line on a terminal that is written over now and then, and gone at the end', () => {
+    assert.equal(shown(true), '\rcopying 0 %\rcopying 50 %\r            \r')
+  })
+
+  test('is not there for programs', () => {
+    assert.equal(shown(false), '')
   })
 })

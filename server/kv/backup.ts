@@ -1,19 +1,19 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Contents, copyRows, readThrough } from './copy.ts'
+import { type Contents, copyRows, type Progress, readThrough } from './copy.ts'
 import { renameDurably } from './durable-rename.ts'
 import { checkFormat, DATA, LOCK, newLineage, openFile, removeUnfinished, UNFINISHED } from './folder.ts'
 import { takeLock } from './lock.ts'
 import { StoreError } from './store-error.ts'
 
 /** Writes the store as of one moment into one file, while a server runs or not. */
-export async function backup(folder: string, to: string): Promise<Contents> {
+export async function backup(folder: string, to: string, progress?: Progress): Promise<Contents> {
   if (!existsSync(join(folder, DATA))) throw new StoreError(`${folder} has no store.`)
   if (existsSync(to)) throw new StoreError(`${to} is there already: name another file.`)
   const unfinished = `${to}.unfinished`
   rmSync(unfinished, { force: true })
   try {
-    const contents = await copyRows(join(folder, DATA), unfinished)
+    const contents = await copyRows(join(folder, DATA), unfinished, progress)
     renameDurably(unfinished, to)
     return contents
   } finally {
@@ -22,7 +22,7 @@ export async function backup(folder: string, to: string): Promise<Contents> {
 }
 
 /** Makes a store of a backup. It is a new line of writes: what came after the backup is lost, and clients are told. */
-export async function restore(from: string, folder: string): Promise<Contents> {
+export async function restore(from: string, folder: string, progress?: Progress): Promise<Contents> {
   if (!existsSync(from)) throw new StoreError(`${from} is not there.`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = takeLock(join(folder, LOCK))
@@ -31,7 +31,7 @@ export async function restore(from: string, folder: string): Promise<Contents> {
     if (existsSync(join(folder, DATA))) throw new StoreError(`${folder} has a store already: move it away first.`)
     removeUnfinished(folder)
     copyFileSync(from, unfinished)
-    const contents = await readThrough(unfinished)
+    const contents = await readThrough(unfinished, progress)
     if (contents.damaged.length)
       throw new StoreError(`${from} has ${contents.damaged.length} damaged values: use another backup.`)
     const file = openFile(unfinished)

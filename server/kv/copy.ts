@@ -12,15 +12,22 @@ export type Contents = { rows: Record<Table, number>; checksum: number }
 /** A row whose value is not what was written, without that value. */
 export type DamagedRow = { table: Table; key: string }
 
+/** How far something long has come, in rows, of how many. */
+export type Progress = (phase: string, done: number, total: number) => void
+
 const BATCH = 5000 // rows in one transaction
+const UNSEEN: Progress = () => {}
 
 /** Reads every row of a data file as of one moment. Throws StoreError when it cannot be read through. */
-export async function readThrough(path: string): Promise<Contents & { damaged: DamagedRow[] }> {
+export async function readThrough(path: string, progress = UNSEEN): Promise<Contents & { damaged: DamagedRow[] }> {
   const file = openFile(path, { isReadOnly: true })
+  const total = file.count()
+  let done = 0
   const contents: Contents = { rows: { entries: 0, alarms: 0, meta: 0 }, checksum: 0 }
   const damaged: DamagedRow[] = []
   try {
     for (const { table, key, value, version } of file.snapshot()) {
+      progress('reading', ++done, total)
       if (value === DAMAGED) damaged.push({ table, key })
       else count(contents, { table, key, version }, JSON.stringify(value))
     }
@@ -36,14 +43,17 @@ export async function readThrough(path: string): Promise<Contents & { damaged: D
  * Writes every row anew, as of one moment, into a file of its own, and reads that file back. Pages are not copied:
  * what was deleted stays in their unused parts. Throws StoreError when a row is damaged.
  */
-export async function copyRows(from: string, to: string): Promise<Contents> {
+export async function copyRows(from: string, to: string, progress = UNSEEN): Promise<Contents> {
   const source = openFile(from, { isReadOnly: true })
+  const total = source.count()
+  let done = 0
   writeFileSync(to, '', { mode: 0o600, flag: 'wx' }) // LMDB would let everybody read it
   const target = new LmdbFile(to, { isSynced: false })
   const contents: Contents = { rows: { entries: 0, alarms: 0, meta: 0 }, checksum: 0 }
   const writes: Write[] = []
   try {
     for (const { table, key, value, version } of source.snapshot()) {
+      progress('copying', ++done, total)
       if (value === DAMAGED) throw new StoreError(`${from} has damaged values: innies doctor --deep names them.`)
       const json = JSON.stringify(value)
       count(contents, { table, key, version }, json)
@@ -56,7 +66,7 @@ export async function copyRows(from: string, to: string): Promise<Contents> {
     await target.close()
   }
   truncateSync(to, statSync(to).size + missingBytes(to)) // pages that are free: the file is whole
-  const copied = await readThrough(to)
+  const copied = await readThrough(to, progress)
   if (copied.damaged.length || copied.checksum !== contents.checksum)
     throw new StoreError(`${to} is not what was written to it: is the disk in order?`)
   return contents

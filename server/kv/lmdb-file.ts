@@ -76,6 +76,12 @@ export class LmdbFile {
     }
   }
 
+  /** Of all tables, now. */
+  count(): number {
+    const tables = this.#tables()
+    return TABLES.reduce((sum, table) => sum + (tables[table].getStats() as { entryCount: number }).entryCount, 0)
+  }
+
   /** Every row of every table, as of one moment. */
   *snapshot(): Generator<Row & { table: Table }> {
     const transaction = this.#tables().root.useReadTransaction()

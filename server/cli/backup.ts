@@ -1,0 +1,26 @@
+import { statSync } from 'node:fs'
+import { backup } from '../kv/backup.ts'
+import { withProgress } from './progress.ts'
+import { counted, countsOf, dataOf, takesData, type Verb } from './verb.ts'
+
+/** One file, whole and read back before it gets its name. */
+export const backupVerb: Verb = {
+  name: 'backup',
+  does: 'Copies the store as of one moment into one file and reads that back, also while the server runs.',
+  examples: [
+    'innies backup --to backups/monday.mdb',
+    'innies backup --data /var/lib/innies --to /mnt/backups/innies.mdb',
+  ],
+  takes(command) {
+    command.requiredOption('--to <file>', 'the file to make; one that is there is left as it is')
+    takesData(command)
+  },
+  async run(command, settings) {
+    const { to } = command.opts<{ to: string }>()
+    const contents = await withProgress(progress => backup(dataOf(command, settings), to, progress))
+    return {
+      lines: [`${to}: ${countsOf(contents)}, read back and right.`],
+      json: { file: to, ...counted(contents), bytes: statSync(to).size },
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { SETTINGS, type SettingName } from '../config.ts'
+
+/** Settings that nobody should think up: how each is made. */
+export const SECRETS: Partial<Record<SettingName, () => string>> = {
+  INNIES_SECRET: () => randomBytes(32).toString('hex'),
+  INNIES_ADMIN_KEY: () => randomBytes(32).toString('hex'),
+  INNIES_WEBHOOK_SECRET: () => `whsec_${randomBytes(32).toString('base64')}`,
+  LIVEKIT_API_KEY: () => `API${randomBytes(8).toString('hex')}`,
+  LIVEKIT_API_SECRET: () => randomBytes(32).toString('hex'),
+}
+
+const HEAD = `# Settings of innies, read when the command starts. What stands in the environment comes first.
+# Keep this file to yourself: who has it can speak for every user.
+`
+
+/** What a file lacks: the settings of `added`, and every setting of which it says nothing as a comment. */
+export function lackingText(text: string, added: ReadonlyMap<string, string>): string {
+  const pieces = Object.entries(SETTINGS).flatMap(([name, { meaning, must, ...rest }]) => {
+    const value = added.get(name)
+    if (value === undefined && new RegExp(`^[\\s#]*(export\\s+)?${name}\\s*=`, 'm').test(text)) return []
+    const initial = 'initial' in rest ? rest.initial : ''
+    const line = value === undefined ? `#${name}=${initial}` : `${name}=${quoted(value)}`
+    return [`\n# ${meaning}. Must ${must}.\n${line}\n`]
+  })
+  const start = text ? (text.endsWith('\n') ? '' : '\n') : HEAD
+  return pieces.length ? start + pieces.join('') : ''
+}
+
+/** In quotes where it has to be; they cannot stand in it themselves (util.parseEnv knows no escapes). */
+function quoted(value: string): string {
+  if (/^[^\s#"'`]*$/.test(value)) return value
+  const quote = ['"', "'", '`'].find(one => !value.includes(one))
+  return `${quote}${value}${quote}`
+}
