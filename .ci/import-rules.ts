@@ -29,6 +29,7 @@ const SHARED = [
   'server/metrics.ts',
   'server/route.ts',
   'server/runtime.ts',
+  'server/setting-error.ts',
 ]
 
 const NODE_FILES = [

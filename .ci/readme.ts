@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { SETTINGS } from '../server/config.ts'
+import { SERVICES } from '../server/identity/services.fixture.ts'
 import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
 
@@ -19,6 +20,15 @@ const TABLES = {
         must,
       ]
     }),
+  ],
+  services: () => [
+    ['service', 'row of `INNIES_ISSUERS`', '`getToken` of the page', 'besides'],
+    ...Object.entries(SERVICES).map(([name, { issuer, getToken, note }]) => [
+      name,
+      `\`${JSON.stringify(issuer)}\``,
+      getToken.includes('`') ? getToken : `\`${getToken}\``,
+      note,
+    ]),
   ],
   errors: () => [
     ['code', 'HTTP status'],

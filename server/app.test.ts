@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { SignJWT, UnsecuredJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { adminKey, answer, issuer, memoryApp } from './memory.fixture.ts'
 
 const key = new TextEncoder().encode(issuer.secret)
@@ -12,60 +12,6 @@ const claimsOf = (said: { name?: string }) =>
     .setIssuedAt()
     .setExpirationTime('5m')
 const claims = () => claimsOf({ name: 'Ana' })
-
-describe('a token that is not accepted', () => {
-  const refused: Record<string, () => Promise<string> | string> = {
-    'is missing': () => '',
-    'is no JWT': () => 'hello',
-    expired: () => claims().setExpirationTime('-2m').setProtectedHeader({ alg: 'HS256' }).sign(key),
-    'is for another audience': () => claims().setAudience('other').setProtectedHeader({ alg: 'HS256' }).sign(key),
-    'is from another issuer': () => claims().setIssuer('other').setProtectedHeader({ alg: 'HS256' }).sign(key),
-    'is signed with HS512': () => claims().setProtectedHeader({ alg: 'HS512' }).sign(key),
-    'is not signed': () =>
-      new UnsecuredJWT({ sub: 'ana' })
-        .setIssuer(issuer.issuer)
-        .setAudience(issuer.audience)
-        .setIssuedAt()
-        .setExpirationTime('5m')
-        .encode(),
-    'has another key': () =>
-      claims()
-        .setProtectedHeader({ alg: 'HS256' })
-        .sign(new TextEncoder().encode('x'.repeat(32))),
-    'has no end': () =>
-      new SignJWT({})
-        .setSubject('ana')
-        .setIssuer(issuer.issuer)
-        .setAudience(issuer.audience)
-        .setIssuedAt()
-        .setProtectedHeader({ alg: 'HS256' })
-        .sign(key),
-    'lives longer than a day': () => claims().setExpirationTime('25h').setProtectedHeader({ alg: 'HS256' }).sign(key),
-    'was made in the future': () =>
-      claims().setIssuedAt('1h').setExpirationTime('2h').setProtectedHeader({ alg: 'HS256' }).sign(key),
-    'names nobody': () =>
-      new SignJWT({})
-        .setIssuer(issuer.issuer)
-        .setAudience(issuer.audience)
-        .setIssuedAt()
-        .setExpirationTime('5m')
-        .setProtectedHeader({ alg: 'HS256' })
-        .sign(key),
-  }
-  for (const [why, make] of Object.entries(refused)) {
-    test(`since it ${why} gets the same 401 as any other`, async () => {
-      const { app } = memoryApp()
-      const token = await make()
-
-      const { status, type, code, detail } = await answer(
-        await app.request('/v1/chats', { headers: token ? { authorization: `Bearer ${token}` } : {} }),
-      )
-
-      assert.deepEqual([status, type, code], [401, 'application/problem+json', 'unauthorized'])
-      assert.equal(detail, 'The token is missing, expired or not from an issuer of this site.')
-    })
-  }
-})
 
 describe('opening a chat', () => {
   test('gives both the same one, whoever asks, and shows an empty one to nobody else', async () => {

@@ -6,7 +6,7 @@ import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
-import type { Principal } from './identity/token.ts'
+import { createVerifier, type Principal } from './identity/token.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
 import { mount } from './mount.ts'
@@ -64,6 +64,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
     await runtime.user(who.person.id).admit({ issuedAt: who.issuedAt })
     return { ...who, person: await directory.meet(who.person.id, who.claims) }
   }
+  const verify = createVerifier(config.issuers)
   const routes = apiRoutes({ config, runtime, directory })
   const app = new Hono()
 
@@ -78,7 +79,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   app.use('/api/*', crossOrigin(config), limitBody, safeHeaders)
 
   app.get(SOCKET_PATH, c => openSocket(c, config, host))
-  app.route('/', mount(routes, { config, meet, address: c => host.address(c), now: Date.now }))
+  app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now: Date.now }))
   return app
 }
 

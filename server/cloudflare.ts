@@ -191,10 +191,14 @@ function workerRuntime(env: Env): Runtime {
   }
 }
 
+const configs = new WeakMap<Env, Config>()
+
+/** Read once: what is fetched for an issuer is kept with it. */
 function workerConfig(env: Env): Config {
-  return readConfig(
-    Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => typeof pair[1] === 'string')),
-  )
+  const isText = (pair: [string, unknown]): pair is [string, string] => typeof pair[1] === 'string'
+  const config = configs.get(env) ?? readConfig(Object.fromEntries(Object.entries(env).filter(isText)))
+  configs.set(env, config)
+  return config
 }
 
 function workerHost({ USER, ASSETS }: Env): Host {

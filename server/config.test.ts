@@ -16,7 +16,9 @@ const good = {
 
 describe('a setting that is missing or malformed', () => {
   const broken = {
-    INNIES_SECRET: [undefined, 'short'],
+    INNIES_SECRET: [undefined, 'short', ''],
+    INNIES_OLD_SECRET: ['short'],
+    INNIES_ISSUERS: ['{}', '[', '7', '["site"]'],
     PORT: ['http', '70000'],
     HOST: ['not an address'],
     INNIES_ORIGINS: ['shop.example', 'https://shop.example/path'],

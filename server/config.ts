@@ -1,7 +1,11 @@
-import type { Issuer } from './identity/token.ts'
+import type { Issuer } from './identity/issuer.ts'
+import { readIssuers } from './identity/issuer-settings.ts'
 import { createLog, type Log, type LogForm } from './log.ts'
 import { isSecret } from './notify/signature.ts'
 import { EVENT_TYPES, type EventType } from './protocol/webhook.ts'
+import { SettingError } from './setting-error.ts'
+
+export { SettingError } from './setting-error.ts'
 
 /** Where calls go: a LiveKit server that answers, one that is coming up, or none. */
 export type Calls =
@@ -59,9 +63,6 @@ export interface NodeConfig extends Config {
   scripts: string
 }
 
-/** A setting that is missing or malformed; the message is one line that names it. */
-export class SettingError extends Error {}
-
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Every setting: what it means, its default, and what it must look like. The README's table is made from it. */
@@ -76,12 +77,25 @@ export const SETTINGS = {
     check: /^(https?:\/\/[\w.:[\]-]+( +|$))*$/,
   },
   INNIES_SECRET: {
-    meaning: 'Signs the tokens by which the site names its users (HS256)',
+    meaning: 'Signs the tokens by which the site names its users (HS256); not needed with INNIES_ISSUERS',
+    initial: '',
     must: 'have at least 32 characters, not those of LIVEKIT_API_SECRET',
-    check: /^.{32,}$/,
+    check: /^(.{32,})?$/,
+  },
+  INNIES_OLD_SECRET: {
+    meaning: 'The INNIES_SECRET of before, while tokens that it signed still count',
+    initial: '',
+    must: 'have at least 32 characters',
+    check: /^(.{32,})?$/,
   },
   INNIES_ISSUER: { meaning: 'The `iss` of those tokens', initial: 'site', must: 'not be empty', check: /./ },
   INNIES_AUDIENCE: { meaning: 'The `aud` of those tokens', initial: 'innies', must: 'not be empty', check: /./ },
+  INNIES_ISSUERS: {
+    meaning: 'Services that sign users in, besides or instead of the above',
+    initial: '',
+    must: 'be a JSON list',
+    check: /^(\s*\[.*\]\s*)?$/s,
+  },
   INNIES_ADMIN_KEY: {
     meaning: 'Opens the admin routes; without it there are none',
     initial: '',
@@ -176,17 +190,12 @@ const words = (text: string) => text.split(' ').filter(Boolean)
 
 /** The settings of any host. A broken LiveKit setting only turns calls off, with the reason. Throws a SettingError. */
 export function readConfig(env: Env): Config {
-  const secret = setting(env, 'INNIES_SECRET')
-  if (secret === env.LIVEKIT_API_SECRET)
-    throw new SettingError('INNIES_SECRET is the same as LIVEKIT_API_SECRET: make another one.')
   const adminKey = setting(env, 'INNIES_ADMIN_KEY')
   const webhook = readWebhook(env)
   const calls = readCalls(env)
   return {
     origins: words(setting(env, 'INNIES_ORIGINS')),
-    issuers: [
-      { issuer: setting(env, 'INNIES_ISSUER'), audience: setting(env, 'INNIES_AUDIENCE'), algorithm: 'HS256', secret },
-    ],
+    issuers: readIssuers(name => setting(env, name), env.LIVEKIT_API_SECRET),
     ...(adminKey ? { adminKey } : {}),
     limits: setting(env, 'INNIES_LIMITS') === 'on',
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',

@@ -10,6 +10,7 @@ export {
   SettingError,
   type Webhook,
 } from './config.ts'
-export { type Issuer, type Principal, signUserToken } from './identity/token.ts'
+export type { Issuer } from './identity/issuer.ts'
+export { type Principal, signUserToken } from './identity/token.ts'
 export { createLog, type Log, type LogLine } from './log.ts'
 export { type ErrorCode, InniesError } from './protocol/error.ts'

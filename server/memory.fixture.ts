@@ -1,6 +1,7 @@
 import { createApp, type Host } from './app.ts'
 import type { Calls, Config } from './config.ts'
-import { type Issuer, signUserToken } from './identity/token.ts'
+import type { Issuer } from './identity/issuer.ts'
+import { signUserToken } from './identity/token.ts'
 import type { Store } from './kv/kv.ts'
 import { memoryStore } from './kv/memory.ts'
 import { localRuntime } from './local.ts'
@@ -8,12 +9,12 @@ import { createLog } from './log.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 
-export const issuer: Issuer = {
+export const issuer = {
   issuer: 'site',
   audience: 'innies',
   algorithm: 'HS256',
   secret: 'a secret of the site, long enough',
-}
+} as const satisfies Issuer
 export const adminKey = 'the-admin-key-of-the-tests-also-long-enough'
 
 export const config: Config = {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { principalOf, requireAdmin } from './identity/proven.ts'
-import type { Principal } from './identity/token.ts'
+import type { Principal, Verify } from './identity/token.ts'
 import { Limits, type Rate } from './limits.ts'
 import { InniesError } from './protocol/error.ts'
 import { parse, parseJson } from './protocol/parse.ts'
@@ -11,6 +11,7 @@ import { honoPath, IdempotencyKey, Param, paramsOf, type Request, type Route } f
 /** What stands between a request and its handler. */
 export type Gate = {
   config: Config
+  verify: Verify
   /** Meets a user who has proven who they are. Rejects for one who may not come in. */
   meet: (who: Principal) => Promise<Principal>
   /** Where the request comes from. */
@@ -58,9 +59,9 @@ async function answer(c: Context, one: Route, gate: Gate, limits: Limits): Promi
 }
 
 /** The user whose route it is; undefined where no user asks. */
-async function whoAsks(c: Context, one: Route, { config, meet }: Gate): Promise<Principal | undefined> {
-  if (one.who === 'admin') await requireAdmin(c, config)
-  return one.who === 'user' ? meet(await principalOf(c, config)) : undefined
+async function whoAsks(c: Context, one: Route, gate: Gate): Promise<Principal | undefined> {
+  if (one.who === 'admin') await requireAdmin(c, gate.config)
+  return one.who === 'user' ? gate.meet(await principalOf(c, gate)) : undefined
 }
 
 async function inputOf(c: Context, one: Route) {

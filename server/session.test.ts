@@ -52,10 +52,11 @@ describe('a socket is closed', () => {
     })
   }
 
-  test('when the token is of another user than the address', async () => {
+  test('when the token is of another user than the address, who is told their name', async () => {
     const client = await Client.open(server.url, 'somebody-else')
     client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-x' })
 
+    assert.equal((await client.next('you-are')).user, 'ana')
     assert.equal((await client.closed).code, 4401)
   })
 })

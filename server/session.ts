@@ -1,6 +1,6 @@
 import { inboxOf } from './chat/routes.ts'
 import type { Closing, Peer } from './chat/user.ts'
-import { type Principal, verifyUserToken } from './identity/token.ts'
+import { createVerifier, type Principal, type Verify } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
 import { Limits, type Rate } from './limits.ts'
 import { bugOf } from './log.ts'
@@ -56,6 +56,7 @@ const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count
 /** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
 export class Session {
   readonly #deps: SessionDependencies
+  readonly #verify: Verify
   readonly #limits: Limits
   readonly #meter: Meter
   /** Questions of a socket, answered one after the other. */
@@ -64,6 +65,7 @@ export class Session {
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps
+    this.#verify = createVerifier(deps.config.issuers)
     this.#limits = new Limits(deps.now)
     this.#meter = deps.meter ?? NO_METER
   }
@@ -141,8 +143,11 @@ export class Session {
     if (frame.type !== 'hello') return end(socket, CLOSE.unauthorized, 'The first frame is hello.')
     const { config, runtime, directory, durability, join } = this.#deps
     const { device } = frame
-    const who = await verifyUserToken(frame.token, config.issuers)
-    if (who.person.id !== user) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    const who = await this.#verify(frame.token)
+    if (who.person.id !== user) {
+      say(socket, { type: 'you-are', user: who.person.id }) // an issuer may put the id elsewhere than clients look for it
+      return end(socket, CLOSE.unauthorized, 'The token is of another user.')
+    }
     const admit = () => runtime.user(user).admit({ issuedAt: who.issuedAt, device })
     await admit()
     const me = await directory.meet(user, who.claims)
@@ -156,7 +161,7 @@ export class Session {
   }
 
   async #prove(socket: Socket, { person, device }: Proven, token: string): Promise<void> {
-    const who = await verifyUserToken(token, this.#deps.config.issuers)
+    const who = await this.#verify(token)
     if (who.person.id !== person.id) return end(socket, CLOSE.unauthorized, 'The token is of another user.')
     await this.#deps.runtime.user(person.id).admit({ issuedAt: who.issuedAt, device })
     if (socket.state.phase === 'proven') say(socket, { type: 'proved', proofIn: this.#accept(socket, who, device) })

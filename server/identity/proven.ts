@@ -3,15 +3,18 @@ import * as v from 'valibot'
 import type { Config } from '../config.ts'
 import { InniesError } from '../protocol/error.ts'
 import { UserId } from '../protocol/people.ts'
-import { type Principal, verifyUserToken } from './token.ts'
+import type { Principal, Verify } from './token.ts'
 
 /** Names the user in whose name the site's backend asks. */
 export const IN_NAME_OF = 'innies-user'
 
 /** The user of the request's token; or whom the site's backend names beside its own key. Throws `unauthorized`. */
-export async function principalOf(c: Context, config: Config): Promise<Principal> {
+export async function principalOf(
+  c: Context,
+  { config, verify }: { config: Config; verify: Verify },
+): Promise<Principal> {
   const named = c.req.header(IN_NAME_OF)
-  if (named === undefined) return verifyUserToken(bearer(c), config.issuers)
+  if (named === undefined) return verify(bearer(c))
   await requireAdmin(c, config)
   const id = v.safeParse(UserId, named)
   if (!id.success) throw new InniesError('bad-request', `"${IN_NAME_OF}" is no user's id.`)

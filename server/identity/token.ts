@@ -1,18 +1,17 @@
-import { decodeJwt, jwtVerify, SignJWT } from 'jose'
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import * as v from 'valibot'
 import { InniesError } from '../protocol/error.ts'
 import { Person, type Profile, UserId } from '../protocol/people.ts'
-
-/** Who may say who a user is: the site's own backend, or the service that signs its users in. */
-export type Issuer = {
-  /** The `iss` of its tokens. */
-  issuer: string
-  /** The `aud` its tokens must have. */
-  audience: string
-  algorithm: 'HS256'
-  /** At least 32 bytes, and not the LiveKit secret. */
-  secret: string
-}
+import { type Issuer, issuerProblem, secretsOf } from './issuer.ts'
+import { type Keys, keysOf } from './keys.ts'
 
 /** A user who has proven who they are. */
 export type Principal = {
@@ -27,12 +26,24 @@ export type Principal = {
   rooms: readonly string[]
 }
 
+/** Checks a token. Every failure is the same `unauthorized`, so that it tells an attacker nothing; or `unavailable`. */
+export type Verify = (token: string) => Promise<Principal>
+
 const MAX_TOKEN = 8 * 1024 // characters
 const LEEWAY = 60 // seconds
 const MAX_LIFETIME = 24 * 3600 // seconds
 
+const Header = v.object({
+  alg: v.string(),
+  /** What a token is for: those made for something else (`logout+jwt`, `dpop+jwt` …) say who nobody is. */
+  typ: v.optional(v.pipe(v.string(), v.regex(/^(application\/)?(at\+)?jwt$/i))),
+  kid: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
+  /** What is to be understood or refused: we understand nothing more than this. */
+  crit: v.optional(v.never()),
+})
+
 const Claims = v.object({
-  sub: UserId,
+  id: UserId,
   iat: v.number(),
   exp: v.number(),
   name: v.fallback(v.optional(Person.entries.name), undefined),
@@ -40,49 +51,96 @@ const Claims = v.object({
   rooms: v.fallback(v.array(v.string()), []),
 })
 
-/** Checks a site's token. Every failure is the same `unauthorized`, so that it tells an attacker nothing. */
-export async function verifyUserToken(token: string, issuers: readonly Issuer[]): Promise<Principal> {
-  try {
-    return await verify(token, issuers)
-  } catch {
-    throw new InniesError('unauthorized', 'The token is missing, expired or not from an issuer of this site.')
+/** Checks tokens of these issuers. Throws a line that names the one that is malformed. */
+export function createVerifier(issuers: readonly Issuer[]): Verify {
+  const problem = issuerProblem(issuers)
+  if (problem) throw new TypeError(`issuers${problem}`)
+  const rows = issuers.map(issuer => ({ issuer, keys: keysOf(issuer), options: optionsFor(issuer) }))
+  return async token => {
+    try {
+      return await verify(token, rows)
+    } catch (error) {
+      if (error instanceof InniesError) throw error
+      throw new InniesError('unauthorized', 'The token is missing, expired or not from an issuer of this site.')
+    }
   }
 }
 
-async function verify(token: string, issuers: readonly Issuer[]): Promise<Principal> {
-  if (token.length > MAX_TOKEN) throw new Error('too long')
-  const { iss } = decodeJwt(token)
-  const issuer = issuers.find(one => one.issuer === iss)
-  if (!issuer) throw new Error('unknown issuer')
-  const { payload } = await jwtVerify(token, secretKey(issuer.secret), {
-    algorithms: [issuer.algorithm],
-    issuer: issuer.issuer,
-    audience: issuer.audience,
+type Row = { issuer: Issuer; keys: Keys; options: JWTVerifyOptions }
+
+function optionsFor({ issuer, algorithm, audience }: Issuer): JWTVerifyOptions {
+  return {
+    algorithms: [algorithm],
+    issuer,
+    ...(audience === undefined ? {} : { audience: [audience].flat() }),
     clockTolerance: LEEWAY,
     requiredClaims: ['exp', 'iat', 'sub'],
     maxTokenAge: MAX_LIFETIME,
+  }
+}
+
+async function verify(token: string, rows: readonly Row[]): Promise<Principal> {
+  if (token.length > MAX_TOKEN) throw new Error('too long')
+  const header = v.parse(Header, decodeProtectedHeader(token))
+  const { iss } = decodeJwt(token)
+  const row = rows.find(({ issuer }) => issuer.issuer === iss && issuer.algorithm === header.alg)
+  if (!row) throw new Error('unknown issuer')
+  for (const key of await row.keys(header)) {
+    const signed = await jwtVerify(token, key, row.options).catch(ifOtherKey)
+    if (signed) return principalIn(signed.payload, row.issuer)
+  }
+  throw new Error('not signed by a key of the issuer')
+}
+
+/** The next key may have signed it. */
+function ifOtherKey(error: unknown): undefined {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return undefined
+  throw error
+}
+
+function principalIn(payload: JWTPayload, issuer: Issuer): Principal {
+  const { authorizedParties, claims: names = {}, idEndsAt, requires = {} } = issuer
+  if (authorizedParties && !authorizedParties.includes(String(payload.azp))) throw new Error('not for this party')
+  if (Object.entries(requires).some(([claim, value]) => claimIn(payload, claim) !== value))
+    throw new Error('lacks a claim')
+  const subject = claimIn(payload, names.id ?? 'sub')
+  const { id, iat, exp, name, picture, rooms } = v.parse(Claims, {
+    ...payload,
+    id: typeof subject === 'string' && idEndsAt !== undefined ? subject.split(idEndsAt)[0] : subject,
+    name: claimIn(payload, names.name ?? 'name'),
+    picture: claimIn(payload, names.picture ?? 'picture'),
+    rooms: claimIn(payload, names.rooms ?? 'rooms'),
   })
-  const { sub, iat, exp, name, picture, rooms } = v.parse(Claims, payload)
   if (exp - iat > MAX_LIFETIME) throw new Error('lives too long')
   const claims = { ...(name ? { name } : {}), ...(picture ? { picture } : {}) }
-  return { person: { id: sub, name: sub, ...claims }, claims, until: exp * 1000, issuedAt: iat * 1000, rooms }
+  return { person: { id, name: id, ...claims }, claims, until: exp * 1000, issuedAt: iat * 1000, rooms }
+}
+
+/** The claim of that name; where there is none and the name has dots, what lies at that path. */
+function claimIn(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name]
+  let found: unknown = payload
+  for (const part of name.split('.'))
+    found = Object.hasOwn(Object(found), part) ? (found as Record<string, unknown>)[part] : undefined
+  return found
 }
 
 /** A token for one of the site's users, for sites whose backend is in TypeScript. Lives `seconds`, an hour unless said. */
-export function signUserToken(
+export async function signUserToken(
   user: { id: string; name: string; picture?: string; rooms?: readonly string[] },
-  { issuer, audience, algorithm, secret }: Issuer,
+  issuer: Issuer,
   seconds = 3600,
 ): Promise<string> {
+  const [secret] = secretsOf(issuer)
+  if (secret === undefined) throw new TypeError(`Only the service itself signs the tokens of ${issuer.issuer}.`)
   const { id, ...claims } = user
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+  const { audience, authorizedParties } = issuer
+  return new SignJWT({ ...claims, ...(authorizedParties ? { azp: authorizedParties[0] } : {}) })
+    .setProtectedHeader({ alg: issuer.algorithm, typ: 'JWT' })
     .setSubject(id)
-    .setIssuer(issuer)
-    .setAudience(audience)
+    .setIssuer(issuer.issuer)
+    .setAudience([audience ?? []].flat())
     .setIssuedAt()
     .setExpirationTime(`${seconds}s`)
-    .sign(secretKey(secret))
+    .sign(new TextEncoder().encode(secret))
 }
-
-const secretKey = (secret: string) => new TextEncoder().encode(secret)

@@ -153,6 +153,8 @@ export type ServerFrame =
   /** Told at most once, kept nowhere. */
   | ({ type: 'present' } & Presence)
   | { type: 'typed'; chat: ChatId; user: UserId }
+  /** The address named somebody else: the token is of this user, whose socket is to be opened instead. */
+  | { type: 'you-are'; user: UserId }
   | { type: 'proof-due' }
   | { type: 'proved'; proofIn: number }
   /** A wish that was not granted; what it named is not stored. A code of status 5xx: unknown, ask again. */

@@ -169,6 +169,17 @@ suite('connect', () => {
     assert.equal(FakeSocket.all.length, 1)
   })
 
+  test('comes back at once under the name that the server has for the user of the token', async () => {
+    const { link, socket } = await greeted()
+
+    socket.hear({ type: 'you-are', user: 'ana of shop' })
+    const again = await nextSocket(1)
+    again.hear(welcome())
+
+    assert.ok(again.url.endsWith('?user=ana%20of%20shop'))
+    assert.equal(link.$status.get().phase, 'open')
+  })
+
   test('counts what others send as unread, and tells them that it is here', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())

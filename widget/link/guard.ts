@@ -39,6 +39,7 @@ const SHAPES: Record<ServerFrame['type'], Shape> = {
   appeared: { hidden: 'boolean' },
   present: { user: 'string', online: 'boolean' },
   typed: { chat: 'string', user: 'string' },
+  'you-are': { user: 'string' },
   'proof-due': {},
   proved: { proofIn: 'number' },
   refused: { code: 'string', message: 'string' },

@@ -16,6 +16,7 @@ export type SocketOptions = {
 
 const FIRST_WAIT = 500 // ms; doubles
 const LONGEST_WAIT = 30_000 // ms
+const TOKEN_TICK = 1000 // ms; tokens are dated in whole seconds, and one of the second of a sign-out counts as before it
 const WELCOME = 10_000 // ms from opening a socket until it must have said welcome
 const BEAT = 25_000 // ms between heartbeats
 const BEAT_ANSWER = 10_000 // ms
@@ -31,6 +32,8 @@ export class LinkSocket {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #stopListening = new AbortController()
   #socket: WebSocket | undefined
+  /** What the server calls the user, where the token's `sub` is not it. */
+  #name: string | undefined
   /** A token is on its way. */
   #isFetching = false
   #failures = 0
@@ -86,7 +89,9 @@ export class LinkSocket {
 
   #greet({ text, user }: Token): void {
     const { server, device, feed } = this.#options
-    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(user)}`)
+    const socket = new WebSocket(
+      `${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(this.#name ?? user)}`,
+    )
     this.#socket = socket
     socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: text, device, feed: feed() }))
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(data)
@@ -99,6 +104,7 @@ export class LinkSocket {
     const frame = readFrame(data)
     if (!frame) return // a heartbeat's answer, or what a newer server says
     if (frame.type === 'welcome') this.#welcomed(frame)
+    if (frame.type === 'you-are') return this.#comeAs(frame.user)
     if (frame.type === 'proved') this.#proveIn(frame.proofIn)
     if (frame.type === 'proof-due') void this.#prove()
     this.#options.hear(frame)
@@ -112,6 +118,16 @@ export class LinkSocket {
     this.#after(BEAT, () => this.#beat())
   }
 
+  /** The server keeps each user's sockets together, and this one knocked at another's. */
+  #comeAs(user: string): void {
+    if (user === this.#name) return // it does not find itself: the close that follows counts
+    this.#name = user
+    this.#stopTimers()
+    this.#socket?.close()
+    this.#socket = undefined
+    void this.#open()
+  }
+
   #lost(code?: number): void {
     this.#stopTimers()
     this.#socket = undefined
@@ -120,7 +136,8 @@ export class LinkSocket {
     if (code === UNAUTHORIZED && ++this.#refusals > 1) return this.#refuse('signed-out')
     this.#$status.set({ phase: 'waiting', isOffline: !navigator.onLine })
     const longest = Math.min(FIRST_WAIT * 2 ** this.#failures++, LONGEST_WAIT)
-    this.#after(longest * (0.5 + Math.random() / 2), () => void this.#open())
+    const least = code === UNAUTHORIZED ? TOKEN_TICK : 0
+    this.#after(least + longest * (0.5 + Math.random() / 2), () => void this.#open())
   }
 
   /** Nothing comes back by itself; only the user can, from signing in. */
