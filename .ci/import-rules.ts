@@ -13,7 +13,7 @@ const ACROSS: Record<string, readonly string[]> = {
   call: [],
   people: ['notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
   identity: ['call/participant.ts'],
-  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'people/directory.ts'],
+  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'people/shards.ts'],
   file: [],
   cli: ['call/room.ts', 'node.ts'],
 }

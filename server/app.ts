@@ -8,7 +8,7 @@ import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { createVerifier, type Principal } from './identity/token.ts'
 import { bugOf } from './log.ts'
-import { type Meter, NO_METER } from './metrics.ts'
+import { type Meter, NO_METER, type Sample } from './metrics.ts'
 import { mount } from './mount.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { openApi } from './openapi.ts'
@@ -20,6 +20,7 @@ import { logRequests, SOCKET_PATH } from './request-log.ts'
 import type { Route } from './route.ts'
 import type { Runtime } from './runtime.ts'
 import { scriptRoutes } from './script.ts'
+import { statsRoutes } from './stats.ts'
 
 /** What only the host can do. */
 export interface Host {
@@ -39,10 +40,17 @@ export interface Host {
   meter?: Meter
   /** All that was counted, as Prometheus reads it. */
   metrics?(): string
+  /** What the store and the sockets hold now. */
+  samples?: (() => readonly Sample[]) | undefined
 }
 
 /** Whom the routes ask. */
-export type RouteDependencies = { config: Config; runtime: Runtime; directory: Directory }
+export type RouteDependencies = {
+  config: Config
+  runtime: Runtime
+  directory: Directory
+  samples?: Host['samples']
+}
 
 /** Paths that no site on the same port may take. */
 const OURS = /^\/(v1|api)\//
@@ -55,6 +63,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...identityRoutes(deps),
     ...callRoutes(deps),
     ...notifyRoutes(deps),
+    ...statsRoutes(deps),
   ]
 }
 
@@ -65,7 +74,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
     return { ...who, person: await directory.meet(who.person.id, who.claims) }
   }
   const verify = createVerifier(config.issuers)
-  const routes = apiRoutes({ config, runtime, directory })
+  const routes = apiRoutes({ config, runtime, directory, samples: host.samples })
   const app = new Hono()
 
   app.onError((error, c) => answerError(error, c, config, host))

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { createApp, type Host } from './app.ts'
-import { Chat } from './chat/chat.ts'
+import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { RECORD } from './chat/record.ts'
 import { NAME, type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
@@ -9,6 +9,7 @@ import { durablePartition } from './kv/durable.ts'
 import { announcing } from './notify/facts.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
+import { shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
 import { CLOSE } from './protocol/error.ts'
 import { PING, PONG } from './protocol/frame.ts'
@@ -59,7 +60,8 @@ export class ChatObject extends DurableObject<Env> {
     const { limits, webhook } = workerConfig(this.env)
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
-    return new Chat({ id, partition, users, now: Date.now, limits, trails })
+    const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
+    return new Chat({ id, partition, users, note, now: Date.now, limits, trails })
   }
 }
 

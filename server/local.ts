@@ -1,4 +1,4 @@
-import { Chat } from './chat/chat.ts'
+import { Chat, type ChatDependencies } from './chat/chat.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Store } from './kv/kv.ts'
@@ -6,7 +6,7 @@ import { createLog, type Log } from './log.ts'
 import type { Meter } from './metrics.ts'
 import { announcing } from './notify/facts.ts'
 import type { Sending } from './notify/sender.ts'
-import { SHARDS } from './people/directory.ts'
+import { SHARDS, shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
 import type { Moment, Runtime } from './runtime.ts'
 
@@ -41,7 +41,8 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const partition = store.partition(['chat', id])
     const telling = announcing({ chat: id, partition, events: sending?.events, site: sites.of, now })
     const followers = [...(trails?.(id) ?? []), ...telling]
-    return new Chat({ id, partition, users: id => users.of(id), now, limits, trails: followers, at, meter })
+    const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
+    return new Chat({ id, partition, users: id => users.of(id), note, now, limits, trails: followers, at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])

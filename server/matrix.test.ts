@@ -98,6 +98,7 @@ const EXAMPLES: Record<string, Example> = {
   postApiVideoCallToken: pass,
   getApiToken: token,
   postApiToken: pass,
+  getStats: {},
   postLivekitWebhook: { body: {} },
   getWebhooksFailures: {},
   postWebhooksFailuresEventRetry: { isOfNothing: true },

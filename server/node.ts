@@ -64,6 +64,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     perMessageDeflate: false,
   })
   const processSamples = measureProcess()
+  const samples = () => [...store.samples(), ...measureSockets(sockets)]
   let isStopping = false
   const host: Host = {
     upgrade: (c, user) => upgrade(c, user, { session, meter: metrics, left }),
@@ -72,7 +73,8 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     sent: bytesSent,
     problem: async () => (isStopping ? 'The server is stopping.' : store.problem()),
     meter: metrics,
-    metrics: () => metrics.text([...store.samples(), ...measureSockets(sockets), ...processSamples()]),
+    metrics: () => metrics.text([...samples(), ...processSamples()]),
+    samples,
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)

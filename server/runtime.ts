@@ -118,15 +118,27 @@ export interface UserActor {
   wake(): Promise<void>
 }
 
+/** How a chat stands in the lists of the site. `born`: ms since the epoch, 0 in stores from before it was kept. */
+export type NotedChat = { id: ChatId; born: number; messages: number; isCalling: boolean }
+
+/** How many there are: of messages those ever sent, of calls those that are on, of reports the open ones. */
+export type Counts = { users: number; chats: number; messages: number; calls: number; reports: number }
+
 /** A share of what belongs to neither a chat nor a user. */
 export interface SiteActor {
-  putPerson(id: UserId, profile: Profile): Promise<void>
+  /** Makes these people, or changes them, all at once. */
+  putPeople(people: readonly Person[]): Promise<void>
   /** Changes what the claims name, and makes a person of that id where there is none. */
   meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** Those of the ids that are known. */
   people(ids: readonly UserId[]): Promise<Person[]>
-  /** People with a word of their name, or their id, that begins so; at most `limit`. */
+  /** People with words of their name, or their id, that begin so; at most `limit`. */
   findPeople(query: string, limit: number): Promise<Person[]>
+  /** May be repeated. */
+  noteChat(chat: NotedChat): Promise<void>
+  /** The chats that were born last, before one that was born then. */
+  chats(page: { before?: readonly [born: number, id: ChatId] | undefined; limit: number }): Promise<[number, ChatId][]>
+  counts(): Promise<Counts>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
   /** Puts events into the queue of those that the site's backend is told, unless they are there. May be repeated. */

@@ -18,8 +18,8 @@ export type BroadcastDependencies = {
   log: Log
   receipts: Receipts
   delivery: Delivery
-  /** Awaited before it is noted that all were told. */
-  ready: () => Promise<void>
+  /** Awaited before it is noted that all were told. Resolves to when to try again what failed (ms since the epoch). */
+  ready: (standing: Standing) => Promise<number | undefined>
   at?: ((moment: Moment) => void) | undefined
 }
 
@@ -102,9 +102,9 @@ export class Broadcast {
     return row && rowFrom(row)
   }
 
-  /** Tells whoever was not told, as far as is known here. Rejects when somebody could not be told. */
+  /** Tells whoever was not told, as far as is known here, and the site. Rejects when a member could not be told. */
   async wake(): Promise<void> {
-    const { log, delivery } = this.#deps
+    const { log, delivery, ready } = this.#deps
     const standing = await log.standing()
     if (!standing || isEmpty(standing)) return
     await delivery.settle()
@@ -113,7 +113,8 @@ export class Broadcast {
     const hasFailed = delivery.takeFailure()
     const isReached = ({ user }: Member) => delivery.reached(user) >= head.rev
     if (hasFailed || !roster.members.every(isReached)) await this.#tellAgain(standing)
-    if (told < head.rev) await this.#setTold(head.rev)
+    const wakeAt = await ready(standing)
+    if (told < head.rev || wakeAt !== undefined) await this.#setTold(head.rev, wakeAt)
   }
 
   /** Tells everything since the last rev that everybody is known to have, to those who may lack it. */
@@ -132,10 +133,9 @@ export class Broadcast {
     if ([...due.keys()].some(isBehind)) throw new Error('some members could not be told')
   }
 
-  async #setTold(rev: number): Promise<void> {
-    const { partition, receipts, ready } = this.#deps
-    await ready()
-    await partition.commit({ set: [{ key: ['told'], value: rev }] })
+  async #setTold(rev: number, wakeAt: number | undefined): Promise<void> {
+    const { partition, receipts } = this.#deps
+    await partition.commit({ set: [{ key: ['told'], value: rev }], ...(wakeAt === undefined ? {} : { wakeAt }) })
     this.#begun = Promise.resolve({ told: rev, receipts: await receipts.all() })
   }
 

@@ -5,14 +5,15 @@ import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from 
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { ChatActor, Group, Message, Moment, Report, Runtime, Unread } from '../runtime.ts'
+import type { ChatActor, Group, Message, Moment, NotedChat, Report, Runtime, Unread } from '../runtime.ts'
 import { act } from './acts.ts'
-import { Broadcast, tellsReceipts } from './broadcast.ts'
+import { beginDirect, beginGroup } from './begin.ts'
+import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
 import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
-import type { Draft } from './draft.ts'
-import { epochOf, newHead } from './head.ts'
+import { epochOf } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
+import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
 import { Onlookers } from './onlookers.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
@@ -27,6 +28,8 @@ export type ChatDependencies = {
   id: ChatId
   partition: Partition
   users: Runtime['user']
+  /** Notes the chat in the lists of the site. */
+  note: (chat: NotedChat) => Promise<void>
   now: () => number
   /** What else follows the log. */
   trails?: readonly Trail[] | undefined
@@ -38,7 +41,6 @@ export type ChatDependencies = {
 }
 
 const SENDS: Rate = { burst: 300, perSecond: 100 } // of all members
-const FROM_THE_START = { since: 0, n: 0, floor: 0 }
 
 /** One chat over its partition. */
 export class Chat implements ChatActor {
@@ -52,7 +54,7 @@ export class Chat implements ChatActor {
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const { id: chat, partition, users, now, trails = [], at, meter = NO_METER } = deps
+    const { id: chat, partition, users, note, now, trails = [], at, meter = NO_METER } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
@@ -66,7 +68,11 @@ export class Chat implements ChatActor {
     const receipts = new Receipts({ partition, now, onMoved, onFailed: forget })
     this.#log = log
     this.#receipts = receipts
-    const ready = () => this.#trails.begin()
+    const listing = new Listing({ chat, partition, note, now })
+    const ready: BroadcastDependencies['ready'] = async standing => {
+      await this.#trails.begin()
+      return listing.tell(standing)
+    }
     this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, ready, at })
     this.#trails = new Trails({ partition, log, trails, now })
     this.#onlookers = new Onlookers(users, now)
@@ -88,27 +94,11 @@ export class Chat implements ChatActor {
   }
 
   async open(by: UserId, users: readonly UserId[]): Promise<Row> {
-    const standing = await this.#log.change(draft => {
-      if (draft.standing) return draft.as(by)
-      const members = users.map((user): Member => ({ user, role: 'member', ...FROM_THE_START }))
-      draft.begin({ head: newHead(this.#deps.now()), roster: { kind: 'direct', history: 'all', members, pins: [] } })
-      return draft.as(by)
-    })
-    return this.#rowOf(by, standing)
+    return this.#rowOf(by, await this.#log.change(draft => beginDirect(draft, by, users)))
   }
 
-  async create(by: UserId, { members: others, title, history }: Group): Promise<Row> {
-    const standing = await this.#log.change(async draft => {
-      if (draft.standing) return sameGroup(draft, by, { members: others, title, history })
-      const users = [by, ...new Set(others.filter(user => user !== by))]
-      const members = users.map((user): Member => ({ user, role: user === by ? 'owner' : 'member', ...FROM_THE_START }))
-      const named = title === undefined ? {} : { title }
-      const roster: Roster = { kind: 'group', history, members, pins: [], ...named }
-      draft.begin({ head: newHead(this.#deps.now()), roster })
-      draft.append({ type: 'created', by, members: users, history, ...named })
-      return draft.as(by)
-    })
-    return this.#rowOf(by, standing)
+  async create(by: UserId, group: Group): Promise<Row> {
+    return this.#rowOf(by, await this.#log.change(draft => beginGroup(draft, by, group)))
   }
 
   async send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }> {
@@ -229,17 +219,6 @@ export class Chat implements ChatActor {
     const member = requireMember(standing?.roster, by)
     return { ...standing!, member } // a chat that has members is there
   }
-}
-
-/** The group that stands under a key that came again. What was asked for under it must be the same. */
-async function sameGroup(draft: Draft, by: UserId, { members, title, history }: Group): Promise<Standing> {
-  const standing = draft.as(by)
-  const made = await draft.fact(1)
-  const print = (users: readonly UserId[], title: string | undefined, history: string) =>
-    JSON.stringify([[...new Set([by, ...users])].sort(), title, history])
-  if (made?.type === 'created' && print(made.members, made.title, made.history) !== print(members, title, history))
-    throw new InniesError('idempotency-conflict', 'This Idempotency-Key was used for another group.')
-  return standing
 }
 
 function countFact(meter: Meter, { type }: Fact): void {

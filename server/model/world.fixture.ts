@@ -147,7 +147,7 @@ export class World {
     const session = new Session({
       config: { ...config, log },
       runtime,
-      directory: { put: none, meet: none, people: async () => [], find: async () => [] },
+      directory: { put: none, putAll: none, meet: none, people: async () => [], find: async () => [] },
       durability: 'memory',
       now: this.time.now,
       join: none,

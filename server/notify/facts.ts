@@ -1,7 +1,7 @@
 import { epochOf } from '../chat/head.ts'
 import type { Trail } from '../chat/trail.ts'
 import type { Partition } from '../kv/kv.ts'
-import { shardOf } from '../people/directory.ts'
+import { shardOf } from '../people/shards.ts'
 import type { ChatId, Fact } from '../protocol/chat.ts'
 import type { EventType } from '../protocol/webhook.ts'
 import type { Runtime } from '../runtime.ts'

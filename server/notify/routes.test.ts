@@ -26,8 +26,8 @@ describe('failures', () => {
       return { status: response.status, body: (await response.json().catch(() => undefined)) as Answer }
     }
     receiver.answer = status(410)
-    // One alone: the first refusal gives the receiver an hour's rest.
-    for (const name of names) await runtime.site(0).meetPerson(name, {})
+    // All in one commit: the first refusal gives the receiver an hour's rest.
+    await runtime.site(0).putPeople(names.map(id => ({ id, name: id })))
     await runtime.site(0).wake()
     return { asked, close: () => store.close() }
   }

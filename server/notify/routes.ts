@@ -1,4 +1,4 @@
-import { SHARDS } from '../people/directory.ts'
+import { SHARDS } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type EventFailure, EventFailures, EventsRetried, FailuresQuery } from '../protocol/webhook.ts'
 import { type Route, route } from '../route.ts'

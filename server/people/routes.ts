@@ -31,9 +31,7 @@ export function peopleRoutes({ directory }: { directory: Directory }): Route[] {
       who: 'admin',
       does: 'The same for at most 100 users at once.',
       body: v.strictObject({ users: v.pipe(v.array(Person), v.minLength(1), v.maxLength(100)) }),
-      async handle({ body }) {
-        await Promise.all(body.users.map(({ id, ...profile }) => directory.put(id, profile)))
-      },
+      handle: ({ body }) => directory.putAll(body.users),
     }),
   ]
 }

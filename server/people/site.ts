@@ -1,11 +1,15 @@
-import type { Key } from '../kv/key.ts'
-import type { Change, Partition } from '../kv/kv.ts'
+import type { Partition } from '../kv/kv.ts'
 import { bodyOf, type Sources } from '../notify/body.ts'
-import { type Notice, randomNoticeId } from '../notify/notice.ts'
+import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
+import type { ChatId } from '../protocol/chat.ts'
 import type { Person, Profile, UserId } from '../protocol/people.ts'
-import type { Runtime, SiteActor } from '../runtime.ts'
+import type { Counts, NotedChat, Runtime, SiteActor } from '../runtime.ts'
+import { Catalogue } from './catalogue.ts'
+import { Register } from './register.ts'
+import type { Place } from './shards.ts'
+import { Tally } from './tally.ts'
 
 export type SiteDependencies = {
   partition: Partition
@@ -15,19 +19,21 @@ export type SiteDependencies = {
   sending?: Sending | undefined
 }
 
-const PAGE = 200 // entries of the index that are read at once
-const MAX_WORD = 64 // characters of a word that are searched
-
-/** One shard of the site over its partition: the people, and the server's own secrets. */
+/** One shard of the site over its partition: people, chats, counts, events to be told, and the server's own secrets. */
 export class Site implements SiteActor {
   readonly #partition: Partition
-  readonly #now: () => number
+  readonly #tally: Tally
+  readonly #register: Register
+  readonly #catalogue: Catalogue
   readonly #queue: Queue
   readonly #sender: Sender | undefined
 
   constructor({ partition, now, runtime, sending }: SiteDependencies) {
     this.#partition = partition
-    this.#now = now
+    this.#tally = new Tally(partition, async () => ({ users: await this.#register.count() }))
+    const announcing = (notice: Notice) => this.#sender?.adding([notice])
+    this.#register = new Register({ partition, tally: this.#tally, now, announcing })
+    this.#catalogue = new Catalogue(partition, this.#tally)
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
     if (!sending) return
     const person: Sources['person'] = async id => (await this.people([id]))[0]
@@ -35,55 +41,32 @@ export class Site implements SiteActor {
     this.#sender = new Sender({ ...sending, queue: this.#queue, read, now })
   }
 
-  async putPerson(id: UserId, profile: Profile): Promise<void> {
-    await this.#change(id, () => profile)
+  putPeople(people: readonly Person[]): Promise<void> {
+    return this.#register.put(people)
   }
 
   meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person> {
-    return this.#change(id, known => ({ name: id, ...known, ...claims }))
+    return this.#register.meet(id, claims)
   }
 
-  async people(ids: readonly UserId[]): Promise<Person[]> {
-    const entries = await Promise.all(ids.map(id => this.#partition.get<Person>(['person', id])))
-    return entries.flatMap(entry => (entry ? [entry.value] : []))
+  people(ids: readonly UserId[]): Promise<Person[]> {
+    return this.#register.people(ids)
   }
 
-  async findPeople(query: string, limit: number): Promise<Person[]> {
-    const [first, ...others] = foldedWords(query)
-    if (!first) return []
-    const hasAll = (person: Person) => others.every(other => searchWords(person).some(word => word.startsWith(other)))
-    const found = new Map<UserId, Person>()
-    const end = ['word', `${first}\u{10ffff}`]
-    for (let start: Key = ['word', first]; found.size < limit; ) {
-      const hits = await this.#partition.list({ start, end, limit: PAGE })
-      const people = await this.people([...new Set(hits.map(hit => String(hit.key[2])))])
-      for (const person of people.filter(hasAll)) found.set(person.id, person)
-      const last = hits.at(-1)
-      if (!last || hits.length < PAGE) break
-      start = [...last.key, 0] // just after it
-    }
-    return [...found.values()].slice(0, limit)
+  findPeople(query: string, limit: number): Promise<Person[]> {
+    return this.#register.find(query, limit)
   }
 
-  /** Stores what becomes of a person, and the words by which they are found. */
-  async #change(id: UserId, become: (known: Profile | undefined) => Profile): Promise<Person> {
-    const old = await this.#partition.get<Person>(['person', id])
-    const person = { ...become(old?.value), id }
-    if (old && isSame(old.value, person)) return person
-    const words = searchWords(person)
-    const set: NonNullable<Change['set']> = [{ key: ['person', id], value: person }]
-    for (const word of words) set.push({ key: ['word', word, id], value: 1 })
-    const gone = old ? searchWords(old.value).filter(word => !words.includes(word)) : []
-    const news = this.#sender?.adding([
-      { type: old ? 'user.updated' : 'user.created', user: id, id: randomNoticeId(), at: this.#now() },
-    ])
-    const change = {
-      ...news,
-      check: [{ key: ['person', id], version: old?.version }],
-      set: [...set, ...(news?.set ?? [])],
-      delete: gone.map(word => ['word', word, id]),
-    }
-    return (await this.#partition.commit(change)) ? person : this.#change(id, become)
+  noteChat(chat: NotedChat): Promise<void> {
+    return this.#catalogue.note(chat)
+  }
+
+  chats(page: { before?: Place | undefined; limit: number }): Promise<[number, ChatId][]> {
+    return this.#catalogue.page(page)
+  }
+
+  counts(): Promise<Counts> {
+    return this.#tally.counts()
   }
 
   async secret(name: string): Promise<string> {
@@ -114,22 +97,6 @@ export class Site implements SiteActor {
   async wake(): Promise<void> {
     await this.#sender?.wake()
   }
-}
-
-const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture
-
-/** Lower case, without accents, cut at everything that is neither letter nor digit. */
-function foldedWords(text: string): string[] {
-  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return folded
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .map(word => word.slice(0, MAX_WORD))
-}
-
-/** A person is found by the beginnings of the words of the name, and by the id. */
-function searchWords({ id, name }: Person): string[] {
-  return [...new Set([...foldedWords(name), ...foldedWords(id)])].slice(0, 12)
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -26,6 +26,7 @@ export async function serverGroup() {
     id: 'c1',
     partition: memoryStore().partition(['chat', 'c1']),
     users: id => (id === 'ben' ? ben : other) as UserActor, // no more of one is asked for here
+    note: async () => {},
     now: () => ++time,
   })
   await chat.create('ana', { members: ['ben', 'cleo'], history: 'all', title: 'Rome' })

@@ -1,0 +1,150 @@
+import { type Key, within } from '../kv/key.ts'
+import { type Change, type Entry, MAX_LIST, type Partition } from '../kv/kv.ts'
+import { type Notice, randomNoticeId } from '../notify/notice.ts'
+import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { Tally } from './tally.ts'
+import { foldedWords, searchWords } from './words.ts'
+
+/** `at`: when they became known, ms since the epoch; absent in stores from before it was kept. */
+export type Registered = Person & { at?: number }
+
+const PAGE = 200 // entries of the index that are read at once
+const MAX_SCANNED = 2000 // entries of the index that one search reads for a word that very many share
+
+export type RegisterDependencies = {
+  partition: Partition
+  tally: Tally
+  now: () => number
+  /** What the commit that changes a person also stores, so that the site's backend is told; undefined = nothing. */
+  announcing: (notice: Notice) => Pick<Change, 'set' | 'wakeAt'> | undefined
+}
+
+/** The people of one shard, and the words by which they are found. */
+export class Register {
+  readonly #deps: RegisterDependencies
+
+  constructor(deps: RegisterDependencies) {
+    this.#deps = deps
+  }
+
+  /** Stores all of them in one commit. */
+  put(people: readonly Person[]): Promise<void> {
+    const last = new Map(people.map(person => [person.id, person]))
+    return this.#deps.tally.change(async () => {
+      const changes = await Promise.all([...last.values()].map(person => this.#become(person.id, () => person)))
+      return { ...together(changes), result: undefined }
+    })
+  }
+
+  async meet(id: UserId, claims: Partial<Profile>): Promise<Person> {
+    const become = (known: Profile | undefined): Profile => ({ name: id, ...known, ...claims })
+    // Almost always nothing is new, and nobody waits for a turn.
+    const known = await this.#become(id, become)
+    if (!known.change) return known.person
+    return this.#deps.tally.change(async () => {
+      const { person, ...rest } = await this.#become(id, become)
+      return { ...rest, result: person }
+    })
+  }
+
+  async people(ids: readonly UserId[]): Promise<Person[]> {
+    const entries = await Promise.all(ids.map(id => this.#deps.partition.get<Registered>(['person', id])))
+    return entries.flatMap(entry => (entry ? [personOf(entry.value)] : []))
+  }
+
+  /** How many there are, by looking at each. */
+  async count(): Promise<number> {
+    let count = 0
+    for (let { start, end } = within('person'); ; ) {
+      const entries = await this.#deps.partition.list({ start, end, limit: MAX_LIST })
+      count += entries.length
+      if (entries.length < MAX_LIST) return count
+      start = after(entries.at(-1)!.key)
+    }
+  }
+
+  async find(query: string, limit: number): Promise<Person[]> {
+    const words = foldedWords(query)
+    const hasAll = (person: Person) => {
+      const own = searchWords(person)
+      return words.every(word => own.some(one => one.startsWith(word)))
+    }
+    const found = new Map<UserId, Person>()
+    for await (const ids of this.#candidates(words)) {
+      for (const person of (await this.people(ids)).filter(hasAll)) found.set(person.id, person)
+      if (found.size >= limit) break
+    }
+    return [...found.values()].slice(0, limit)
+  }
+
+  /** Who has the word that the fewest share: all of them, or many of very many. */
+  async *#candidates(words: readonly string[]): AsyncGenerator<UserId[]> {
+    const pages = await Promise.all(words.map(async word => ({ word, hits: await this.#hits(word, ['word', word]) })))
+    const fewest = pages.sort((one, other) => one.hits.length - other.hits.length)[0]
+    if (!fewest) return
+    for (let { word, hits } = fewest, scanned = 0; ; ) {
+      yield [...new Set(hits.map(hit => String(hit.key[2])))]
+      scanned += hits.length
+      if (hits.length < PAGE || scanned >= MAX_SCANNED) return
+      hits = await this.#hits(word, after(hits.at(-1)!.key))
+    }
+  }
+
+  #hits(word: string, start: Key): Promise<Entry[]> {
+    return this.#deps.partition.list({ start, end: ['word', `${word}\u{10ffff}`], limit: PAGE })
+  }
+
+  /** What becomes of a person, and what is to be stored of it: nothing where they stay as they are. */
+  async #become(id: UserId, become: (known: Profile | undefined) => Profile): Promise<Become> {
+    const key = ['person', id]
+    const old = await this.#deps.partition.get<Registered>(key)
+    const person: Person = { ...become(old && personOf(old.value)), id }
+    if (old && isSame(old.value, person)) return { person }
+    const words = searchWords(person)
+    const gone = old ? searchWords(old.value).filter(word => !words.includes(word)) : []
+    const now = this.#deps.now()
+    const at = old ? old.value.at : now
+    const type = old ? 'user.updated' : 'user.created'
+    const { set: news = [], ...alarm } = this.#deps.announcing({ type, user: id, id: randomNoticeId(), at: now }) ?? {}
+    const change: Change = {
+      ...alarm,
+      check: [{ key, version: old?.version }],
+      set: [
+        { key, value: at === undefined ? person : { ...person, at } },
+        ...words.map(word => ({ key: ['word', word, id], value: 1 })),
+        ...news,
+      ],
+      delete: gone.map(word => ['word', word, id]),
+    }
+    return { person, change, ...(old ? {} : { moves: { users: 1 } }) }
+  }
+}
+
+/** As others see them. */
+function personOf({ id, name, picture }: Registered): Person {
+  return { id, name, ...(picture === undefined ? {} : { picture }) }
+}
+
+const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture
+
+/** Just after this key. */
+const after = (key: Key): Key => [...key, 0]
+
+type Stored = { change?: Change; moves?: { users: number } }
+type Become = Stored & { person: Person }
+
+function together(changes: readonly Stored[]): Stored {
+  const some = changes.flatMap(({ change }) => change ?? [])
+  if (!some.length) return {}
+  const alarms = some.flatMap(({ wakeAt }) => wakeAt ?? [])
+  const users = changes.reduce((sum, { moves }) => sum + (moves?.users ?? 0), 0)
+  return {
+    change: {
+      check: some.flatMap(({ check = [] }) => check),
+      set: some.flatMap(({ set = [] }) => set),
+      delete: some.flatMap(change => change.delete ?? []),
+      ...(alarms.length ? { wakeAt: Math.min(...alarms) } : {}),
+    },
+    ...(users ? { moves: { users } } : {}),
+  }
+}
