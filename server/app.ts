@@ -6,7 +6,7 @@ import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { createVerifier, type Principal } from './identity/token.ts'
+import { type Principal, verifierOf } from './identity/token.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER, type Sample } from './metrics.ts'
 import { mount } from './mount.ts'
@@ -73,7 +73,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
     await runtime.user(who.person.id).admit({ issuedAt: who.issuedAt })
     return { ...who, person: await directory.meet(who.person.id, who.claims) }
   }
-  const verify = createVerifier(config.issuers)
+  const verify = verifierOf(config, runtime)
   const routes = apiRoutes({ config, runtime, directory, samples: host.samples })
   const app = new Hono()
 
@@ -84,8 +84,8 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   app.get('/openapi.json', c => c.json(openApi(routes)))
   app.route('/', scriptRoutes(host))
 
-  app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders)
-  app.use('/api/*', crossOrigin(config), limitBody, safeHeaders)
+  app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders, refuseTokenInAddress)
+  app.use('/api/*', crossOrigin(config), limitBody, safeHeaders, refuseTokenInAddress)
 
   app.get(SOCKET_PATH, c => openSocket(c, config, host))
   app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now: Date.now }))
@@ -135,6 +135,13 @@ async function safeHeaders(c: Context, next: Next): Promise<void> {
   await next()
   c.header('Referrer-Policy', 'no-referrer')
   c.header('X-Content-Type-Options', 'nosniff')
+}
+
+/** An address is written down on the way: in histories, in logs, in what is sent as Referer. */
+async function refuseTokenInAddress(c: Context, next: Next): Promise<void> {
+  if (c.req.query('access_token') !== undefined)
+    throw new InniesError('bad-request', 'A token does not go into the address: send it as Authorization: Bearer.')
+  await next()
 }
 
 /** The one place that answers errors. */

@@ -44,6 +44,8 @@ export interface Config {
   limits: boolean
   /** Lets every user into rooms named `demo-room-…`. */
   demoRooms: boolean
+  /** Whether people without an account may talk, as guests. */
+  guests: boolean
   /** Absent: the site's backend hears of nothing. */
   webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */
@@ -114,6 +116,12 @@ export const SETTINGS = {
     initial: 'json',
     must: 'be json, text or errors',
     check: /^(json|text|errors)$/,
+  },
+  INNIES_GUESTS: {
+    meaning: 'Lets people without an account talk, as guests',
+    initial: 'off',
+    must: 'be on or off',
+    check: /^(on|off)$/,
   },
   INNIES_DEMO_ROOMS: {
     meaning: 'Lets every user into rooms named demo-room-…',
@@ -199,6 +207,7 @@ export function readConfig(env: Env): Config {
     ...(adminKey ? { adminKey } : {}),
     limits: setting(env, 'INNIES_LIMITS') === 'on',
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
+    guests: setting(env, 'INNIES_GUESTS') === 'on',
     ...(webhook ? { webhook } : {}),
     calls: () => calls,
     log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so

@@ -25,8 +25,8 @@ type Operation = {
   responses: Record<string, unknown>
 }
 
-/** `isOfChat`: it is about a chat, though the path does not say so; `isOfNothing`: there is nothing of the id in the path. */
-type Example = { query?: string; body?: unknown; isOfChat?: true; isOfNothing?: true }
+/** What the path does not say: it is about a chat; there is nothing of the id in it; it is for who was a guest before. */
+type Example = { query?: string; body?: unknown; isOfChat?: true; isOfNothing?: true; isOfGuest?: true }
 
 const server = useServer()
 
@@ -90,6 +90,8 @@ const EXAMPLES: Record<string, Example> = {
   getFeed: {},
   getPeople: { query: '?q=mem' },
   putUsersUser: { body: { name: 'Owner' } },
+  postGuests: { body: { name: 'Visitor' } },
+  postGuestsRenewal: { body: { key: '{key}' }, isOfGuest: true },
   putUsersUserSuspension: {},
   deleteUsersUserSuspension: {},
   postUsersUserRevocation: {},
@@ -118,10 +120,17 @@ async function headersOf(caller: Caller): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await signUserToken({ id: caller, name: nameOf(caller) }, issuer)}` }
 }
 
+async function guestKey(app: Hono): Promise<string> {
+  const response = await app.request('/v1/guests', { method: 'POST', body: '{}' })
+  return ((await response.json()) as { key: string }).key
+}
+
 /** The status, and the words of a refusal. */
 async function send(app: Hono, { path, method, operationId }: Operation, caller: Caller, chat: string) {
-  const { query = '', body } = EXAMPLES[operationId]!
-  const filled = (text: string) => text.replaceAll('{chat}', chat).replaceAll('{user}', 'owner')
+  const { query = '', body, isOfGuest } = EXAMPLES[operationId]!
+  const key = isOfGuest ? await guestKey(app) : ''
+  const filled = (text: string) =>
+    text.replaceAll('{chat}', chat).replaceAll('{user}', 'owner').replaceAll('{key}', key)
   const response = await app.request(filled(path + query), {
     method,
     headers: await headersOf(caller),
@@ -159,6 +168,24 @@ describe('T11: who may what', () => {
         assert.equal(text, ofNothing.text, `${caller} can tell a chat of others from none`)
       }
     })
+  }
+})
+
+describe('T5: a token in the address', () => {
+  for (const [path, methods] of Object.entries({ ...document.paths, '/v1/socket': { get: {} } })) {
+    for (const method of Object.keys(methods)) {
+      test(`of ${method.toUpperCase()} ${path} is refused, whether or not there is one in the header`, async () => {
+        const { app } = await useSite()
+        for (const caller of ['nobody', 'member'] as const) {
+          const headers = await headersOf(caller)
+
+          const response = await app.request(`${path}?access_token=x`, { method, headers })
+
+          assert.equal(response.status, 400, caller)
+          assert.match(await response.text(), /Authorization: Bearer/)
+        }
+      })
+    }
   }
 })
 

@@ -23,6 +23,7 @@ export const config: Config = {
   adminKey,
   limits: false,
   demoRooms: true,
+  guests: true,
   calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
   log: createLog('errors'),
 }

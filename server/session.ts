@@ -1,6 +1,6 @@
 import { inboxOf } from './chat/routes.ts'
 import type { Closing, Peer } from './chat/user.ts'
-import { createVerifier, type Principal, type Verify } from './identity/token.ts'
+import { type Principal, type Verify, verifierOf } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
 import { Limits, type Rate } from './limits.ts'
 import { bugOf } from './log.ts'
@@ -65,7 +65,7 @@ export class Session {
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps
-    this.#verify = createVerifier(deps.config.issuers)
+    this.#verify = verifierOf(deps.config, deps.runtime)
     this.#limits = new Limits(deps.now)
     this.#meter = deps.meter ?? NO_METER
   }

@@ -108,6 +108,12 @@ export const Issuer = v.pipe(
 )
 export type Issuer = v.InferOutput<typeof Issuer>
 
+/** What an issuer's tokens must be like, whatever they are signed with. */
+export type IssuerRules = Pick<
+  Issuer,
+  'issuer' | 'algorithm' | 'audience' | 'authorizedParties' | 'claims' | 'idEndsAt' | 'requires'
+>
+
 /** What is wrong with these issuers, with its place before it (`[1].jwksUrl is …`); undefined where they are good. */
 export function issuerProblem(issuers: readonly unknown[]): string | undefined {
   const seen = new Set<string>()

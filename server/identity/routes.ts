@@ -1,11 +1,54 @@
 import { removeFromCalls } from '../call/participant.ts'
 import type { Config } from '../config.ts'
-import { Suspension } from '../protocol/people.ts'
+import { InniesError } from '../protocol/error.ts'
+import { Admission, GuestAgain, NewGuest, Suspension } from '../protocol/people.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
+import { guestsOf } from './guest.ts'
 
-/** What the site's backend decides of who may come in. */
-export function identityRoutes({ config, runtime }: { config: Config; runtime: Runtime }): Route[] {
+type Dependencies = { config: Config; runtime: Runtime }
+
+/** Who may come in: guests, and what the site's backend decides of its users. */
+export function identityRoutes(deps: Dependencies): Route[] {
+  return [...guestRoutes(deps), ...userRoutes(deps)]
+}
+
+function guestRoutes({ config, runtime }: Dependencies): Route[] {
+  const guests = guestsOf(config, runtime)
+  const admitting = () => {
+    if (!guests) throw new InniesError('not-found', 'This site admits no guests: see INNIES_GUESTS.')
+    return guests
+  }
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/guests',
+      who: 'anyone',
+      does: 'Makes a guest: a user without an account.',
+      body: NewGuest,
+      answer: Admission,
+      limit: 'guests',
+      refuses: ['not-found'],
+      handle: ({ body }) => admitting().welcome(body.name),
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/guests/renewal',
+      who: 'anyone',
+      does: 'Admits a guest again by the key of the last time, within 90 days.',
+      body: GuestAgain,
+      answer: Admission,
+      refuses: ['not-found', 'unauthorized', 'suspended'],
+      async handle({ body: { key, name } }) {
+        const { id, issuedAt } = await admitting().recognize(key)
+        await runtime.user(id).admit({ issuedAt })
+        return admitting().admit(id, name)
+      },
+    }),
+  ]
+}
+
+function userRoutes({ config, runtime }: Dependencies): Route[] {
   return [
     route({
       method: 'PUT',

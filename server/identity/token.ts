@@ -8,9 +8,12 @@ import {
   SignJWT,
 } from 'jose'
 import * as v from 'valibot'
+import type { Config } from '../config.ts'
 import { InniesError } from '../protocol/error.ts'
 import { Person, type Profile, UserId } from '../protocol/people.ts'
-import { type Issuer, issuerProblem, secretsOf } from './issuer.ts'
+import type { Runtime } from '../runtime.ts'
+import { GUEST_RULES, guestsOf, isGuest } from './guest.ts'
+import { GUEST_ISSUER, type Issuer, type IssuerRules, issuerProblem, secretsOf } from './issuer.ts'
 import { type Keys, keysOf } from './keys.ts'
 
 /** A user who has proven who they are. */
@@ -51,11 +54,17 @@ const Claims = v.object({
   rooms: v.fallback(v.array(v.string()), []),
 })
 
+/** Checks tokens of the site's issuers, and of its guests where there are any. */
+export function verifierOf(config: Config, runtime: Runtime): Verify {
+  return createVerifier(config.issuers, guestsOf(config, runtime)?.keys)
+}
+
 /** Checks tokens of these issuers. Throws a line that names the one that is malformed. */
-export function createVerifier(issuers: readonly Issuer[]): Verify {
+export function createVerifier(issuers: readonly Issuer[], guestKeys?: Keys): Verify {
   const problem = issuerProblem(issuers)
   if (problem) throw new TypeError(`issuers${problem}`)
-  const rows = issuers.map(issuer => ({ issuer, keys: keysOf(issuer), options: optionsFor(issuer) }))
+  const rows = issuers.map(issuer => rowOf(issuer, keysOf(issuer)))
+  if (guestKeys) rows.push(rowOf(GUEST_RULES, guestKeys))
   return async token => {
     try {
       return await verify(token, rows)
@@ -66,10 +75,11 @@ export function createVerifier(issuers: readonly Issuer[]): Verify {
   }
 }
 
-type Row = { issuer: Issuer; keys: Keys; options: JWTVerifyOptions }
+type Row = { rules: IssuerRules; keys: Keys; options: JWTVerifyOptions }
 
-function optionsFor({ issuer, algorithm, audience }: Issuer): JWTVerifyOptions {
-  return {
+function rowOf(rules: IssuerRules, keys: Keys): Row {
+  const { issuer, algorithm, audience } = rules
+  const options = {
     algorithms: [algorithm],
     issuer,
     ...(audience === undefined ? {} : { audience: [audience].flat() }),
@@ -77,17 +87,18 @@ function optionsFor({ issuer, algorithm, audience }: Issuer): JWTVerifyOptions {
     requiredClaims: ['exp', 'iat', 'sub'],
     maxTokenAge: MAX_LIFETIME,
   }
+  return { rules, keys, options }
 }
 
 async function verify(token: string, rows: readonly Row[]): Promise<Principal> {
   if (token.length > MAX_TOKEN) throw new Error('too long')
   const header = v.parse(Header, decodeProtectedHeader(token))
   const { iss } = decodeJwt(token)
-  const row = rows.find(({ issuer }) => issuer.issuer === iss && issuer.algorithm === header.alg)
+  const row = rows.find(({ rules }) => rules.issuer === iss && rules.algorithm === header.alg)
   if (!row) throw new Error('unknown issuer')
   for (const key of await row.keys(header)) {
     const signed = await jwtVerify(token, key, row.options).catch(ifOtherKey)
-    if (signed) return principalIn(signed.payload, row.issuer)
+    if (signed) return principalIn(signed.payload, row.rules)
   }
   throw new Error('not signed by a key of the issuer')
 }
@@ -98,8 +109,8 @@ function ifOtherKey(error: unknown): undefined {
   throw error
 }
 
-function principalIn(payload: JWTPayload, issuer: Issuer): Principal {
-  const { authorizedParties, claims: names = {}, idEndsAt, requires = {} } = issuer
+function principalIn(payload: JWTPayload, rules: IssuerRules): Principal {
+  const { issuer, authorizedParties, claims: names = {}, idEndsAt, requires = {} } = rules
   if (authorizedParties && !authorizedParties.includes(String(payload.azp))) throw new Error('not for this party')
   if (Object.entries(requires).some(([claim, value]) => claimIn(payload, claim) !== value))
     throw new Error('lacks a claim')
@@ -111,6 +122,7 @@ function principalIn(payload: JWTPayload, issuer: Issuer): Principal {
     picture: claimIn(payload, names.picture ?? 'picture'),
     rooms: claimIn(payload, names.rooms ?? 'rooms'),
   })
+  if (isGuest(id) !== (issuer === GUEST_ISSUER)) throw new Error('names a guest who is none')
   if (exp - iat > MAX_LIFETIME) throw new Error('lives too long')
   const claims = { ...(name ? { name } : {}), ...(picture ? { picture } : {}) }
   return { person: { id, name: id, ...claims }, claims, until: exp * 1000, issuedAt: iat * 1000, rooms }

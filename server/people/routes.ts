@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isGuest } from '../identity/guest.ts'
 import { PeopleQuery, Person, Profile } from '../protocol/people.ts'
 import { People } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
@@ -15,7 +16,9 @@ export function peopleRoutes({ directory }: { directory: Directory }): Route[] {
       query: PeopleQuery,
       answer: People,
       limit: 'search',
-      handle: async ({ who, query }) => ({ people: await directory.find(query.q, who.person.id) }),
+      async handle({ who: { person }, query }) {
+        return { people: isGuest(person.id) ? [] : await directory.find(query.q, person.id) }
+      },
     }),
     route({
       method: 'PUT',

@@ -37,6 +37,22 @@ export type Person = v.InferOutput<typeof Person>
 export const Profile = v.strictObject({ name: Name, picture: v.optional(Picture) })
 export type Profile = v.InferOutput<typeof Profile>
 
+/** Body of `POST /v1/guests`. */
+export const NewGuest = v.strictObject({ name: v.optional(Name) })
+
+/** Body of `POST /v1/guests/renewal`. */
+export const GuestAgain = v.strictObject({ key: v.pipe(v.string(), v.maxLength(1000)), name: v.optional(Name) })
+
+/** What a guest is given. */
+export const Admission = v.strictObject({
+  id: UserId,
+  /** As of any user, good for an hour. */
+  token: v.string(),
+  /** For the next token; good for 90 days, and to be kept by the guest alone. */
+  key: v.string(),
+})
+export type Admission = v.InferOutput<typeof Admission>
+
 /** Answer of `PUT /v1/users/{id}/suspension`. */
 export const Suspension = v.strictObject({
   /** False where the call server did not answer: ask again, or the user stays in a call that is on. */

@@ -13,6 +13,7 @@ const server = await serve({
   issuers,
   limits: false,
   demoRooms: false,
+  guests: false,
   calls: () => ({ phase: 'off', reason: '' }),
   log: () => {},
 })
