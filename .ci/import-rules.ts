@@ -12,8 +12,8 @@ const ACROSS: Record<string, readonly string[]> = {
   chat: ['call/call.ts', 'people/directory.ts'],
   call: [],
   people: ['notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
-  identity: ['call/participant.ts'],
-  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'people/shards.ts'],
+  identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
+  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'chat/unread.ts', 'people/shards.ts'],
   file: [],
   cli: ['call/room.ts', 'node.ts'],
 }

@@ -5,6 +5,7 @@ import { SETTINGS } from '../server/config.ts'
 import { SERVICES } from '../server/identity/services.fixture.ts'
 import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
+import { EVENTS } from '../server/protocol/webhook.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
 
@@ -37,6 +38,16 @@ const TABLES = {
   metrics: () => [
     ['metric', 'kind', 'meaning'],
     ...Object.entries(METRICS).map(([name, { kind, means }]) => [`\`${name}\``, kind, means]),
+  ],
+  events: () => [
+    ['event', 'when', '`data`'],
+    ...Object.entries(EVENTS).map(([name, { when, data }]) => [
+      `\`${name}\``,
+      when,
+      Object.keys(data.entries)
+        .map(key => `\`${key}\``)
+        .join(', '),
+    ]),
   ],
 } satisfies Record<string, () => string[][]>
 

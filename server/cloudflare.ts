@@ -7,6 +7,7 @@ import { NAME, type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
 import { announcing } from './notify/facts.ts'
+import { reminding } from './notify/reminding.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 import { shardOf } from './people/shards.ts'
@@ -127,9 +128,10 @@ export class UserObject extends DurableObject<Env> {
 
   #open(id: string): User {
     const partition = durablePartition(this.ctx.storage)
-    const users = workerRuntime(this.env).user
-    const { log } = workerConfig(this.env)
-    this.#user ??= new User({ id, partition, peers: () => this.#peers(), users, now: Date.now, log })
+    const { user: users, site } = workerRuntime(this.env)
+    const { log, webhook } = workerConfig(this.env)
+    const own = { peers: () => this.#peers(), users, reminding: reminding(webhook, site, Date.now) }
+    this.#user ??= new User({ id, partition, ...own, now: Date.now, log })
     return this.#user
   }
 

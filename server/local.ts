@@ -5,6 +5,7 @@ import type { Store } from './kv/kv.ts'
 import { createLog, type Log } from './log.ts'
 import type { Meter } from './metrics.ts'
 import { announcing } from './notify/facts.ts'
+import { reminding } from './notify/reminding.ts'
 import type { Sending } from './notify/sender.ts'
 import { SHARDS, shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
@@ -46,7 +47,8 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
-    return new User({ id, partition, peers: () => peers.get(id) ?? [], users: id => users.of(id), now, log })
+    const own = { peers: () => peers.get(id) ?? [], users: users.of, reminding: reminding(sending, sites.of, now) }
+    return new User({ id, partition, ...own, now, log })
   })
   const sites: Kept<Site, number> = keep((shard: number) => {
     const partition = store.partition(['site', shard])

@@ -112,8 +112,8 @@ export interface UserActor {
   moved(): Promise<void>
   /** Tokens issued until now are worth nothing any more, for one device or for all; their sockets are closed. */
   revoke(device?: DeviceId): Promise<void>
-  /** Suspends the user, whose sockets are closed, or lets them in again. May be repeated. */
-  suspend(on: boolean): Promise<void>
+  /** Suspends the user, whose sockets are closed, or lets them in again; resolves to since when they are suspended. May be repeated. */
+  suspend(on: boolean): Promise<number | undefined>
   /** Does what is due. */
   wake(): Promise<void>
 }

@@ -12,6 +12,7 @@ export interface Mutant {
     | 'receipts'
     | 'deletion'
     | 'slow readers'
+    | 'webhooks'
   file: string
   /** Stands in the file exactly once. */
   find: string
@@ -23,6 +24,7 @@ export interface Mutant {
 const STORE = ['server/kv/kv.test.ts', 'server/kv/lmdb.test.ts']
 const CHAT = ['groups', 'messages', 'receipts', 'user'].map(name => `server/chat/${name}.test.ts`)
 const CRASH = ['server/fault/crash.test.ts']
+const WEBHOOKS = ['sender', 'facts', 'reminding'].map(name => `server/notify/${name}.test.ts`)
 const STRACE = ['server/fault/strace.test.ts']
 
 export const MUTANTS: readonly Mutant[] = [
@@ -151,5 +153,69 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'raw.bufferedAmount > MAX_QUEUE',
     put: 'raw.bufferedAmount < 0',
     tests: ['server/fault/slow.test.ts'],
+  },
+  {
+    name: 'a-new-id-for-each-attempt',
+    kind: 'webhooks',
+    file: 'server/notify/sender.ts',
+    find: 'await post(waiting.id, ',
+    put: 'await post(crypto.randomUUID(), ',
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'taken-out-before-it-is-taken',
+    kind: 'webhooks',
+    file: 'server/notify/sender.ts',
+    find: 'const event = await this.#read(queued.notice)',
+    put: 'await queue.remove(queued)\n      const event = await this.#read(queued.notice)',
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'what-was-sent-is-sent-again',
+    kind: 'webhooks',
+    file: 'server/notify/queue.ts',
+    find: 'if (queued && isSame(queued.place, place)) return queued',
+    put: 'if (queued) return queued',
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'begins-with-all-that-was-ever-said',
+    kind: 'webhooks',
+    file: 'server/notify/facts.ts',
+    find: "begins: 'at-head'",
+    put: "begins: 'at-floor'",
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'ids-of-events-know-no-restore',
+    kind: 'webhooks',
+    file: 'server/notify/facts.ts',
+    find: 'epochOf(head, partition)',
+    put: "''",
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'unread-though-muted',
+    kind: 'webhooks',
+    file: 'server/chat/unread.ts',
+    find: ' || arrangement?.muted',
+    put: '',
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'one-stretch-for-ever',
+    kind: 'webhooks',
+    file: 'server/chat/unread.ts',
+    find: 'before?.unread !== undefined && !hasRead',
+    put: 'before?.unread !== undefined',
+    tests: WEBHOOKS,
+  },
+  {
+    name: 'follows-redirects',
+    kind: 'webhooks',
+    file: 'server/notify/post.ts',
+    find: "redirect: 'manual'",
+    put: "redirect: 'follow'",
+    tests: ['server/notify/post.test.ts'],
   },
 ]

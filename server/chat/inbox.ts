@@ -1,18 +1,17 @@
-import { within } from '../kv/key.ts'
+import { type Key, within } from '../kv/key.ts'
 import type { Change, Entry, Partition } from '../kv/kv.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { RowNews } from '../runtime.ts'
-import { laterNews, rowFrom } from './row.ts'
+import { laterNews } from './row.ts'
+import { changed, isSame, rowOf, type StoredRow, type Waiting } from './stored-row.ts'
+import { listing, type Stretch } from './unread.ts'
 
 /** The counter of changes to a user's rows. */
 type Feed = { epoch: string; n: number }
 
-/** A row, what its owner made of it, and the number of its last change. */
-type StoredRow = { row: Row; arrangement?: Arrangement; feed: number }
-
-/** What is to become of a row: its chat's news, its owner's wish, or both. */
-type Waiting = { news?: RowNews; arrangement?: Arrangement }
+/** After how many ms the site is told of what is unread, and what is stored with the alarm for that. */
+export type Unread = { after: number; mark: { key: Key; value: unknown } }
 
 /** Changes that are stored together. */
 type Batch = {
@@ -29,6 +28,7 @@ const REST = 500 // ms between two commits: rows that come meanwhile go together
 export class Inbox {
   readonly #partition: Partition
   readonly #now: () => number
+  readonly #unread: Unread | undefined
   /** What is being stored now, and what gathers meanwhile. */
   #current: Batch | undefined
   #next: Batch | undefined
@@ -36,9 +36,10 @@ export class Inbox {
   #restUntil = 0
   #endRest = () => {}
 
-  constructor(partition: Partition, now: () => number) {
+  constructor(partition: Partition, now: () => number, unread?: Unread) {
     this.#partition = partition
     this.#now = now
+    this.#unread = unread
   }
 
   get isIdle(): boolean {
@@ -82,6 +83,14 @@ export class Inbox {
     this.#endRest()
     await stored
     return rowOf((await this.#partition.get<StoredRow>(['row', chat]))?.value ?? known)
+  }
+
+  /** Puts another stretch of what is unread in the place of this one, if it is still there. */
+  replaceStretch(chat: ChatId, stretch: { was: number; is: Stretch }): Promise<void> {
+    const { changes, stored } = this.#batch()
+    changes.set(chat, { ...changes.get(chat), stretch })
+    this.#endRest()
+    return stored
   }
 
   /** The rows that changed after `since`, or the newest when it is absent or of another epoch. */
@@ -160,18 +169,28 @@ export class Inbox {
     const set: NonNullable<Change['set']> = []
     const remove: NonNullable<Change['delete']> = []
     let { n } = feed.value
+    let wakeAt: number | undefined
     changes.forEach(([chat, change], index) => {
       const old = stored[index]?.value
-      const next = changed(old, change)
-      if (!next || (old && JSON.stringify([old.row, old.arrangement]) === JSON.stringify([next.row, next.arrangement])))
-        return
-      n++
-      if (old) remove.push(['feed', old.feed])
-      set.push({ key: ['row', chat], value: { ...next, feed: n } }, { key: ['feed', n], value: chat })
+      const next = changed(old, change, this.#unread && this.#now() + this.#unread.after)
+      if (!next || (old && isSame(old, next) && old.unread === next.unread)) return
+      const isNews = !old || !isSame(old, next)
+      const place = isNews ? ++n : old.feed
+      set.push({ key: ['row', chat], value: { ...next, feed: place } })
+      if (isNews) set.push({ key: ['feed', n], value: chat })
+      if (old && isNews) remove.push(['feed', old.feed])
+      const listed = listing(chat, old?.unread, next.unread)
+      remove.push(...listed.delete)
+      for (const key of listed.set) {
+        set.push({ key, value: 1 })
+        wakeAt = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, Number(key[1]))
+      }
     })
     if (!set.length) return true
     set.push({ key: ['user'], value: { epoch: feed.value.epoch, n } })
-    return this.#partition.commit({ check: [{ key: ['user'], version: feed.version }], set, delete: remove })
+    const check = [{ key: ['user'], version: feed.version }]
+    if (!this.#unread || wakeAt === undefined) return this.#partition.commit({ check, set, delete: remove })
+    return this.#partition.commit({ check, set: [...set, this.#unread.mark], delete: remove, wakeAt })
   }
 
   async #feed(): Promise<{ value: Feed; version: Entry['version'] | undefined }> {
@@ -194,24 +213,4 @@ function newBatch(): Batch {
   })
   stored.catch(() => {}) // told to whoever waits for it
   return { changes: new Map(), stored, resolve, reject }
-}
-
-function changed(old: StoredRow | undefined, { news, arrangement }: Waiting): Omit<StoredRow, 'feed'> | undefined {
-  const row = news && rowFrom(news)
-  const next = old && row ? laterRow(old.row, row) : (row ?? old?.row)
-  const arranged = { ...old?.arrangement, ...arrangement }
-  return next && { row: next, ...(Object.keys(arranged).length ? { arrangement: arranged } : {}) }
-}
-
-function rowOf({ row, arrangement }: StoredRow): Row {
-  return { ...row, ...arrangement }
-}
-
-/** The later of two states of one row. Deliveries may repeat and cross; what was read stays read. */
-function laterRow(old: Row, incoming: Row): Row {
-  if (old.epoch !== incoming.epoch) return incoming
-  const newer = incoming.head >= old.head ? incoming : old
-  if (newer.left) return newer
-  const mention = Math.max(old.mention ?? 0, incoming.mention ?? 0)
-  return { ...newer, read: Math.max(old.read, incoming.read), ...(mention ? { mention } : {}) }
 }

@@ -6,6 +6,7 @@ import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
 import type { Delivery, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
+import { type RemindDependencies, type Reminding, remind } from './unread.ts'
 import { Watchers } from './watchers.ts'
 
 /** An open socket of the user that said who it is. */
@@ -21,6 +22,8 @@ export type UserDependencies = {
   peers: () => Iterable<Peer>
   users: Runtime['user']
   now: () => number
+  /** Who tells the site of what is unread; absent: nobody. */
+  reminding?: Reminding | undefined
   log: Log
 }
 
@@ -55,7 +58,9 @@ export class User implements UserActor {
 
   constructor(deps: UserDependencies) {
     this.#deps = deps
-    this.#inbox = new Inbox(deps.partition, deps.now)
+    const { partition, now, reminding } = deps
+    const unread = reminding && { after: reminding.after, mark: { key: NAME, value: deps.id } }
+    this.#inbox = new Inbox(partition, now, unread)
     this.#watchers = new Watchers(deps.users, deps.now)
   }
 
@@ -150,15 +155,19 @@ export class User implements UserActor {
     for (const peer of this.#deps.peers()) if (device === undefined || peer.device === device) peer.close('signed-out')
   }
 
-  async suspend(on: boolean): Promise<void> {
+  async suspend(on: boolean): Promise<number | undefined> {
     await this.#change(({ suspendedAt, ...stored }) =>
       on ? { ...stored, suspendedAt: suspendedAt ?? this.#deps.now() } : stored,
     )
     if (on) for (const peer of this.#deps.peers()) peer.close('suspended')
+    return (await this.#read()).value.suspendedAt
   }
 
-  /** Nothing of a user falls due by itself so far. */
-  async wake(): Promise<void> {}
+  async wake(): Promise<void> {
+    const { id, partition, now, reminding } = this.#deps
+    const replace: RemindDependencies['replace'] = (chat, stretch) => this.#inbox.replaceStretch(chat, stretch)
+    if (reminding) await remind({ ...reminding, user: id, partition, now, replace })
+  }
 
   get #isOnline(): boolean {
     for (const _peer of this.#deps.peers()) return true

@@ -1,5 +1,7 @@
 import { removeFromCalls } from '../call/participant.ts'
 import type { Config } from '../config.ts'
+import { userNotice } from '../notify/notice.ts'
+import { shardOf } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
 import { Admission, GuestAgain, NewGuest, Suspension } from '../protocol/people.ts'
 import { type Route, route } from '../route.ts'
@@ -57,7 +59,9 @@ function userRoutes({ config, runtime }: Dependencies): Route[] {
       does: 'Suspends a user: closes their sockets, refuses their tokens and takes them out of their calls.',
       answer: Suspension,
       async handle({ params: { user = '' } }) {
-        await runtime.user(user).suspend(true)
+        const since = await runtime.user(user).suspend(true)
+        if (since !== undefined)
+          await runtime.site(shardOf(user)).announce([await userNotice('user.suspended', user, since)])
         const hasLeftCalls = await removeFromCalls(config.calls(), user).then(
           () => true,
           () => false,
@@ -70,7 +74,9 @@ function userRoutes({ config, runtime }: Dependencies): Route[] {
       path: '/v1/users/{user}/suspension',
       who: 'admin',
       does: 'Lets a suspended user in again.',
-      handle: ({ params: { user = '' } }) => runtime.user(user).suspend(false),
+      async handle({ params: { user = '' } }) {
+        await runtime.user(user).suspend(false)
+      },
     }),
     route({
       method: 'POST',

@@ -91,10 +91,8 @@ async function ofUnread(
   return { type, data }
 }
 
-async function ofUser(
-  { type, user }: About<'user'> & { type: 'user.created' | 'user.updated' },
-  sources: Sources,
-): Promise<Said | undefined> {
+async function ofUser({ type, user }: Exclude<Matter, About<'chat'>>, sources: Sources): Promise<Said | undefined> {
+  if (type === 'user.suspended') return { type, data: { userId: user } }
   const person = await sources.person(user)
   return person && { type, data: { user: person } }
 }

@@ -14,7 +14,9 @@ export type Matter =
   | { type: 'chat.member-removed'; chat: ChatId; by: UserId; user: UserId }
   | { type: 'call.started'; chat: ChatId; by: UserId; call: string; video: boolean }
   | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number }
-  | { type: 'user.created' | 'user.updated'; user: UserId }
+  | { type: 'user.created' | 'user.updated' | 'user.suspended'; user: UserId }
+
+type UserMatter = Exclude<Matter, { chat: ChatId }>
 
 /**
  * An event as it waits to be sent: who and which, but nobody's words. Those are read when it is sent, so that what is
@@ -37,6 +39,11 @@ export async function noticeId(...words: readonly (string | number)[]): Promise<
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(words)))
   const hex = Array.from(new Uint8Array(digest, 0, 16), byte => byte.toString(16).padStart(2, '0'))
   return `evt_${hex.join('')}`
+}
+
+/** An event of a user that happened at this time (ms since the epoch). */
+export async function userNotice(type: UserMatter['type'], user: UserId, at: number): Promise<Notice> {
+  return { type, user, at, id: await noticeId(type, user, at) }
 }
 
 export const randomNoticeId = () => `evt_${crypto.randomUUID().replaceAll('-', '')}`

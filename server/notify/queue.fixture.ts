@@ -42,6 +42,13 @@ export function useSite(
       for (const chat of chats) await runtime.chat(chat).wake()
       await Promise.all(shards.map(shard => shard.wake()))
     },
+    /** So many minutes go by; then the site is told what these users have not read. */
+    pass: async (minutes: number, ...users: string[]) => {
+      await runtime.settle()
+      clock.now += minutes * 60_000
+      for (const user of users) await runtime.user(user).wake()
+      await Promise.all(shards.map(shard => shard.wake()))
+    },
     /** Sends all that is due now. */
     send: async (after = 0) => {
       clock.now += after

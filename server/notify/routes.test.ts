@@ -72,6 +72,23 @@ describe('failures', () => {
   })
 })
 
+test('a suspension is told, under the same id when it is asked for again', async () => {
+  const { app, store } = memoryApp({ webhook: receiver.webhook({ events: ['user.suspended'] }) })
+  const headers = { authorization: `Bearer ${adminKey}` }
+  for (let i = 1; i <= 2; i++) {
+    await app.request('/v1/users/ana/suspension', { method: 'PUT', headers })
+    await receiver.heard(i)
+  }
+  await app.request('/v1/users/ana/suspension', { method: 'DELETE', headers })
+  await store.close()
+
+  assert.deepEqual(
+    receiver.received.map(({ event }) => [event.type, event.data]),
+    Array(2).fill(['user.suspended', { userId: 'ana' }]),
+  )
+  assert.equal(receiver.received[0]?.id, receiver.received[1]?.id)
+})
+
 describe('a server', () => {
   let folder = ''
   after(() => rm(folder, { recursive: true, force: true }))

@@ -1,15 +1,15 @@
-import { SHARDS } from '../people/shards.ts'
+import { fromAll, newest } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type EventFailure, EventFailures, EventsRetried, FailuresQuery } from '../protocol/webhook.ts'
 import { type Route, route } from '../route.ts'
-import type { Runtime, SiteActor } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Failure } from './queue.ts'
 
 const MOST_COUNTED = 1000 // events of each shard
 
 /** What the site's backend was to be told and did not take. */
 export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => runtime.site(shard))
+  const { site } = runtime
   return [
     route({
       method: 'GET',
@@ -19,13 +19,13 @@ export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
       query: FailuresQuery,
       answer: EventFailures,
       async handle({ query: { cursor: before, limit } }) {
-        const pages = await Promise.all(shards.map(shard => shard.failures({ before, limit })))
-        const failures = pages.flat().sort(byTime).slice(0, limit)
+        const pages = await fromAll(site, shard => shard.failures({ before, limit }))
+        const failures = newest(pages, ({ failedAt, notice }) => [failedAt, notice.id], limit)
         const last = failures.length === limit ? failures.at(-1) : undefined
         return {
           failures: failures.map(failureOf),
           ...(last ? { next: `${last.failedAt}:${last.notice.id}` } : {}),
-          ...(await counts(shards)),
+          ...(await counts(site)),
         }
       },
     }),
@@ -36,7 +36,7 @@ export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
       does: 'Sends such an event again, as if it were new.',
       answer: EventsRetried,
       async handle({ params: { event = '' } }) {
-        const count = await retry(shards, event)
+        const count = await retry(site, event)
         if (!count) throw new InniesError('not-found', 'No event of that id was given up.')
         return { count }
       },
@@ -47,23 +47,18 @@ export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
       who: 'admin',
       does: 'Sends all such events again.',
       answer: EventsRetried,
-      handle: async () => ({ count: await retry(shards) }),
+      handle: async () => ({ count: await retry(site) }),
     }),
   ]
 }
 
-async function retry(shards: readonly SiteActor[], event?: string): Promise<number> {
-  const counts = await Promise.all(shards.map(shard => shard.retry(event)))
+async function retry(site: Runtime['site'], event?: string): Promise<number> {
+  const counts = await fromAll(site, shard => shard.retry(event))
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** The last one first; of the same moment, by id. */
-function byTime(one: Failure, other: Failure): number {
-  return other.failedAt - one.failedAt || (one.notice.id < other.notice.id ? 1 : -1)
-}
-
-async function counts(shards: readonly SiteActor[]): Promise<{ waiting: number; failed: number }> {
-  const all = await Promise.all(shards.map(shard => shard.countEvents(MOST_COUNTED)))
+async function counts(site: Runtime['site']): Promise<{ waiting: number; failed: number }> {
+  const all = await fromAll(site, shard => shard.countEvents(MOST_COUNTED))
   const sum = (which: 'waiting' | 'failed') => all.reduce((total, count) => total + count[which], 0)
   return { waiting: sum('waiting'), failed: sum('failed') }
 }

@@ -1,15 +1,14 @@
 import type { Webhook } from '../config.ts'
 import type { Log } from '../log.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
-import type { EventType, WebhookEvent } from '../protocol/webhook.ts'
+import type { WebhookEvent } from '../protocol/webhook.ts'
 import { Health } from './health.ts'
 import type { Notice } from './notice.ts'
 import { createPost, type Outcome, type Post, type PostOptions } from './post.ts'
 import type { Queue, Waiting } from './queue.ts'
 
 /** What all shards of a process that sends have in common. */
-export type Sending = {
-  events: readonly EventType[]
+export type Sending = Pick<Webhook, 'events' | 'unreadMinutes'> & {
   post: Post
   health: Health
   meter: Meter
@@ -21,7 +20,8 @@ export type SendingOptions = PostOptions & { now: () => number; log: Log; meter?
 
 export function createSending(webhook: Webhook, options: SendingOptions): Sending {
   const { now, log, meter = NO_METER, signal } = options
-  return { events: webhook.events, post: createPost(webhook, options), health: new Health(now, log), meter, signal }
+  const { events, unreadMinutes } = webhook
+  return { events, unreadMinutes, post: createPost(webhook, options), health: new Health(now, log), meter, signal }
 }
 
 export type SenderDependencies = Sending & {

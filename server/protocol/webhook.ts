@@ -61,6 +61,7 @@ export const EVENTS = {
     data: v.strictObject({ user: Person }),
   },
   'user.updated': { when: 'The name or the picture of a user changed', data: v.strictObject({ user: Person }) },
+  'user.suspended': { when: 'A user was suspended', data: v.strictObject(by) },
 } satisfies Record<string, { when: string; data: v.GenericSchema }>
 
 export type EventType = keyof typeof EVENTS
