@@ -29,12 +29,16 @@ const SHARED = [
   'server/metrics.ts',
   'server/route.ts',
   'server/runtime.ts',
-  'server/setting-error.ts',
+  'server/settings.ts',
 ]
 
 const NODE_FILES = [
   'server/node.ts',
+  'server/node-crowds.ts',
+  'server/node-door.ts',
+  'server/node-heartbeat.ts',
   'server/node-http.ts',
+  'server/node-proxies.ts',
   'server/node-samples.ts',
   'server/node-scripts.ts',
   'server/node-socket.ts',

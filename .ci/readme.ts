@@ -1,11 +1,11 @@
 /** The tables of the README that stand in the source. `node --import tsx .ci/readme.ts` writes them. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { SETTINGS } from '../server/config.ts'
 import { SERVICES } from '../server/identity/services.fixture.ts'
 import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
 import { EVENTS } from '../server/protocol/webhook.ts'
+import { SETTINGS } from '../server/settings.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
 

@@ -1,6 +1,6 @@
 import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { cors } from 'hono/cors'
+import { getPath } from 'hono/utils/url'
 import { callRoutes } from './call/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
@@ -12,6 +12,7 @@ import { type Meter, NO_METER, type Sample } from './metrics.ts'
 import { mount } from './mount.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { openApi } from './openapi.ts'
+import { allowedOrigins, crossOrigin, foreign, type IsAllowedOrigin } from './origin.ts'
 import type { Directory } from './people/directory.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
@@ -28,14 +29,18 @@ export interface Host {
   upgrade(c: Context, user: string): Response | Promise<Response>
   /** A file of the script build by its name; `undefined` when there is none. */
   script(name: string, c: Context): Promise<Response | undefined>
-  /** Where a request comes from, as the network says. */
+  /** Where a request comes from, as the network and proxies that are trusted say. */
   address(c: Context): string
+  /** The host that the client asked for, and the scheme where that is known. Absent: what stands in the header. */
+  asked?(c: Context): { host: string; scheme?: string }
   /** The site's own routes, asked for what innies does not answer. */
   site?: Pick<Hono, 'fetch'>
   /** Resolves when the answer to this request has left, to its bytes where they are known. Asked before it is answered. */
   sent?(c: Context): Promise<number | undefined>
   /** Why nothing can be stored or read now, as one line; undefined when it can. */
   problem?(): Promise<string | undefined>
+  /** The clock by which requests are counted; Date.now unless said. */
+  now?(): number
   /** Who counts what happens. */
   meter?: Meter
   /** All that was counted, as Prometheus reads it. */
@@ -75,52 +80,37 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   }
   const verify = verifierOf(config, runtime)
   const routes = apiRoutes({ config, runtime, directory, samples: host.samples })
-  const app = new Hono()
+  const isAllowed = allowedOrigins(config, host)
+  const base = config.url ? new URL(config.url).pathname.replace(/\/$/, '') : ''
+  const app = new Hono({ getPath: request => without(base, getPath(request)) })
 
   app.onError((error, c) => answerError(error, c, config, host))
   app.notFound(c => (host.site && !OURS.test(c.req.path) ? host.site.fetch(c.req.raw, c.env) : nothing(c)))
   app.use(logRequests(config.log, host))
   app.route('/', healthRoutes(config, runtime, host))
-  app.get('/openapi.json', c => c.json(openApi(routes)))
+  app.get('/openapi.json', c => c.json(openApi(routes, config.url)))
   app.route('/', scriptRoutes(host))
 
-  app.use('/v1/*', crossOrigin(config), limitBody, safeHeaders, refuseTokenInAddress)
-  app.use('/api/*', crossOrigin(config), limitBody, safeHeaders, refuseTokenInAddress)
+  app.use('/v1/*', crossOrigin(isAllowed), limitBody, safeHeaders, refuseTokenInAddress)
+  app.use('/api/*', crossOrigin(isAllowed), limitBody, safeHeaders, refuseTokenInAddress)
 
-  app.get(SOCKET_PATH, c => openSocket(c, config, host))
-  app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now: Date.now }))
+  app.get(SOCKET_PATH, c => openSocket(c, isAllowed, host))
+  app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now: host.now ?? Date.now }))
   return app
 }
 
-function openSocket(c: Context, config: Config, host: Host): Response | Promise<Response> {
+/** What follows the path of INNIES_URL: some proxies pass it on, others have taken it away. */
+function without(base: string, path: string): string {
+  return base && path.startsWith(`${base}/`) ? path.slice(base.length) : path
+}
+
+function openSocket(c: Context, isAllowed: IsAllowedOrigin, host: Host): Response | Promise<Response> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
     throw new InniesError('bad-request', 'This address is for WebSockets.')
   const origin = c.req.header('origin')
   // Not only browsers come here; those always say where the page is from.
-  if (origin && !isAllowedOrigin(c, config, origin))
-    throw new InniesError('forbidden', 'This origin is not one of the site: see INNIES_ORIGINS.')
+  if (origin && !isAllowed(c, origin)) throw foreign()
   return host.upgrade(c, c.req.query('user') ?? '')
-}
-
-function isAllowedOrigin(c: Context, config: Config, origin: string): boolean {
-  return config.origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === c.req.header('host'))
-}
-
-/** Exact origins only, none of them with cookies. Another origin's preflight is refused. */
-function crossOrigin(config: Config) {
-  const allow = cors({
-    origin: (origin, c) => (isAllowedOrigin(c, config, origin) ? origin : null),
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    exposeHeaders: ['retry-after'],
-    maxAge: 600,
-  })
-  return async function crossOrigin(c: Context, next: Next) {
-    const isPreflight = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method') !== undefined
-    if (isPreflight && !isAllowedOrigin(c, config, c.req.header('origin') ?? ''))
-      throw new InniesError('forbidden', 'This origin is not one of the site: see INNIES_ORIGINS.')
-    return isPreflight || c.req.method !== 'OPTIONS' ? allow(c, next) : next()
-  }
 }
 
 /** Reads no further than a body may be long, whatever it says of its length. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readCalls, readConfig, readNodeConfig, SettingError } from './config.ts'
+import { readCalls, readConfig, readNodeConfig } from './config.ts'
 import { EVENT_TYPES } from './protocol/webhook.ts'
+import { SettingError } from './settings.ts'
 
 const secret = `whsec_${btoa('a secret that signs events')}`
 
@@ -36,6 +37,8 @@ describe('a setting that is missing or malformed', () => {
     INNIES_WEBHOOK_EVENTS: ['message.sent message.lost', 'test.ping', '*'],
     INNIES_UNREAD_MINUTES: ['ten', '-1', '1.5', '10081'],
     INNIES_LOG: ['xml'],
+    INNIES_URL: ['chat.example', 'https://chat.example/?a', 'https://chat.example/a b', 'https://a:b:c'],
+    INNIES_PROXIES: ['proxy.example', '10.0.0.0/8,::1', '10.0.0.0/1000'],
   }
   for (const [name, values] of Object.entries(broken)) {
     for (const value of values) {

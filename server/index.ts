@@ -7,10 +7,10 @@ export {
   readCalls,
   readConfig,
   readNodeConfig,
-  SettingError,
   type Webhook,
 } from './config.ts'
 export type { Issuer } from './identity/issuer.ts'
 export { type Principal, signUserToken } from './identity/token.ts'
 export { createLog, type Log, type LogLine } from './log.ts'
 export { type ErrorCode, InniesError } from './protocol/error.ts'
+export { SettingError } from './settings.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { memoryStore } from './kv/memory.ts'
 import { Limits } from './limits.ts'
 import { adminKey, answer, config, memoryApp } from './memory.fixture.ts'
 import { ask, Client, id, openChat, pairAt, useServer } from './server.fixture.ts'
@@ -23,7 +24,7 @@ describe('a bucket', () => {
 
 describe('T13: who asks too often', () => {
   test('is told over HTTP how long to wait, and nobody else is', async () => {
-    const { as } = memoryApp({ limits: true })
+    const { as } = memoryApp({ limits: true }, memoryStore(), { now: () => 0 })
     const statuses = await Promise.all(Array.from({ length: 100 }, async () => (await as('ana')('/v1/chats')).status))
 
     const refused = await as('ana')('/v1/chats')

@@ -1,5 +1,4 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { WebSocketServer } from 'ws'
 import type { Sample } from './metrics.ts'
 
 const RESOLUTION = 20 // ms; Node counts it as part of each delay
@@ -26,14 +25,4 @@ export function measureProcess(): () => Sample[] {
       { name: 'process_start_time_seconds', value: Math.round(performance.timeOrigin / 1000) },
     ]
   }
-}
-
-/** What the sockets hold now. */
-export function measureSockets({ clients }: WebSocketServer): Sample[] {
-  let queued = 0
-  for (const socket of clients) queued += socket.bufferedAmount
-  return [
-    { name: 'innies_sockets', value: clients.size },
-    { name: 'innies_sockets_queued_bytes', value: queued },
-  ]
 }

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import { CLOSE } from './protocol/error.ts'
 import type { SessionState, Socket } from './session.ts'
 
+const MAX_UNANSWERED = 2 // pings
 const MAX_QUEUE = 1024 * 1024 // bytes waiting for a slow reader
 
 type Frame = { text: string; sent: (() => void) | undefined }
@@ -19,11 +20,25 @@ export class NodeSocket implements Socket {
   readonly #raw: WebSocket
   readonly #connection: Connection
   #frames: Frame[] = []
+  /** How often somebody looked since something was heard. */
+  #silence = 0
 
   constructor(raw: WebSocket, connection: Connection, user: string) {
     this.state = { phase: 'unproven', user }
     this.#raw = raw
     this.#connection = connection
+    raw.on('pong', () => this.heard())
+  }
+
+  /** The other end lives. */
+  heard(): void {
+    this.#silence = 0
+  }
+
+  /** To be called now and then: a silent socket is pinged, and one that does not answer is gone. */
+  look(): void {
+    if (this.#silence > MAX_UNANSWERED) this.#raw.terminate()
+    else if (this.#silence++ > 0) this.#raw.ping()
   }
 
   send(text: string, sent?: () => void): void {

@@ -45,13 +45,14 @@ const REFUSES: Record<Access, readonly ErrorCode[]> = {
   livekit: ['unauthorized', 'too-many', 'unavailable'],
 }
 
-/** The routes as an OpenAPI 3.1 document. */
-export function openApi(routes: readonly Route[]): object {
+/** The routes as an OpenAPI 3.1 document; `url`: where the server is, if it is known. */
+export function openApi(routes: readonly Route[], url?: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const one of routes) paths[one.path] = { ...paths[one.path], [one.method.toLowerCase()]: operation(one) }
   return {
     openapi: '3.1.0',
     info: { title: 'innies', version: '1', description: 'Messages and calls between the users of a site.' },
+    ...(url ? { servers: [{ url }] } : {}),
     paths,
     webhooks: Object.fromEntries(EVENT_TYPES.map(type => [type, { post: webhook(type) }])),
     components: {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { SettingError } from '../config.ts'
+import { SettingError } from '../settings.ts'
 import type { Settings } from './verb.ts'
 
 /** The file that is read when none is named. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { SETTINGS, type SettingName } from '../config.ts'
+import { SETTINGS, type SettingName } from '../settings.ts'
 
 /** Settings that nobody should think up: how each is made. */
 export const SECRETS: Partial<Record<SettingName, () => string>> = {

@@ -3,7 +3,7 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
-import { SETTINGS } from '../config.ts'
+import { SETTINGS } from '../settings.ts'
 import { innies, newFolder, Started } from './command.fixture.ts'
 import { parseFile } from './env-file.ts'
 

@@ -1,5 +1,5 @@
 import { appendFileSync, chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
-import { checkSetting, isSettingName, type SettingName } from '../config.ts'
+import { checkSetting, isSettingName, type SettingName } from '../settings.ts'
 import { lackingText, SECRETS } from './env-template.ts'
 import { type Settings, UsageError, type Verb } from './verb.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { SETTINGS } from '../config.ts'
 import type { Contents } from '../kv/copy.ts'
+import { SETTINGS } from '../settings.ts'
 
 /** What a verb has to say, for people and for programs, and whether all is well. */
 export type Answer = { lines: readonly string[]; json: object; isWell?: boolean }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readConfig, SettingError } from '../config.ts'
+import { readConfig } from '../config.ts'
+import { SettingError } from '../settings.ts'
 
 const good = {
   INNIES_SECRET: 'a secret of the site, long enough',

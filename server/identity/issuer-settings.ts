@@ -1,4 +1,4 @@
-import { SettingError } from '../setting-error.ts'
+import { SettingError } from '../settings.ts'
 import { type Issuer, issuerProblem, secretsOf } from './issuer.ts'
 
 type Name = 'INNIES_SECRET' | 'INNIES_OLD_SECRET' | 'INNIES_ISSUER' | 'INNIES_AUDIENCE' | 'INNIES_ISSUERS'

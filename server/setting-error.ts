@@ -1,2 +1,0 @@
-/** A setting that is missing or malformed; the message is one line that names it. */
-export class SettingError extends Error {}
