@@ -1,5 +1,6 @@
 import type { Issuer } from './identity/issuer.ts'
 import { readIssuers } from './identity/issuer-settings.ts'
+import type { Policy } from './identity/policy.ts'
 import { createLog, type Log, type LogForm } from './log.ts'
 import { isSecret } from './notify/signature.ts'
 import { EVENT_TYPES, type EventType } from './protocol/webhook.ts'
@@ -46,6 +47,8 @@ export interface Config {
   demoRooms: boolean
   /** Whether people without an account may talk, as guests. */
   guests: boolean
+  /** What the site decides by code of its own. */
+  policy?: Policy
   /** Absent: the site's backend hears of nothing. */
   webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */

@@ -10,7 +10,9 @@ export {
   type Webhook,
 } from './config.ts'
 export type { Issuer } from './identity/issuer.ts'
+export type { Policy } from './identity/policy.ts'
 export { type Principal, signUserToken } from './identity/token.ts'
 export { createLog, type Log, type LogLine } from './log.ts'
 export { type ErrorCode, InniesError } from './protocol/error.ts'
+export type { Person } from './protocol/people.ts'
 export { SettingError } from './settings.ts'

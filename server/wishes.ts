@@ -1,5 +1,6 @@
 import { deleteRoom, roomOf } from './call/room.ts'
-import { directChat, inboxOf } from './chat/routes.ts'
+import { act, directChat } from './chat/opening.ts'
+import { inboxOf } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './people/directory.ts'
 import { InniesError } from './protocol/error.ts'
@@ -59,7 +60,7 @@ export async function grant(
     case 'logout':
       return nothing(runtime.user(me.id).revoke(device))
     default:
-      return { type: 'done', ask: wish.ask, rev: await runtime.chat(wish.chat).act(me.id, wish) }
+      return { type: 'done', ask: wish.ask, rev: await act(deps, me, wish) }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { WebhookReceiver } from 'livekit-server-sdk'
 import type { Config } from '../config.ts'
+import { mayJoin } from '../identity/policy.ts'
 import type { Principal } from '../identity/token.ts'
 import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
 import { InniesError } from '../protocol/error.ts'
@@ -55,8 +56,10 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
 /** A room that the caller may not join is answered like one that does not exist. */
 async function admit(config: Config, runtime: Runtime, who: Principal, room: string): Promise<void> {
   const chat = chatOf(room)
-  if (chat !== undefined) return runtime.chat(chat).admit(who.person.id)
-  if (room.startsWith(DEMO_ROOM) ? config.demoRooms : who.rooms.includes(room)) return
+  if (chat !== undefined) await runtime.chat(chat).admit(who.person.id)
+  const isUsual = chat !== undefined || (room.startsWith(DEMO_ROOM) ? config.demoRooms : who.rooms.includes(room))
+  if ((await mayJoin(config, who.person, room)) ?? isUsual) return
+  if (chat !== undefined) throw new InniesError('forbidden', 'You may not call in this chat.')
   throw new InniesError('not-found', 'There is no such room.')
 }
 

@@ -1,6 +1,6 @@
+import type { Config } from '../config.ts'
 import type { Directory } from '../people/directory.ts'
-import { Arrangement, type ChatId, FeedQuery, Inbox, OpenChat, Page, RangeQuery, type Row } from '../protocol/chat.ts'
-import { InniesError } from '../protocol/error.ts'
+import { Arrangement, FeedQuery, Inbox, OpenChat, Page, RangeQuery, type Row } from '../protocol/chat.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import {
   ActBody,
@@ -15,12 +15,13 @@ import {
   ReceiptBody,
 } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
-import type { Group, Runtime } from '../runtime.ts'
-import { directChatId } from './direct.ts'
+import type { Runtime } from '../runtime.ts'
+import { act, createGroup, openDirect } from './opening.ts'
 import { chatOf, messageOf, messagesIn, revOf } from './resource.ts'
 
 /** Somebody's chats. */
-export function chatRoutes({ runtime, directory }: { runtime: Runtime; directory: Directory }): Route[] {
+export function chatRoutes(deps: { config: Config; runtime: Runtime; directory: Directory }): Route[] {
+  const { runtime, directory } = deps
   return [
     route({
       method: 'GET',
@@ -46,7 +47,7 @@ export function chatRoutes({ runtime, directory }: { runtime: Runtime; directory
       async handle({ who, body, key }) {
         const me = who.person
         const row =
-          'with' in body ? await openDirect(runtime, me, body.with) : await createGroup(runtime, me, body, key)
+          'with' in body ? await openDirect(deps, me, body.with) : await createGroup(deps, me, { ...body, key })
         return { chat: chatOf(row), row, people: await directory.people(row.members) }
       },
     }),
@@ -115,7 +116,7 @@ export function chatRoutes({ runtime, directory }: { runtime: Runtime; directory
       answer: Changed,
       refuses: ['forbidden', 'gone', 'changed-meanwhile'],
       handle: async ({ who, params: { chat = '' }, body }) => ({
-        rev: await runtime.chat(chat).act(who.person.id, { ...body, ask: 1, chat }),
+        rev: await act(deps, who.person, { ...body, ask: 1, chat }),
       }),
     }),
     route({
@@ -164,24 +165,4 @@ export async function inboxOf(
 /** The members, and in a big chat who wrote last. */
 function namedIn({ members, last }: Row): UserId[] {
   return last && 'from' in last ? [...members, last.from] : members
-}
-
-/** The id of the chat of these two. */
-export async function directChat(runtime: Runtime, one: UserId, other: UserId): Promise<ChatId> {
-  return directChatId(await runtime.site(0).secret('chat-id'), one, other)
-}
-
-async function openDirect(runtime: Runtime, me: Person, other: UserId): Promise<Row> {
-  if (other === me.id) throw new InniesError('bad-request', '"with" is yourself: name somebody else.')
-  if (await runtime.user(other).hasBlocked(me.id))
-    throw new InniesError('forbidden', 'This person takes no messages from you.')
-  return runtime.chat(await directChat(runtime, me.id, other)).open(me.id, [me.id, other].sort())
-}
-
-/** A key that comes again finds the group it made, for as long as that is there. */
-async function createGroup(runtime: Runtime, me: Person, group: Group, key: string | undefined): Promise<Row> {
-  const id = key
-    ? await directChatId(await runtime.site(0).secret('group-id'), me.id, key)
-    : crypto.randomUUID().replaceAll('-', '')
-  return runtime.chat(id).create(me.id, group)
 }

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
+import type { Config } from '../config.ts'
 import { isGuest } from '../identity/guest.ts'
+import { foundBy } from '../identity/policy.ts'
 import { PeopleQuery, Person, Profile } from '../protocol/people.ts'
 import { People } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
 import type { Directory } from './directory.ts'
 
 /** Finding each other, and what the site's backend says of its users. */
-export function peopleRoutes({ directory }: { directory: Directory }): Route[] {
+export function peopleRoutes({ config, directory }: { config: Config; directory: Directory }): Route[] {
   return [
     route({
       method: 'GET',
@@ -17,7 +19,8 @@ export function peopleRoutes({ directory }: { directory: Directory }): Route[] {
       answer: People,
       limit: 'search',
       async handle({ who: { person }, query }) {
-        return { people: isGuest(person.id) ? [] : await directory.find(query.q, person.id) }
+        const found = await foundBy(config, person, query.q)
+        return { people: found ?? (isGuest(person.id) ? [] : await directory.find(query.q, person.id)) }
       },
     }),
     route({
