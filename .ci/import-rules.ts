@@ -12,6 +12,7 @@ const ACROSS: Record<string, readonly string[]> = {
   chat: ['call/call.ts', 'people/directory.ts'],
   call: [],
   people: ['notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
+  privacy: [],
   identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
   notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'chat/unread.ts', 'people/shards.ts'],
   file: [],

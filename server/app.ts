@@ -15,6 +15,7 @@ import { openApi } from './openapi.ts'
 import { allowedOrigins, crossOrigin, foreign, type IsAllowedOrigin } from './origin.ts'
 import type { Directory } from './people/directory.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
 import { logRequests, SOCKET_PATH } from './request-log.ts'
@@ -66,6 +67,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...chatRoutes(deps),
     ...peopleRoutes(deps),
     ...identityRoutes(deps),
+    ...privacyRoutes(deps),
     ...callRoutes(deps),
     ...notifyRoutes(deps),
     ...statsRoutes(deps),

@@ -49,6 +49,8 @@ export interface Config {
   guests: boolean
   /** What the site decides by code of its own. */
   policy?: Policy
+  /** Days that messages are kept in chats that have no number of their own; 0, or absent = for ever. */
+  retentionDays?: number
   /** Absent: the site's backend hears of nothing. */
   webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */
@@ -85,6 +87,7 @@ export function readConfig(env: Env): Config {
     limits: setting(env, 'INNIES_LIMITS') === 'on',
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
     guests: setting(env, 'INNIES_GUESTS') === 'on',
+    retentionDays: Number(setting(env, 'INNIES_RETENTION_DAYS')),
     ...(webhook ? { webhook } : {}),
     calls: () => calls,
     log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so

@@ -23,6 +23,8 @@ export type LocalOptions = {
   now?: () => number
   /** Whether a chat that gets too many messages takes no more for a while. */
   limits?: boolean
+  /** Days that messages are kept in chats that have no number of their own; 0 = for ever. */
+  retentionDays?: number
   /** What else follows the log of a chat. */
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
@@ -36,14 +38,16 @@ export type LocalOptions = {
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, trails, sending, at, log = createLog('errors'), meter } = options
+  const { now = Date.now, limits = false, retentionDays = 0, trails, sending } = options
+  const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const chats: Kept<Chat> = keep((id: string) => {
     const partition = store.partition(['chat', id])
     const telling = announcing({ chat: id, partition, events: sending?.events, site: sites.of, now })
     const followers = [...(trails?.(id) ?? []), ...telling]
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
-    return new Chat({ id, partition, users: id => users.of(id), note, now, limits, trails: followers, at, meter })
+    const those = { users: (id: string) => users.of(id), note, trails: followers }
+    return new Chat({ id, partition, ...those, now, limits, retentionDays, at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])

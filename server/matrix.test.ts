@@ -86,6 +86,7 @@ const EXAMPLES: Record<string, Example> = {
   getChatsChatLog: {},
   postChatsChatActs: { body: { type: 'react', of: 2, emoji: '👍', on: true } },
   putChatsChatReceipt: { body: { read: 1 } },
+  putChatsChatRetention: { body: { days: 30 } },
   putChatsChatArrangement: { body: { muted: true } },
   getFeed: {},
   getPeople: { query: '?q=mem' },

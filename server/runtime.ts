@@ -48,6 +48,8 @@ export interface ChatActor {
   setBlocked(by: UserId, on: boolean): Promise<void>
   /** Removes what is older than this time (ms since the epoch) from the log; resolves to the new floor. */
   retain(since: number): Promise<number>
+  /** For how many days the site keeps what happens here, 0 = for ever; absent: as everywhere. Throws `not-found`. */
+  setRetention(days: number | undefined): Promise<void>
   /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */

@@ -79,6 +79,12 @@ export const SETTINGS = {
     must: 'be on or off',
     check: /^(on|off)$/,
   },
+  INNIES_RETENTION_DAYS: {
+    meaning: 'Days that messages are kept, where a chat has no number of its own; 0: for ever',
+    initial: '0',
+    must: 'be whole days, at most 9999',
+    check: /^\d{1,4}$/,
+  },
   INNIES_WEBHOOK_URL: {
     meaning: 'Address of your backend that hears of what happens',
     initial: '',

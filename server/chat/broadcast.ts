@@ -141,10 +141,12 @@ export class Broadcast {
 
   async #rowOf(user: UserId, standing: Standing, read: number): Promise<RowNews | undefined> {
     const { chat, partition, log } = this.#deps
-    const member = standing.roster.members.find(member => member.user === user)
-    const last = await log.fact(standing.head.line)
+    const { head, roster } = standing
+    const member = roster.members.find(member => member.user === user)
+    const last = await log.fact(head.line)
     if (!member) return undefined
-    return { shared: sharedRow(chat, epochOf(standing.head, partition), standing, last), own: ownRow(member, read, 0) }
+    const shared = sharedRow(chat, epochOf(head, partition), standing, last)
+    return { shared, own: ownRow(head, member, { read, mention: 0 }) }
   }
 
   #begin(): Promise<Begun> {

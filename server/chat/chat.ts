@@ -19,7 +19,7 @@ import { Onlookers } from './onlookers.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { reportOn, type Seen, unreadOf } from './report.ts'
-import { raiseFloor } from './retention.ts'
+import { Retention } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
 import { isBlocked, sendMessage } from './send.ts'
 import { type Trail, Trails } from './trail.ts'
@@ -35,6 +35,8 @@ export type ChatDependencies = {
   trails?: readonly Trail[] | undefined
   /** Whether too many messages at once are refused. */
   limits?: boolean
+  /** Days that messages are kept where the chat has no number of its own; 0, or absent = for ever. */
+  retentionDays?: number
   /** Called at moments where a process may die. */
   at?: ((moment: Moment) => void) | undefined
   meter?: Meter | undefined
@@ -50,6 +52,7 @@ export class Chat implements ChatActor {
   readonly #receipts: Receipts
   readonly #broadcast: Broadcast
   readonly #trails: Trails
+  readonly #retention: Retention
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
@@ -75,6 +78,7 @@ export class Chat implements ChatActor {
     }
     this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, ready, at })
     this.#trails = new Trails({ partition, log, trails, now })
+    this.#retention = new Retention({ partition, log, now, days: deps.retentionDays ?? 0 })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
@@ -142,6 +146,7 @@ export class Chat implements ChatActor {
       history,
       members: members.map(({ user, role }) => ({ user, role })),
       pins: pins.filter(pin => pin > floor),
+      ...(this.#retention.daysOf(roster) ? { retentionDays: this.#retention.daysOf(roster) } : {}),
     }
   }
 
@@ -175,7 +180,11 @@ export class Chat implements ChatActor {
   }
 
   retain(since: number): Promise<number> {
-    return raiseFloor(this.#deps.partition, this.#log, since)
+    return this.#retention.removeBefore(since)
+  }
+
+  setRetention(days: number | undefined): Promise<void> {
+    return this.#log.change(draft => draft.roster({ retention: days }))
   }
 
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void> {
@@ -195,7 +204,7 @@ export class Chat implements ChatActor {
   }
 
   async wake(): Promise<void> {
-    const ends = await Promise.allSettled([this.#broadcast.wake(), this.#trails.wake()])
+    const ends = await Promise.allSettled([this.#broadcast.wake(), this.#trails.wake(), this.#retention.wake()])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 

@@ -60,7 +60,7 @@ export class Delivery {
       const { user } = member
       if (!isMeant(user)) continue
       const read = Math.max(receipts.get(user)?.read ?? 0, sent.get(user) ?? 0)
-      const own = ownRow(member, read, mentioned.get(user) ?? 0)
+      const own = ownRow(standing.head, member, { read, mention: mentioned.get(user) ?? 0 })
       this.#send(user, { frames: framesFor(member), row: { shared, own } }, news)
     }
     for (const [user, rev] of departed(facts, standing)) {

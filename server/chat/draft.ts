@@ -131,7 +131,8 @@ export class Draft {
       this.#removed.push(fact)
       if (fact.type === 'sent') this.setOnce(fact.from, fact.clientId, [fact.rev])
       this.#isRecordChanged = true
-      this.#standing = { head: { ...head, floor: fact.rev }, roster }
+      const n = 'n' in fact ? { floorN: fact.n } : {}
+      this.#standing = { head: { ...head, floor: fact.rev, ...n }, roster }
     }
   }
 

@@ -17,6 +17,8 @@ export type Head = {
   lineAt: number
   /** Facts up to this rev are no more. */
   floor: number
+  /** The ordinal of the last message that is no more; absent while there is none. */
+  floorN?: number
   /** The chat's birth. Absent in stores from before it was kept. */
   born?: number
   /** The call that is on, and the LiveKit room it is in. */

@@ -24,6 +24,8 @@ export type Roster = {
   pins: readonly number[]
   /** Members of a chat of two who want nothing from the other. */
   blockedBy?: readonly UserId[]
+  /** Days that the site keeps what happens in this chat, 0 = for ever; absent where it has said nothing of this one. */
+  retention?: number | undefined
 }
 
 export function memberOf(roster: Roster | undefined, user: UserId): Member | undefined {

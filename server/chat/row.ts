@@ -1,6 +1,6 @@
 import type { Fact, Row } from '../protocol/chat.ts'
 import type { OwnRow, RowNews, SharedRow } from '../runtime.ts'
-import { withoutRoom } from './head.ts'
+import { type Head, withoutRoom } from './head.ts'
 import type { Standing } from './record.ts'
 import { type Member, usersOf } from './roster.ts'
 
@@ -20,9 +20,16 @@ export function sharedRow(chat: string, epoch: string, { head, roster }: Standin
   return row
 }
 
-/** What of a row is the member's own: how far they have read, and the last message that mentions them (0 = none). */
-export function ownRow({ role, floor, n }: Member, read: number, mention: number): OwnRow {
-  return { role, floor, read: Math.max(read, n), mention }
+/**
+ * What of a row is the member's own: how far they have read, and the last message that mentions them (0 = none).
+ * What is no more waits for no reader.
+ */
+export function ownRow(
+  { floorN = 0 }: Head,
+  { role, floor, n }: Member,
+  at: { read: number; mention: number },
+): OwnRow {
+  return { role, floor, read: Math.max(at.read, n, floorN), mention: at.mention }
 }
 
 /** What is left in the inbox of who is no member any more, since the rev of their leaving. */

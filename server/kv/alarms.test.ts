@@ -121,3 +121,17 @@ describe('alarms', () => {
     stop()
   })
 })
+
+test('a process that waits for nothing but an alarm in a month ends', () => {
+  const timers = () => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length
+  const before = timers()
+  const alarms: Alarms = createAlarms(async name => inGroup(alarms, draft => draft.woken(name)))
+  alarms.start(async () => {})
+
+  inGroup(alarms, draft => draft.set('c1', Date.now() + 30 * 24 * HOUR))
+  assert.equal(timers(), before)
+
+  inGroup(alarms, draft => draft.set('c2', Date.now() + 1000))
+  assert.equal(timers(), before + 1)
+  alarms.stop()
+})

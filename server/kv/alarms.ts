@@ -34,6 +34,7 @@ const RETRY = 1000 // ms
 const LOOK = 5000
 const EARLY = 1000 // ms by which no timer is early
 const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all of them
+const FAR = 60_000 // ms; for what is due later no process stays that has nothing else to do
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
 /** `settle` commits a group of one that calls `woken`. */
@@ -49,7 +50,9 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
     if (!wake || at >= firesAt) return
     clearTimeout(timer)
     firesAt = at
-    timer = setTimeout(fire, Math.min(Math.max(at - performance.now(), 0), LONGEST_TIMER))
+    const wait = Math.max(at - performance.now(), 0)
+    timer = setTimeout(fire, Math.min(wait, LONGEST_TIMER))
+    if (wait > FAR) letEnd(timer)
   }
 
   function fire(): void {
@@ -142,6 +145,11 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
       clearTimeout(timer)
     },
   }
+}
+
+function letEnd(timer: unknown): void {
+  const { unref } = timer as { unref?: () => void } // absent where time is a test's
+  unref?.call(timer)
 }
 
 function setAlarm(alarm: Alarm, at: number | null): number | null | undefined {

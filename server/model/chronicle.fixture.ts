@@ -53,10 +53,7 @@ export class Chronicle {
       const key = keys.get(fact.rev)
       if (key && !rules.once.has(key)) rules.once.set(key, { rev: fact.rev, body: undefined })
     }
-    const revs = removed.flatMap(key => (key[0] === 'log' ? [Number(key[1])] : []))
-    rules.floor = Math.max(rules.floor, ...revs)
-    rules.pins = rules.pins.filter(pin => pin > rules.floor)
-    for (const rev of revs) rules.facts.delete(rev)
+    for (const key of removed) if (key[0] === 'log') rules.drop(Number(key[1]))
   }
 
   #take(rules: Rules, fact: Fact): void {

@@ -84,6 +84,7 @@ function checkRow(user: UserId, rules: Rules, row: Row | undefined): void {
   const own = [...rules.facts.values()].findLast(fact => fact.type === 'sent' && fact.from === user)
   const sent = own?.type === 'sent' && own.rev > member.since ? own.n : 0
   assert.ok(row.read >= sent && row.read <= rules.n, `I10: ${user} has read what they sent: ${row.read} of ${sent}`)
+  assert.ok(row.read >= rules.floorN, `I10: nothing that is no more waits for ${user}`)
 }
 
 type Fresh = { rows: Row[]; pages: Page[] }
@@ -116,8 +117,9 @@ function checkClient(client: Client, fresh: Fresh, chats: ReadonlyMap<ChatId, Ru
 }
 
 /** What retention took out of the log is told to nobody: a client that asks again does not find it. */
-function withoutDropped({ last, ...row }: Row, { floor }: Rules): Row {
-  return last && last.rev > floor ? { ...row, last } : row
+function withoutDropped({ last, ...row }: Row, { floor, floorN }: Rules): Row {
+  const read = Math.max(row.read, floorN)
+  return last && last.rev > floor ? { ...row, last, read } : { ...row, read }
 }
 
 /** Who sends has seen what came before: nobody has to be told, and a crash may forget it. */

@@ -29,6 +29,8 @@ export class Rules {
   members: Member[] = []
   pins: number[] = []
   floor = 0
+  /** The ordinal of the last message that retention took out. */
+  floorN = 0
   rev = 0
   n = 0
   at = 0
@@ -82,6 +84,15 @@ export class Rules {
       default:
         this.#takeMembers(fact)
     }
+  }
+
+  /** Retention takes a fact out, from the beginning of the log. */
+  drop(rev: number): void {
+    const fact = this.facts.get(rev)
+    if (fact && 'n' in fact) this.floorN = fact.n
+    this.floor = rev
+    this.pins = this.pins.filter(pin => pin > rev)
+    this.facts.delete(rev)
   }
 
   #takeMembers(fact: Fact): void {

@@ -140,7 +140,9 @@ export class World {
   /** One more process over the same store. */
   boot(): Node {
     const { store, kill } = this.disk.mount()
-    const runtime = localRuntime(store, { now: this.time.now, log: () => {}, trails: () => [this.witness.trail] })
+    const retentionDays = 1 // by as much the clock jumps
+    const trails = () => [this.witness.trail]
+    const runtime = localRuntime(store, { now: this.time.now, retentionDays, log: () => {}, trails })
     const log: Log = ({ event, stack }) => {
       if (event === 'frame failed') this.#fail(new Error(`a frame failed inside ${stack}`))
     }

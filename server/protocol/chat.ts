@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { CountDigits, LimitDigits, RevDigits } from './digits.ts'
 import { At, Called, ChatId, Count, Fact, History, Rev, Role, Title } from './fact.ts'
 import { Person, UserId } from './people.ts'
+import { Days } from './privacy.ts'
 
 export * from './fact.ts'
 
@@ -90,6 +91,8 @@ export const Description = v.strictObject({
   members: v.array(v.strictObject({ user: UserId, role: Role })),
   /** Pinned messages by rev, the last pinned first. */
   pins: v.array(Rev),
+  /** Days after which what happens here is removed, at most an hour late. Absent: never. */
+  retentionDays: v.optional(Days),
 })
 export type Description = v.InferOutput<typeof Description>
 
