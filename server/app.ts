@@ -18,11 +18,13 @@ import { peopleRoutes } from './people/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
+import type { Status } from './protocol/status.ts'
 import { logRequests, SOCKET_PATH } from './request-log.ts'
 import type { Route } from './route.ts'
 import type { Runtime } from './runtime.ts'
 import { scriptRoutes } from './script.ts'
 import { statsRoutes } from './stats.ts'
+import { statusRoutes } from './status.ts'
 
 /** What only the host can do. */
 export interface Host {
@@ -38,6 +40,8 @@ export interface Host {
   site?: Pick<Hono, 'fetch'>
   /** Resolves when the answer to this request has left, to its bytes where they are known. Asked before it is answered. */
   sent?(c: Context): Promise<number | undefined>
+  /** What only the host knows of how it is. */
+  status?: (() => Omit<Status, 'now' | 'liveKitHeardAt'>) | undefined
   /** Why nothing can be stored or read now, as one line; undefined when it can. */
   problem?(): Promise<string | undefined>
   /** The clock by which requests are counted; Date.now unless said. */
@@ -56,6 +60,7 @@ export type RouteDependencies = {
   runtime: Runtime
   directory: Directory
   samples?: Host['samples']
+  status?: Host['status']
 }
 
 /** Paths that no site on the same port may take. */
@@ -71,6 +76,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...callRoutes(deps),
     ...notifyRoutes(deps),
     ...statsRoutes(deps),
+    ...statusRoutes(deps),
   ]
 }
 
@@ -81,7 +87,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
     return { ...who, person: await directory.meet(who.person.id, who.claims) }
   }
   const verify = verifierOf(config, runtime)
-  const routes = apiRoutes({ config, runtime, directory, samples: host.samples })
+  const routes = apiRoutes({ config, runtime, directory, samples: host.samples, status: host.status })
   const isAllowed = allowedOrigins(config, host)
   const base = config.url ? new URL(config.url).pathname.replace(/\/$/, '') : ''
   const app = new Hono({ getPath: request => without(base, getPath(request)) })

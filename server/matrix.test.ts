@@ -102,6 +102,7 @@ const EXAMPLES: Record<string, Example> = {
   getApiToken: token,
   postApiToken: pass,
   getStats: {},
+  getStatus: {},
   postLivekitWebhook: { body: {} },
   getWebhooksFailures: {},
   postWebhooksFailuresEventRetry: { isOfNothing: true },

@@ -11,9 +11,12 @@ export type Asking = {
   scheme?: string
 }
 
+const MAX_UNKNOWN = 10
+
 /** The proxies in front of the server: only what they say of a client is believed. */
 export class Proxies {
   readonly #trusted = new BlockList()
+  readonly #unknown = new Set<string>()
 
   /** Throws a SettingError for what is neither an address nor a network. */
   constructor(proxies: readonly string[]) {
@@ -31,11 +34,19 @@ export class Proxies {
     return family !== undefined && this.#trusted.check(address, family)
   }
 
+  /** Who spoke for others without being one of them. */
+  get unknown(): string[] {
+    return [...this.#unknown]
+  }
+
   /** Goes from the last proxy back to the first address that is none of ours: whatever a client put before it means nothing. */
   asking({ socket, headers }: IncomingMessage): Asking {
     const near = plain(socket.remoteAddress ?? '')
     const host = headers.host ?? ''
-    if (!this.isTrusted(near)) return { address: near, host }
+    if (!this.isTrusted(near)) {
+      if (headers['x-forwarded-for'] && this.#unknown.size < MAX_UNKNOWN) this.#unknown.add(near)
+      return { address: near, host }
+    }
     const way = listOf(headers['x-forwarded-for']).map(addressOf)
     let address = near
     while (this.isTrusted(address)) {

@@ -57,6 +57,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const address = (c: Context) => bucketOf(asking(c).address)
   const door = new Door({ session, meter: metrics, limits: config.limits, address, left })
   const processSamples = measureProcess()
+  const startedAt = Date.now()
   const samples = () => [...store.samples(), ...door.samples()]
   let isStopping = false
   const host: Host = {
@@ -70,6 +71,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     meter: metrics,
     metrics: () => metrics.text([...samples(), ...processSamples()]),
     samples,
+    status: () => ({ startedAt, unknownProxies: proxies.unknown }),
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)

@@ -126,6 +126,9 @@ export type NotedChat = { id: ChatId; born: number; messages: number; isCalling:
 /** How many there are: of messages those ever sent, of calls those that are on, of reports the open ones. */
 export type Counts = { users: number; chats: number; messages: number; calls: number; reports: number }
 
+/** A server beside ours that says things by itself. */
+export type Neighbour = 'livekit'
+
 /** A share of what belongs to neither a chat nor a user. */
 export interface SiteActor {
   /** Makes these people, or changes them, all at once. */
@@ -143,6 +146,10 @@ export interface SiteActor {
   counts(): Promise<Counts>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
+  /** Notes that something was heard from a neighbour at this time (ms since the epoch). */
+  noteHeard(from: Neighbour, at: number): Promise<void>
+  /** When that was, last; undefined = never. */
+  lastHeard(from: Neighbour): Promise<number | undefined>
   /** Puts events into the queue of those that the site's backend is told, unless they are there. May be repeated. */
   announce(notices: readonly Notice[]): Promise<void>
   /** Events that the site's backend did not take, the last given up first, before one that was given up then. */

@@ -71,6 +71,7 @@ async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promis
   const event = await new WebhookReceiver(key, secret).receive(await c.req.text(), signature).catch(() => {
     throw unsigned()
   })
+  await runtime.site(0).noteHeard('livekit', Date.now())
   const { room } = event
   const chat = room && chatOf(room.name)
   if (event.event === 'room_finished' && room && chat !== undefined) await runtime.chat(chat).endCall({ sid: room.sid })

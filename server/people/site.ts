@@ -5,7 +5,7 @@ import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
 import type { ChatId } from '../protocol/chat.ts'
 import type { Person, Profile, UserId } from '../protocol/people.ts'
-import type { Counts, NotedChat, Runtime, SiteActor } from '../runtime.ts'
+import type { Counts, Neighbour, NotedChat, Runtime, SiteActor } from '../runtime.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
 import type { Place } from './shards.ts'
@@ -76,6 +76,14 @@ export class Site implements SiteActor {
     const value = base64url(crypto.getRandomValues(new Uint8Array(32)))
     const isFirst = await this.#partition.commit({ check: [{ key, version: undefined }], set: [{ key, value }] })
     return isFirst ? value : this.secret(name)
+  }
+
+  async noteHeard(from: Neighbour, at: number): Promise<void> {
+    await this.#partition.commit({ set: [{ key: ['heard', from], value: at }] })
+  }
+
+  async lastHeard(from: Neighbour): Promise<number | undefined> {
+    return (await this.#partition.get<number>(['heard', from]))?.value
   }
 
   async announce(notices: readonly Notice[]): Promise<void> {
