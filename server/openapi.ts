@@ -1,10 +1,10 @@
-import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema'
+import { type ConversionConfig, type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { IN_NAME_OF } from './identity/proven.ts'
 import { CallPass } from './protocol/call.ts'
 import { Description, Fact, Inbox, Page, Row } from './protocol/chat.ts'
 import { type ErrorCode, STATUS } from './protocol/error.ts'
-import { Person } from './protocol/people.ts'
+import { Person, UserId } from './protocol/people.ts'
 import { Chat, Message } from './protocol/resource.ts'
 import { EVENT_TYPES, EVENTS, type EventType, eventSchema, PlainChat } from './protocol/webhook.ts'
 import { type Access, IdempotencyKey, Param, paramsOf, type Route } from './route.ts'
@@ -32,7 +32,7 @@ const NAMED: Record<string, v.GenericSchema> = {
 
 const SECURITY: Record<Access, object[]> = {
   anyone: [],
-  user: [{ userToken: [] }, { adminKey: [], inNameOf: [] }],
+  user: [{ userToken: [] }, { adminKey: [] }],
   admin: [{ adminKey: [] }],
   livekit: [{ livekit: [] }],
 }
@@ -60,12 +60,6 @@ export function openApi(routes: readonly Route[], url?: string): object {
       securitySchemes: {
         userToken: { type: 'http', scheme: 'bearer', description: 'A token of the site for one of its users.' },
         adminKey: { type: 'http', scheme: 'bearer', description: 'INNIES_ADMIN_KEY, for the backend of the site.' },
-        inNameOf: {
-          type: 'apiKey',
-          in: 'header',
-          name: IN_NAME_OF,
-          description: 'With the admin key: the id of the user in whose name the backend asks.',
-        },
         livekit: { type: 'apiKey', in: 'header', name: 'authorization', description: "LiveKit's signature." },
       },
     },
@@ -76,6 +70,7 @@ function operation(one: Route): object {
   const parameters = [
     ...paramsOf(one.path).map(name => ({ name, in: 'path', required: true, schema: jsonSchema(Param, 'input') })),
     ...queryParameters(one.query),
+    ...(one.who === 'user' ? [IN_NAME_OF_PARAMETER] : []),
     ...(one.isIdempotent
       ? [{ name: 'Idempotency-Key', in: 'header', schema: jsonSchema(IdempotencyKey, 'input') }]
       : []),
@@ -106,6 +101,13 @@ const WEBHOOK_HEADERS = Object.entries({
   'webhook-timestamp': 'Of the attempt, in seconds.',
   'webhook-signature': 'As Standard Webhooks has it: v1, HMAC-SHA256, one for each secret.',
 }).map(([name, description]) => ({ name, in: 'header', required: true, description, schema: { type: 'string' } }))
+
+const IN_NAME_OF_PARAMETER = {
+  name: IN_NAME_OF,
+  in: 'header',
+  description: 'With the admin key: the id of the user in whose name the backend asks.',
+  schema: jsonSchema(UserId, 'input'),
+}
 
 /** `getChatsMessages` of `GET /v1/chats/{chat}/messages`. */
 function operationId({ method, path }: Route): string {
@@ -163,6 +165,12 @@ function jsonSchema(schema: v.GenericSchema, typeMode: ConversionConfig['typeMod
     errorMode: 'ignore',
     definitions: Object.fromEntries(Object.entries(NAMED).filter(([, named]) => named !== schema)),
     overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+    overrideSchema: ({ valibotSchema, jsonSchema }) => (valibotSchema.type === 'tuple' ? plainTuple(jsonSchema) : null),
   })
   return rest
+}
+
+/** Many tools that read OpenAPI do not know `prefixItems`. */
+function plainTuple({ prefixItems = [], ...rest }: JsonSchema): JsonSchema {
+  return { ...rest, items: { anyOf: prefixItems }, maxItems: prefixItems.length }
 }

@@ -7,7 +7,7 @@ export const WellFormed = v.pipe(
 )
 
 /** Chats, users and devices are named by at most 128 bytes. */
-export const Id = v.pipe(WellFormed, v.minLength(1), v.maxBytes(128))
+export const Id = v.pipe(WellFormed, v.minLength(1), v.maxLength(128), v.maxBytes(128))
 
 /** The `sub` of the site's token. */
 export const UserId = Id
@@ -20,10 +20,13 @@ export type DeviceId = v.InferOutput<typeof DeviceId>
 /** Letters that turn the writing direction of what follows; a name must not carry them. */
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g
 
+/** Something to be seen, besides space and those. */
+const LETTER = /[^\s\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/
+
 const Name = v.pipe(
   WellFormed,
+  v.regex(LETTER, 'A name needs a letter.'),
   v.transform(text => text.replace(BIDI_CONTROLS, '').trim()),
-  v.minLength(1),
   v.maxLength(200),
 )
 
