@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { getPath } from 'hono/utils/url'
 import { callRoutes } from './call/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
+import { searchRoutes } from './chat/search-routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -70,6 +71,7 @@ const OURS = /^\/(v1|api)\//
 export function apiRoutes(deps: RouteDependencies): Route[] {
   return [
     ...chatRoutes(deps),
+    ...searchRoutes(deps),
     ...peopleRoutes(deps),
     ...identityRoutes(deps),
     ...privacyRoutes(deps),

@@ -81,6 +81,22 @@ describe('the same application in workerd, without nodejs_compat', () => {
     assert.equal((await bob.next('called')).from, 'ana')
   })
 
+  test('a message is found again, in its chat and in all chats', async () => {
+    const chat = await openChat(url, 'ana', 'sam')
+    const ana = await Client.enter(url, 'ana')
+    ana.say({ type: 'send', chat, clientId: 'client-id-of-what-is-found', text: 'the needle in the hay' })
+    await ana.next('sent')
+
+    const paths = [`/v1/chats/${chat}/search?q=hay need`, '/v1/search?q=needle']
+    const found = await Promise.all(paths.map(path => ask<{ messages: { id: string }[] }>(url, 'ana', path)))
+
+    for (const { messages } of found)
+      assert.deepEqual(
+        messages.map(message => message.id),
+        [`${chat}:1`],
+      )
+  })
+
   test('people are found across the shards', async () => {
     const headers = { authorization: `Bearer ${adminKey}` }
     for (const name of ['Zoë One', 'Zoltan Two']) {

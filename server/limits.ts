@@ -1,6 +1,9 @@
 /** So many at once, and so many more each second. */
 export type Rate = { burst: number; perSecond: number }
 
+/** Searches of one user: of people, and of messages. */
+export const SEARCHES: Rate = { burst: 20, perSecond: 1 }
+
 type Bucket = { tokens: number; at: number }
 
 const MAX_BUCKETS = 50_000 // the ones not used for longest are forgotten; a full one is as good as none

@@ -1,4 +1,5 @@
 import { Chat, type ChatDependencies } from './chat/chat.ts'
+import { Pace } from './chat/pace.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Store } from './kv/kv.ts'
@@ -29,6 +30,8 @@ export type LocalOptions = {
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
   sending?: Sending | undefined
+  /** Facts of a segment of the search index, for tests. */
+  block?: number
   /** Called at moments where a process may die, for tests. */
   at?: (moment: Moment) => void
   log?: Log
@@ -38,15 +41,16 @@ export type LocalOptions = {
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, retentionDays = 0, trails, sending } = options
+  const { now = Date.now, limits = false, retentionDays = 0, trails, sending, block } = options
   const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
+  const pace = new Pace()
   const chats: Kept<Chat> = keep((id: string) => {
     const partition = store.partition(['chat', id])
     const telling = announcing({ chat: id, partition, events: sending?.events, site: sites.of, now })
     const followers = [...(trails?.(id) ?? []), ...telling]
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
-    const those = { users: (id: string) => users.of(id), note, trails: followers }
+    const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
     return new Chat({ id, partition, ...those, now, limits, retentionDays, at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
@@ -85,6 +89,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
       }
     },
     async settle() {
+      pace.hurry()
       await Promise.all(chats.all().map(chat => chat.settle()))
       await Promise.all(users.all().map(user => user.settle()))
     },

@@ -85,6 +85,8 @@ const EXAMPLES: Record<string, Example> = {
   postChatsChatMessages: { body: { content: 'again' } },
   getChatsChatLog: {},
   postChatsChatActs: { body: { type: 'react', of: 2, emoji: '👍', on: true } },
+  getChatsChatSearch: { query: '?q=hel' },
+  getSearch: { query: '?q=hel' },
   putChatsChatReceipt: { body: { read: 1 } },
   putChatsChatRetention: { body: { days: 30 } },
   putChatsChatArrangement: { body: { muted: true } },

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { principalOf, requireAdmin } from './identity/proven.ts'
 import type { Principal, Verify } from './identity/token.ts'
-import { Limits, type Rate } from './limits.ts'
+import { Limits, type Rate, SEARCHES } from './limits.ts'
 import { InniesError } from './protocol/error.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import { honoPath, IdempotencyKey, Param, paramsOf, type Request, type Route } from './route.ts'
@@ -22,7 +22,7 @@ export type Gate = {
 const ADDRESS: Rate = { burst: 300, perSecond: 100 } // many people may share one
 const USER: Rate = { burst: 60, perSecond: 20 }
 const STRICT = {
-  search: { burst: 20, perSecond: 1 },
+  search: SEARCHES,
   guests: { burst: 10, perSecond: 1 / 6 },
 } satisfies Record<NonNullable<Route['limit']>, Rate>
 

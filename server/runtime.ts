@@ -22,6 +22,15 @@ export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'cha
 /** What a group is made of. */
 export type Group = { members: readonly UserId[]; title?: string | undefined; history: History }
 
+/**
+ * What somebody looks for in a chat: messages before that rev. `effort`: how many messages may be looked at for it; a part of
+ * the index counts as two.
+ */
+export type Wanted = { q: string; before?: number | undefined; limit: number; effort: number }
+
+/** Messages that match, the newest first. `next`: there may be more before that rev. `effort`: what is left of it. */
+export type Found = { facts: Sent[]; next?: number; effort: number }
+
 /** One chat: the only place where its log grows. Every verb checks that `by` is a member, else `not-found`. */
 export interface ChatActor {
   /** Makes the chat of two where there is none, and puts it into the inbox of `by`. */
@@ -35,6 +44,7 @@ export interface ChatActor {
   /** `by` has the messages up to the ordinal `n` (`delivered`), or has seen them (`read`). */
   mark(by: UserId, how: 'delivered' | 'read', n: number): Promise<void>
   page(by: UserId, range: Range): Promise<Page>
+  search(by: UserId, wanted: Wanted): Promise<Found>
   describe(by: UserId): Promise<Description>
   /** How many others have read up to the ordinal `n`. */
   countReads(by: UserId, n: number): Promise<number>
@@ -84,6 +94,9 @@ export type SharedRow = Omit<Row, 'read' | 'role' | 'mention' | keyof Arrangemen
 /** `floor`: nothing up to this rev is shown. `mention`: 0 where there is none. */
 export type OwnRow = { role: Role; floor: number; read: number; mention: number }
 
+/** Rows, and for each the number of the feed at which it last changed. `next`: there may be more before that number. */
+export type RowPage = { rows: Row[]; feeds: number[]; next?: number }
+
 /** What of a user is told to their own devices at the beginning. */
 export type Settings = { blocks: UserId[]; hidden: boolean }
 
@@ -96,7 +109,7 @@ export interface UserActor {
   /** The row of a chat. Throws `not-found`. */
   row(chat: ChatId): Promise<Row>
   /** A page of the rows, the last changed first; before that number of the feed. */
-  rows(page: { before?: number | undefined; limit: number }): Promise<{ rows: Row[]; next?: number }>
+  rows(page: { before?: number | undefined; limit: number }): Promise<RowPage>
   /**
    * Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`.
    * Throws `suspended` for a user who is.

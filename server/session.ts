@@ -2,7 +2,7 @@ import { inboxOf } from './chat/routes.ts'
 import type { Closing, Peer } from './chat/user.ts'
 import { type Principal, type Verify, verifierOf } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
-import { Limits, type Rate } from './limits.ts'
+import { Limits, type Rate, SEARCHES } from './limits.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
 import { CLOSE, InniesError, STATUS } from './protocol/error.ts'
@@ -51,7 +51,7 @@ const CLOSINGS: Record<Closing, [code: number, reason: string]> = {
 }
 
 /** Those whose answers may be long. */
-const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'describe', 'count-reads', 'feed', 'watch'])
+const QUESTIONS: ReadonlySet<Wish['type']> = new Set(['page', 'search', 'describe', 'count-reads', 'feed', 'watch'])
 
 /** Everything that sockets hear and say; the same on every host. What must be known between two frames is with the socket. */
 export class Session {
@@ -176,6 +176,8 @@ export class Session {
   }
 
   async #grant(socket: Socket, { person: me, device }: Proven, wish: Wish): Promise<void> {
+    const wait = wish.type === 'search' && this.#deps.config.limits && this.#limits.take(`searches ${me.id}`, SEARCHES)
+    if (wait) throw new InniesError('too-many', `Too many searches: wait ${wait} s.`, wait)
     const answer = () => grant(this.#deps, { me, device }, wish)
     if (QUESTIONS.has(wish.type)) return this.#inTurn(socket, answer)
     const frame = await answer()

@@ -1,6 +1,7 @@
 import { deleteRoom, roomOf } from './call/room.ts'
 import { act, directChat } from './chat/opening.ts'
 import { inboxOf } from './chat/routes.ts'
+import { search } from './chat/search-wish.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './people/directory.ts'
 import { InniesError } from './protocol/error.ts'
@@ -31,6 +32,13 @@ export async function grant(
       return nothing(runtime.chat(wish.chat).mark(me.id, 'read', wish.n))
     case 'page':
       return { type: 'paged', ask: wish.ask, page: await runtime.chat(wish.chat).page(me.id, wish.range) }
+    case 'search': {
+      const { type: _search, ask, ...wanted } = wish
+      const { hits, next } = await search(runtime, me.id, wanted)
+      const facts = hits.map(hit => hit.fact)
+      const people = await directory.people(facts.map(fact => fact.from))
+      return { type: 'found', ask, facts, people, ...(next === undefined ? {} : { next }) }
+    }
     case 'describe': {
       const description = await runtime.chat(wish.chat).describe(me.id)
       const people = await directory.people(description.members.map(member => member.user))

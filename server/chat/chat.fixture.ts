@@ -1,3 +1,4 @@
+import type { Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
 import type { Fact, Row } from '../protocol/chat.ts'
@@ -10,10 +11,9 @@ export type Part<Wish> = Wish extends Act ? Omit<Wish, 'ask' | 'chat'> : never
 let clientIds = 0
 
 /** A chat over memory, with its clock in hand: people say and do, and what they hear is kept. */
-export function useChat() {
+export function useChat({ store = memoryStore(), block }: { store?: Store; block?: number } = {}) {
   const clock = { now: 1_000_000 }
-  const store = memoryStore()
-  const runtime = localRuntime(store, { now: () => clock.now })
+  const runtime = localRuntime(store, { now: () => clock.now, ...(block === undefined ? {} : { block }) })
   const chat = runtime.chat('chat-1')
   const heard: Record<string, Frame[]> = {}
   /** Opens a socket. */

@@ -5,7 +5,18 @@ import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from 
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { ChatActor, Group, Message, Moment, NotedChat, Report, Runtime, Unread } from '../runtime.ts'
+import type {
+  ChatActor,
+  Found,
+  Group,
+  Message,
+  Moment,
+  NotedChat,
+  Report,
+  Runtime,
+  Unread,
+  Wanted,
+} from '../runtime.ts'
 import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
@@ -16,13 +27,17 @@ import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
 import { Onlookers } from './onlookers.ts'
+import { Pace } from './pace.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { reportOn, type Seen, unreadOf } from './report.ts'
 import { Retention } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
+import { searchAs } from './search.ts'
 import { isBlocked, sendMessage } from './send.ts'
-import { type Trail, Trails } from './trail.ts'
+import type { Trail } from './trail.ts'
+import { Trails } from './trails.ts'
+import { WordIndex } from './word-index.ts'
 
 export type ChatDependencies = {
   id: ChatId
@@ -33,6 +48,10 @@ export type ChatDependencies = {
   now: () => number
   /** What else follows the log. */
   trails?: readonly Trail[] | undefined
+  /** By which work that can wait gives way; of the whole process. */
+  pace?: Pace
+  /** Facts of a segment of the index, for tests. */
+  block?: number | undefined
   /** Whether too many messages at once are refused. */
   limits?: boolean
   /** Days that messages are kept where the chat has no number of its own; 0, or absent = for ever. */
@@ -51,23 +70,30 @@ export class Chat implements ChatActor {
   readonly #delivery: Delivery
   readonly #receipts: Receipts
   readonly #broadcast: Broadcast
+  readonly #index: WordIndex
   readonly #trails: Trails
   readonly #retention: Retention
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const { id: chat, partition, users, note, now, trails = [], at, meter = NO_METER } = deps
+    const { id: chat, partition, users, note, now, trails = [], pace = new Pace(), at, meter = NO_METER } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
     const onCommit: LogDependencies['onCommit'] = committed => {
       for (const fact of committed.facts) countFact(meter, fact)
       void this.#broadcast.committed(committed).catch(forget)
-      this.#trails.committed(committed)
+      this.#trails.heard(committed.standing.head.rev)
     }
     const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
-    const log = new Log({ chat, partition, now, at, onCommit, onFailed: forget })
+    const index = new WordIndex(partition, pace, deps.block)
+    const rewrite: LogDependencies['rewrite'] = rewriting => index.rewrite(rewriting)
+    const onFailed = () => {
+      forget()
+      this.#trails.look()
+    }
+    const log = new Log({ chat, partition, rewrite, now, at, onCommit, onFailed })
     const receipts = new Receipts({ partition, now, onMoved, onFailed: forget })
     this.#log = log
     this.#receipts = receipts
@@ -77,7 +103,8 @@ export class Chat implements ChatActor {
       return listing.tell(standing)
     }
     this.#broadcast = new Broadcast({ chat, partition, log, receipts, delivery: this.#delivery, ready, at })
-    this.#trails = new Trails({ partition, log, trails, now })
+    this.#index = index
+    this.#trails = new Trails({ partition, log, now }, [index.trail, ...trails])
     this.#retention = new Retention({ partition, log, now, days: deps.retentionDays ?? 0 })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
@@ -133,6 +160,12 @@ export class Chat implements ChatActor {
       facts: member.floor ? facts.map(fact => hiddenAsVoid(fact, member.floor)) : facts,
       receipts: await this.#receiptsFor(by, roster),
     }
+  }
+
+  async search(by: UserId, wanted: Wanted): Promise<Found> {
+    const standing = await this.#as(by)
+    this.#trails.heard(standing.head.rev) // where nobody wrote for long
+    return searchAs(standing, { partition: this.#deps.partition, index: this.#index }, wanted)
   }
 
   async describe(by: UserId): Promise<Description> {

@@ -10,6 +10,12 @@ import { type Member, type Roster, requireMember } from './roster.ts'
 /** What an idempotency key stands for: the rev of its message, and a fingerprint of what was sent, as long as that is there. */
 export type Once = readonly [rev: number, fingerprint?: string]
 
+/** A message that is stored, and what comes in its place: it says something else, or nothing. */
+export type Rewritten = { before: Sent; after: Fact }
+
+/** What is taken away of what was said. `floor`: facts up to this rev are taken out of the log. */
+export type Rewriting = { rewritten: readonly Rewritten[]; floor: number | undefined }
+
 /** What one attempt to change a chat would store. Steps read and write it in turn; each checks before it writes. */
 export class Draft {
   readonly chat: ChatId
@@ -23,6 +29,7 @@ export class Draft {
   readonly #once: { key: readonly [string, UserId, string]; value: Once }[] = []
   readonly #threads: { root: number; rev: number }[] = []
   readonly #removed: Fact[] = []
+  readonly #read: Fact[] = []
   #isRecordChanged = false
 
   constructor(chat: ChatId, partition: Partition, standing: Standing | undefined, now: () => number) {
@@ -88,7 +95,21 @@ export class Draft {
   async fact(rev: number): Promise<Fact | undefined> {
     if (rev <= (this.#standing?.head.floor ?? 0)) return undefined
     const drafted = this.#replacing(rev) ?? this.facts.find(fact => fact.rev === rev)
-    return drafted ?? readFact(this.#partition, rev)
+    if (drafted) return drafted
+    const fact = await readFact(this.#partition, rev)
+    if (fact) this.#read.push(fact)
+    return fact
+  }
+
+  /** Undefined for most drafts. What is replaced was read here before. */
+  get rewriting(): Rewriting | undefined {
+    if (!this.#replaced.length && !this.#removed.length) return undefined
+    const rewritten = this.#read.flatMap(before => {
+      const after = this.#replacing(before.rev)
+      return after && before.type === 'sent' && !saysTheSame(before, after) ? [{ before, after }] : []
+    })
+    if (!rewritten.length && !this.#removed.length) return undefined
+    return { rewritten, floor: this.#removed.length ? this.#existing().head.floor : undefined }
   }
 
   /** The message at a rev. Throws `gone` for a deleted one, `not-found` for anything else. */
@@ -160,6 +181,10 @@ export class Draft {
     if (!this.#standing) throw new InniesError('not-found', 'There is no such chat.')
     return this.#standing
   }
+}
+
+function saysTheSame(before: Sent, after: Fact): boolean {
+  return after.type === 'sent' && after.text === before.text
 }
 
 function keysOf(fact: Fact): Key[] {

@@ -1,6 +1,7 @@
 import { within } from '../kv/key.ts'
 import type { Partition } from '../kv/kv.ts'
 import type { Fact, Range } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
 import { END_OF_LOG, factOf, readFact } from './record.ts'
 
 /** About as many bytes of JSON as one page may have; a slow reader's queue is not much longer. */
@@ -14,6 +15,15 @@ export async function readRange(partition: Partition, range: Range, floor: numbe
   if (range.after !== undefined && range.before === undefined)
     return readAfter(partition, Math.max(range.after, floor), range.limit)
   return readBefore(partition, range.before, Math.max(range.after ?? 0, floor), range.limit)
+}
+
+/** The facts from one rev to another, both of them included, for who can do without what is damaged on the disk. */
+export async function readSound(partition: Partition, from: number, to: number): Promise<Fact[]> {
+  const facts = await list(partition, { start: ['log', from], end: ['log', to + 1] }).catch(ifDamaged)
+  if (facts) return facts
+  const revs = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  const found = await Promise.all(revs.map(rev => readFact(partition, rev).catch(ifDamaged)))
+  return found.filter(fact => fact !== undefined)
 }
 
 /** As a member sees it who may read what came after `since`: what changes an older message is not for them. */
@@ -69,4 +79,8 @@ function fitting(facts: Fact[]): Fact[] {
     return index > 0 && bytes > PAGE_BYTES
   })
   return end < 0 ? facts : facts.slice(0, end)
+}
+
+export function ifDamaged(error: unknown): undefined {
+  if (!(error instanceof InniesError && error.code === 'damaged')) throw error
 }

@@ -119,8 +119,10 @@ export class Inbox {
     const end = before === undefined ? within('feed').end : ['feed', before]
     const changes = await this.#partition.list<string>({ start: ['feed', 0], end, limit, reverse: true })
     const rows = await Promise.all(changes.map(change => this.#partition.get<StoredRow>(['row', change.value])))
+    const here = rows.flatMap(entry => (entry && !entry.value.row.left ? [entry.value] : []))
     return {
-      rows: rows.flatMap(entry => (entry && !entry.value.row.left ? [rowOf(entry.value)] : [])),
+      rows: here.map(rowOf),
+      feeds: here.map(({ feed }) => feed),
       ...(changes.length === limit ? { next: Number(changes.at(-1)!.key[1]) } : {}),
     }
   }

@@ -1,8 +1,8 @@
-import type { Partition } from '../kv/kv.ts'
+import type { Change, Partition } from '../kv/kv.ts'
 import type { ChatId, Fact } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Moment } from '../runtime.ts'
-import { Draft } from './draft.ts'
+import { Draft, type Rewriting } from './draft.ts'
 import { checksOf, type Recorded, readFact, readRecord, type Standing } from './record.ts'
 
 /** Reads the draft, changes it, and says what came of it. Refuses by throwing before it changes anything. */
@@ -24,6 +24,8 @@ export type Committed = {
 export type LogDependencies = {
   chat: ChatId
   partition: Partition
+  /** What else changes with what was said. */
+  rewrite: (rewriting: Rewriting) => Promise<Change>
   now: () => number
   at?: ((moment: Moment) => void) | undefined
   onCommit: (committed: Committed) => void
@@ -104,20 +106,30 @@ export class Log {
   }
 
   async #commit(draft: Draft, known: Recorded | undefined): Promise<boolean> {
-    const { partition, now, at, onCommit } = this.#deps
+    const { partition, rewrite, now, at, onCommit } = this.#deps
     const { standing, facts } = draft
     if (!standing) return true
     const last = await draft.fact(standing.head.line)
+    // Whoever dies before its members are told is woken to tell them.
+    const change = { check: checksOf(known), ...draft.change(), wakeAt: now() + ALARM }
+    const { rewriting } = draft
+    const more = rewriting && (await rewrite(rewriting))
     at?.('before-write')
-    const isDone = await partition.commit({
-      check: checksOf(known),
-      ...draft.change(),
-      wakeAt: now() + ALARM, // whoever dies before its members are told is woken to tell them
-    })
+    const isDone = await partition.commit(more ? joined(change, more) : change)
     if (!isDone) return false
     // What was written has a version that only the store knows.
     this.#known = draft.isRecordChanged || !known ? undefined : { standing, version: known.version }
     onCommit({ standing, facts, last })
     return true
+  }
+}
+
+function joined(one: Change, other: Change): Change {
+  const both = <T>(one: T[] = [], other: T[] = []) => [...one, ...other]
+  return {
+    ...one,
+    check: both(one.check, other.check),
+    set: both(one.set, other.set),
+    delete: both(one.delete, other.delete),
   }
 }

@@ -1,10 +1,10 @@
 import type { Change, Partition } from '../kv/kv.ts'
 import type { Fact } from '../protocol/chat.ts'
-import { InniesError } from '../protocol/error.ts'
-import { readRange } from './history.ts'
+import { readSound } from './history.ts'
 import { letEnd } from './let-end.ts'
-import type { Committed, Log } from './log.ts'
-import { readFact, type Standing } from './record.ts'
+import type { Log } from './log.ts'
+import type { Pace } from './pace.ts'
+import type { Standing } from './record.ts'
 
 /** What comes after the log: it works through the facts by a cursor of its own, in their order, and may lag behind. */
 export interface Trail {
@@ -16,6 +16,8 @@ export interface Trail {
   readonly least: number
   /** Facts in one batch. There are fewer when they are long. */
   readonly most: number
+  /** By which it gives way to what cannot wait. */
+  readonly pace?: Pace
   /**
    * Works on facts, as they stand now. What it resolves to is stored together with the moved cursor. Where that fails, or the
    * process dies before, it is given the same facts again, and maybe more. A damaged fact is left out.
@@ -23,32 +25,30 @@ export interface Trail {
   follow(facts: readonly Fact[], standing: Standing): Promise<Pick<Change, 'check' | 'set' | 'delete'>>
 }
 
-export type TrailsDependencies = {
-  partition: Partition
-  log: Log
-  trails: readonly Trail[]
-  now: () => number
-}
+export type FollowerDependencies = { partition: Partition; log: Log; now: () => number }
 
 const REST = 1000 // ms in which facts gather
-const MAX_BATCHES = 8 // of one trail in a row
+const MAX_BATCHES = 8 // in a row
+const PIECE = 64 // facts that are read at a time
+const MAX_TEXT = 150_000 // UTF-16 units in one batch, about
 
 /** Where the rev is stored up to which a trail has worked. */
 export const cursorKey = ({ name }: Pick<Trail, 'name'>) => ['trail', name]
 
-/** All that trails the log of one chat: soon after a commit, and after a crash when the alarm rings. */
-export class Trails {
-  readonly #deps: TrailsDependencies
-  /** The last head that was heard of, and the one at which some trail is behind; 0 = nothing is known. */
+/** Brings the facts of one chat to one trail: soon after a commit, and after a crash when the alarm rings. */
+export class Follower {
+  readonly #deps: FollowerDependencies
+  readonly #trail: Trail
+  /** The last head that was heard of, and the one at which the trail is behind; 0 = not known. */
   #head = 0
-  #due: number
+  #due = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #running: Promise<void> | undefined
   #begun: Promise<void> | undefined
 
-  constructor(deps: TrailsDependencies) {
+  constructor(deps: FollowerDependencies, trail: Trail) {
     this.#deps = deps
-    this.#due = deps.trails.length ? 0 : Number.POSITIVE_INFINITY
+    this.#trail = trail
   }
 
   /** Nothing is under way. */
@@ -56,28 +56,36 @@ export class Trails {
     return this.#timer === undefined && !this.#running
   }
 
-  /** Called after each commit to the log, which has set the alarm. */
-  committed({ standing }: Pick<Committed, 'standing'>): void {
-    this.#head = standing.head.rev
+  /** The log has come so far. Called after each commit, which has set the alarm. */
+  heard(head: number): void {
+    if (head > this.#head) this.#head = head
     if (this.#head < this.#due || !this.isIdle) return
     this.begin().catch(() => {}) // who needs it tries again
     this.#schedule()
   }
 
-  /** Catches up, or sets the alarm again. Rejects when a trail has failed. */
-  async wake(): Promise<void> {
-    await this.#running?.catch(() => {})
-    await this.#run()
+  /** The log may have come further, without an alarm that rings soon: the clock that it goes by may have been set back. */
+  look(): void {
+    this.#due = 0
+    this.#schedule()
   }
 
-  /** Resolves when no batch is under way. What is left is for the alarm. */
+  /** Catches up, or sets the alarm again. Rejects when that fails. */
+  async wake(): Promise<void> {
+    await this.#running?.catch(() => {})
+    const standing = await this.#deps.log.standing()
+    this.#head = Math.max(this.#head, standing?.head.rev ?? 0)
+    if (this.#head >= this.#due) await this.#run()
+  }
+
+  /** Resolves when nothing is under way. What is left is for the alarm. */
   async settle(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     await this.#running?.catch(() => {})
   }
 
-  /** Notes where trails begin that have never seen this chat. To be done before it is noted that the members were told. */
+  /** Notes where it begins in a chat that is new to it. To be done before it is noted that the members were told. */
   begin(): Promise<void> {
     this.#begun ??= this.#begin()
     this.#begun.catch(() => {
@@ -87,77 +95,71 @@ export class Trails {
   }
 
   async #begin(): Promise<void> {
-    const { partition, trails } = this.#deps
-    for (const trail of trails) {
-      const key = cursorKey(trail)
-      if (trail.begins === 'at-floor' || (await partition.get(key))) continue
-      // New is what not all members are known to have been told.
-      const told = await partition.get<number>(['told'])
-      await partition.commit({ check: [{ key, version: undefined }], set: [{ key, value: told?.value ?? 0 }] })
-    }
+    const { partition } = this.#deps
+    const key = cursorKey(this.#trail)
+    if (this.#trail.begins === 'at-floor' || (await partition.get(key))) return
+    // New is what not all members are known to have been told.
+    const told = await partition.get<number>(['told'])
+    await partition.commit({ check: [{ key, version: undefined }], set: [{ key, value: told?.value ?? 0 }] })
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => {
+    this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      this.#run().catch(() => {}) // the alarm tries again
+      this.#run().catch(() => this.look())
     }, REST)
     letEnd(this.#timer)
   }
 
   #run(): Promise<void> {
-    this.#running ??= this.#advanceAll().finally(() => {
+    this.#running ??= this.#catchUp().finally(() => {
       this.#running = undefined
     })
     return this.#running
   }
 
-  /** One trail that fails does not hold up the others. */
-  async #advanceAll(): Promise<void> {
+  async #catchUp(): Promise<void> {
     await this.begin()
-    const ends = await Promise.allSettled(this.#deps.trails.map(trail => this.#advance(trail)))
-    this.#due = Math.min(...ends.map(end => (end.status === 'fulfilled' ? end.value : 0)))
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
-    if (this.#head >= this.#due && this.#timer === undefined) this.#schedule()
+    let isBehind = true
+    for (let batch = 0; isBehind && batch < MAX_BATCHES; batch++) isBehind = await this.#advance()
+    if (isBehind) await this.#deps.partition.commit({ wakeAt: this.#deps.now() + REST })
+    if (this.#head >= this.#due) this.#schedule()
   }
 
-  /** Resolves to the head at which the trail is behind again, or still is. */
-  async #advance(trail: Trail): Promise<number> {
-    const { partition, log, now } = this.#deps
-    let due = 0
-    for (let batch = 0; batch < MAX_BATCHES; batch++) {
-      const standing = await log.standing()
-      const cursor = await partition.get<number>(cursorKey(trail))
-      const after = Math.max(cursor?.value ?? 0, standing?.head.floor ?? 0)
-      due = after + trail.least
-      if (!standing || standing.head.rev < due) return due
-      const { facts, last } = await this.#read(after, trail.most, standing)
-      const { check = [], set = [], delete: remove = [] } = await trail.follow(facts, standing)
-      // Where somebody else moved the cursor meanwhile nothing is stored, and it is read again.
-      await partition.commit({
-        check: [{ key: cursorKey(trail), version: cursor?.version }, ...check],
-        set: [...set, { key: cursorKey(trail), value: last }],
-        delete: remove,
-      })
-    }
-    await partition.commit({ wakeAt: now() + REST })
-    return due
-  }
-
-  /** The next facts, and the rev of the last one or of a damaged one after it. */
-  async #read(after: number, limit: number, { head }: Standing): Promise<{ facts: Fact[]; last: number }> {
-    const { partition } = this.#deps
-    try {
-      const facts = await readRange(partition, { after, limit }, head.floor)
-      return { facts, last: facts.at(-1)?.rev ?? after }
-    } catch (error) {
-      if (!isDamage(error)) throw error
-    }
-    const fact = await readFact(partition, after + 1).catch(error => {
-      if (!isDamage(error)) throw error
+  /** Works on a batch. Resolves to false when there is none. */
+  async #advance(): Promise<boolean> {
+    const { partition, log } = this.#deps
+    const trail = this.#trail
+    const standing = await log.standing()
+    const cursor = await partition.get<number>(cursorKey(trail))
+    const after = Math.max(cursor?.value ?? 0, standing?.head.floor ?? 0)
+    this.#due = after + trail.least
+    if (!standing || standing.head.rev < this.#due) return false
+    const { facts, last } = await this.#read(after, standing)
+    const { check = [], set = [], delete: remove = [] } = await trail.follow(facts, standing)
+    // Where somebody else moved the cursor meanwhile nothing is stored, and it is read again.
+    const isDone = await partition.commit({
+      check: [{ key: cursorKey(trail), version: cursor?.version }, ...check],
+      set: [...set, { key: cursorKey(trail), value: last }],
+      delete: remove,
     })
-    return { facts: fact ? [fact] : [], last: after + 1 }
+    if (isDone) this.#due = last + trail.least
+    return true
+  }
+
+  /** The batch that follows, and the rev at its end. */
+  async #read(after: number, { head }: Standing): Promise<{ facts: Fact[]; last: number }> {
+    const { most, pace } = this.#trail
+    const facts: Fact[] = []
+    const end = Math.min(head.rev, after + most)
+    let [last, text] = [after, 0]
+    while (last < end && text < MAX_TEXT) {
+      await pace?.turn()
+      const piece = await readSound(this.#deps.partition, last + 1, Math.min(end, last + PIECE))
+      facts.push(...piece)
+      last = Math.min(end, last + PIECE)
+      for (const fact of piece) if (fact.type === 'sent') text += fact.text.length
+    }
+    return { facts, last }
   }
 }
-
-const isDamage = (error: unknown) => error instanceof InniesError && error.code === 'damaged'

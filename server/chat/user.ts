@@ -4,7 +4,7 @@ import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.t
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
-import type { Delivery, Runtime, Settings, UserActor } from '../runtime.ts'
+import type { Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
 import { type RemindDependencies, type Reminding, remind } from './unread.ts'
 import { Watchers } from './watchers.ts'
@@ -86,7 +86,7 @@ export class User implements UserActor {
     return this.#inbox.row(chat)
   }
 
-  rows(page: { before?: number | undefined; limit: number }): Promise<{ rows: Row[]; next?: number }> {
+  rows(page: { before?: number | undefined; limit: number }): Promise<RowPage> {
     return this.#inbox.page(page)
   }
 

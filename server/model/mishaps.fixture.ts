@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type Command, clientOf, command, rest } from './commands.fixture.ts'
+import { checkSearch } from './index.fixture.ts'
 import { USERS, type World } from './world.fixture.ts'
 
 const DAY = 86_400_000 // ms
@@ -65,4 +66,5 @@ export async function begin(world: World): Promise<void> {
 export async function end(world: World): Promise<void> {
   for (const client of world.clients) client.connect()
   await rest(world)
+  await checkSearch(world)
 }

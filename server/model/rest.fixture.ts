@@ -5,6 +5,7 @@ import { within } from '../kv/key.ts'
 import type { ChatId, Description, Fact, Page, Receipt, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Client } from './client.fixture.ts'
+import { checkIndex } from './index.fixture.ts'
 import type { Rules } from './rules.fixture.ts'
 import type { World } from './world.fixture.ts'
 
@@ -13,6 +14,7 @@ export async function checkAtRest(world: World): Promise<void> {
   world.chronicle.checkOrder()
   world.witness.checkAtRest()
   for (const [chat, rules] of world.chronicle.chats) await checkLog(world, chat, rules)
+  for (const chat of world.chronicle.chats.keys()) await checkIndex(world.disk.partition(['chat', chat]))
   for (const user of new Set(world.clients.map(client => client.user))) {
     const fresh = await world.fresh(user)
     for (const [chat, rules] of world.chronicle.chats)

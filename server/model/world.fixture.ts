@@ -16,6 +16,7 @@ import { Witness } from './witness.fixture.ts'
 
 const PATIENCE = 60_000 // ms within which everything that is under way must be done
 const MAX_MOVES = 200_000 // until it is plain that there will be no end
+const BLOCK = 4 // facts of a segment of the index: a few, so that there are some
 export const USERS = ['ana', 'bob', 'cy', 'dee', 'eve']
 
 /** The whole of it: one store, a server over it, and the devices of a few people, in a time of their own. */
@@ -98,33 +99,37 @@ export class World {
     await quiet()
   }
 
+  /** Lets things happen until this is answered. */
+  async ask<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    let result: { answer: Answer } | { error: unknown } | undefined
+    answer.then(
+      answer => {
+        result = { answer }
+      },
+      (error: unknown) => {
+        result = { error }
+      },
+    )
+    while (!result) await this.#move()
+    if ('error' in result) throw result.error
+    return result.answer
+  }
+
   /** What somebody would see who came now, read from the server without waiting. */
   async fresh(user: UserId): Promise<{ rows: Row[]; pages: Page[]; descriptions: Description[] }> {
-    const ask = async <Answer>(answer: Promise<Answer>) => {
-      let result: { answer: Answer } | { error: unknown } | undefined
-      answer.then(
-        answer => {
-          result = { answer }
-        },
-        (error: unknown) => {
-          result = { error }
-        },
-      )
-      while (!result) await this.#move()
-      if ('error' in result) throw result.error
-      return result.answer
-    }
     const { runtime } = this.node
-    const { rows } = await ask(runtime.user(user).inbox())
+    const { rows } = await this.ask(runtime.user(user).inbox())
     const here = rows.filter(row => !row.left)
     const pages: Page[] = []
     const descriptions: Description[] = []
     for (const { chat } of here) {
-      const page = await ask(runtime.chat(chat).page(user, { after: 0, limit: 200 }))
+      const page = await this.ask(runtime.chat(chat).page(user, { after: 0, limit: 200 }))
       while ((page.facts.at(-1)?.rev ?? page.head) < page.head)
-        page.facts.push(...(await ask(runtime.chat(chat).page(user, { after: lastOf(page.facts), limit: 200 }))).facts)
+        page.facts.push(
+          ...(await this.ask(runtime.chat(chat).page(user, { after: lastOf(page.facts), limit: 200 }))).facts,
+        )
       pages.push(page)
-      descriptions.push(await ask(runtime.chat(chat).describe(user)))
+      descriptions.push(await this.ask(runtime.chat(chat).describe(user)))
     }
     return { rows: here, pages, descriptions }
   }
@@ -142,7 +147,7 @@ export class World {
     const { store, kill } = this.disk.mount()
     const retentionDays = 1 // by as much the clock jumps
     const trails = () => [this.witness.trail]
-    const runtime = localRuntime(store, { now: this.time.now, retentionDays, log: () => {}, trails })
+    const runtime = localRuntime(store, { now: this.time.now, retentionDays, log: () => {}, trails, block: BLOCK })
     const log: Log = ({ event, stack }) => {
       if (event === 'frame failed') this.#fail(new Error(`a frame failed inside ${stack}`))
     }

@@ -15,11 +15,12 @@ import {
   Rev,
   Role,
   type Row,
+  type Sent,
   Text,
   Title,
 } from './chat.ts'
 import type { ErrorCode } from './error.ts'
-import { DeviceId, Person, UserId } from './people.ts'
+import { DeviceId, Person, SearchText, UserId } from './people.ts'
 
 /** Numbers a question so that its answer finds it. */
 const Ask = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -58,6 +59,8 @@ export const Act = v.variant('type', [
 ])
 export type Act = v.InferOutput<typeof Act>
 
+const SearchLimit = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(200)), 50)
+
 /** Most chats that a client has on its screen at once. */
 const MAX_WATCHED = 100
 
@@ -85,6 +88,16 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('receive'), chat: ChatId, n: Rev }),
   v.strictObject({ type: v.literal('read'), chat: ChatId, n: Rev }),
   v.strictObject({ type: v.literal('page'), ...inChat, range: Range }),
+  /** Messages with all the words of `q`, of which the last may be only begun; in one chat, or in all of the user. */
+  v.strictObject({
+    type: v.literal('search'),
+    ask: Ask,
+    q: SearchText,
+    chat: v.optional(ChatId),
+    /** The `next` of the answer before. */
+    cursor: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+    limit: SearchLimit,
+  }),
   v.strictObject({ type: v.literal('describe'), ...inChat }),
   /** How many others have read the message with the ordinal `n`. */
   v.strictObject({ type: v.literal('count-reads'), ...inChat, n: Rev }),
@@ -143,6 +156,8 @@ export type ServerFrame =
   /** The wish of that number is granted and stored; `rev` where it is in a log. */
   | { type: 'done'; ask: number; rev?: Rev }
   | { type: 'paged'; ask: number; page: Page }
+  /** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
+  | { type: 'found'; ask: number; facts: Sent[]; people: Person[]; next?: string }
   | { type: 'described'; ask: number; description: Description; people: Person[] }
   | { type: 'reads-counted'; ask: number; count: number }
   | { type: 'fed'; ask: number; inbox: Inbox }

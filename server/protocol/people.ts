@@ -62,5 +62,19 @@ export const Suspension = v.strictObject({
   hasLeftCalls: v.boolean(),
 })
 
+/**
+ * What somebody looks for: two characters at least, or one in a script that writes no spaces (Thai, Lao, Myanmar, Khmer, Kana,
+ * Han).
+ */
+export const SearchText = v.pipe(
+  v.string(),
+  v.maxLength(100),
+  v.regex(
+    /^\s*(\S[\s\S]*\S|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f])\s*$/,
+    'Two characters at least.',
+  ),
+  v.trim(),
+)
+
 /** Query of `GET /v1/people`: the beginning of a name or of one of its words. */
-export const PeopleQuery = v.strictObject({ q: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(100)) })
+export const PeopleQuery = v.strictObject({ q: SearchText })

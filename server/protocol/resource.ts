@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
-import { CountDigits, LimitDigits } from './digits.ts'
+import { CountDigits, LimitDigits, RevDigits } from './digits.ts'
 import { Act } from './frame.ts'
-import { Person, UserId } from './people.ts'
+import { Person, SearchText, UserId } from './people.ts'
 
 /** `{chat}:{rev}`. */
 export const MessageId = v.pipe(v.string(), v.regex(/^.{1,128}:[1-9]\d{0,14}$/s))
@@ -66,9 +66,16 @@ export const CursorQuery = v.strictObject({
 /** Cursor of a list that goes by numbers. */
 export const NumberCursorQuery = v.strictObject({ cursor: v.optional(CountDigits), limit: Limit })
 
+/** Query of a search in one chat: messages with all the words of `q`, of which the last may be only begun. */
+export const SearchQuery = v.strictObject({ q: SearchText, cursor: v.optional(RevDigits), limit: Limit })
+
+/** The same over all chats. */
+export const SearchAllQuery = v.strictObject({ ...SearchQuery.entries, ...CursorQuery.entries })
+
 const next = v.optional(v.string())
 
 export const Chats = v.strictObject({ chats: v.array(Chat), next })
+/** A search may have a `next` and no messages: it has not looked everywhere yet. */
 export const Messages = v.strictObject({ messages: v.array(Message), next })
 export const People = v.strictObject({ people: v.array(Person), next })
 

@@ -31,6 +31,7 @@ const SHAPES: Record<ServerFrame['type'], Shape> = {
   'was-read': mark,
   done: answer,
   paged: { ...answer, page: 'object' },
+  found: { ...answer, facts: 'object', people: 'object' },
   described: { ...answer, description: 'object', people: 'object' },
   'reads-counted': { ...answer, count: 'number' },
   fed: { ...answer, inbox: 'object' },

@@ -1,0 +1,102 @@
+/** A term of the index, or with `isPrefix` all that begin with it. */
+export type Wanted = { term: string; isPrefix: boolean }
+
+const FIRST = 48 // code of the digit 0; the others follow it
+const MORE = 32 // added to a digit after which more of the number comes
+
+/**
+ * Which messages have which terms, stored as one text: for each term a line with the distances between the revs of its
+ * messages. Terms have letters, digits and marks only.
+ */
+export class Postings {
+  readonly #before: number
+  #lines: string
+
+  /** `before` is a rev before all of them. */
+  constructor(before: number, lines = '') {
+    this.#before = before
+    this.#lines = lines
+  }
+
+  /** As it is stored; empty where there is nothing to store. */
+  get lines(): string {
+    return this.#lines
+  }
+
+  /** Notes a term that stands in none of the lines. `revs` rise. */
+  append(term: string, revs: readonly number[]): void {
+    let distances = ''
+    let last = this.#before
+    for (const rev of revs) {
+      distances += encode(rev - last)
+      last = rev
+    }
+    this.#lines += `${term} ${distances}\n`
+  }
+
+  /** The messages that have what is wanted. */
+  find({ term, isPrefix }: Wanted): Set<number> {
+    const found = new Set<number>()
+    const start = isPrefix ? term : `${term} `
+    for (let at = this.#lineAt(start, 0); at >= 0; at = this.#lineAt(start, at + 1)) {
+      for (const rev of this.#revsAt(at)) found.add(rev)
+      if (!isPrefix) break
+    }
+    return found
+  }
+
+  /** Puts a message under a term, or takes it away from there. */
+  mark(term: string, rev: number, isThere: boolean): void {
+    const at = this.#lineAt(`${term} `, 0)
+    const others = at < 0 ? [] : this.#revsAt(at).filter(other => other !== rev)
+    if (at >= 0) this.#lines = this.#lines.slice(0, at) + this.#lines.slice(this.#lines.indexOf('\n', at) + 1)
+    const revs = isThere ? [...others, rev].sort((one, other) => one - other) : others
+    if (revs.length) this.append(term, revs)
+  }
+
+  /** Forgets the messages up to this rev. */
+  drop(floor: number): void {
+    const all = [...this]
+    this.#lines = ''
+    for (const [term, revs] of all) {
+      const left = revs.filter(rev => rev > floor)
+      if (left.length) this.append(term, left)
+    }
+  }
+
+  *[Symbol.iterator](): Iterator<[term: string, revs: number[]]> {
+    for (let at = 0; at < this.#lines.length; at = this.#lines.indexOf('\n', at) + 1)
+      yield [this.#lines.slice(at, this.#lines.indexOf(' ', at)), this.#revsAt(at)]
+  }
+
+  /** Where the first line begins that begins so, from that place on; -1 = nowhere. */
+  #lineAt(start: string, from: number): number {
+    if (from === 0 && this.#lines.startsWith(start)) return 0
+    const at = this.#lines.indexOf(`\n${start}`, Math.max(from - 1, 0))
+    return at < 0 ? -1 : at + 1
+  }
+
+  #revsAt(line: number): number[] {
+    const revs: number[] = []
+    let [last, number, unit] = [this.#before, 0, 1]
+    for (let at = this.#lines.indexOf(' ', line) + 1; this.#lines[at] !== '\n'; at++) {
+      const digit = this.#lines.charCodeAt(at) - FIRST
+      number += (digit % MORE) * unit
+      unit *= MORE
+      if (digit >= MORE) continue
+      last += number
+      revs.push(last)
+      number = 0
+      unit = 1
+    }
+    return revs
+  }
+}
+
+/** A number in digits of five bits, the lowest first. */
+function encode(number: number): string {
+  let digits = ''
+  let rest = number
+  for (; rest >= MORE; rest = Math.floor(rest / MORE)) digits += String.fromCharCode(FIRST + MORE + (rest % MORE))
+  return digits + String.fromCharCode(FIRST + rest)
+}
