@@ -1,5 +1,5 @@
 import { type Key, within } from '../kv/key.ts'
-import type { Change, Entry, Partition } from '../kv/kv.ts'
+import type { Change, Entry, KeyRange, Partition } from '../kv/kv.ts'
 import { type Notice, subjectOf } from './notice.ts'
 import type { Outcome } from './post.ts'
 import { wordsOf } from './post.ts'
@@ -85,12 +85,14 @@ export class Queue {
     return { set, wakeAt: Math.max(now, this.#opens()) }
   }
 
-  /** As many as `limit` that are to be sent now, in about the order in which they came. */
-  async due(limit: number): Promise<Waiting[]> {
-    const now = this.#now()
-    const again = await this.#partition.list<Listed>({ start: [AGAIN], end: [AGAIN, now + 1], limit: limit / 2 })
-    const news = await this.#partition.list<Listed>({ ...within(NEW), limit: limit / 2 })
-    return [...again, ...news].map(({ key, value }) => ({ ...value, place: key }))
+  /** Events that have not been sent yet, in about the order in which they came, those after a place in their list. */
+  news(after: Key | undefined, limit: number): Promise<Waiting[]> {
+    return this.#waiting({ start: after ? [...after, 0] : [NEW], end: within(NEW).end, limit })
+  }
+
+  /** Events that are to be sent again now. */
+  again(limit: number): Promise<Waiting[]> {
+    return this.#waiting({ start: [AGAIN], end: [AGAIN, this.#now() + 1], limit })
   }
 
   /** An event that is to be sent now; undefined where it is not any more: a list may be older than what it names. */
@@ -174,6 +176,11 @@ export class Queue {
     const count = async (list: string) => (await this.#partition.list({ ...within(list), limit: most })).length
     const [news, again, failed] = await Promise.all([count(NEW), count(AGAIN), count(FAILED)])
     return { waiting: Math.min(most, news + again), failed }
+  }
+
+  async #waiting(range: KeyRange): Promise<Waiting[]> {
+    const listed = await this.#partition.list<Listed>(range)
+    return listed.map(({ key, value }) => ({ ...value, place: key }))
   }
 
   #entry(id: string): Promise<Entry<Queued> | undefined> {

@@ -268,6 +268,24 @@ describe('a receiver', () => {
     assert.deepEqual([most, sent.length, await waiting()], [2, 207, 0])
   })
 
+  test('hears of one user though there is very much to tell of another', async () => {
+    const { sent, post } = fakePost(async () => {
+      await new Promise(setImmediate)
+      return taken
+    })
+    const { runtime, send } = useSite(receiver, { change: { post, health: restingHealth() } })
+    const shard = runtime.site(3)
+    await shard.meetPerson('busy', {})
+    await shard.announce(
+      Array.from({ length: 500 }, (_, i) => ({ type: 'user.updated', user: 'busy', id: `evt_${i}`, at: i })),
+    )
+    await shard.meetPerson('quiet', {})
+    await send(2 * MINUTE)
+
+    assert.equal(sent.length, 502)
+    assert.ok(sent.findIndex(({ body }) => body.includes('quiet')) < 5)
+  })
+
   test('that is down is asked less and less often, and takes all that waited once it is back', async () => {
     const { sent, post } = fakePost(() => answer)
     let answer: Outcome = { phase: 'failed', reason: 'No connection, ECONNREFUSED' }

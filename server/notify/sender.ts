@@ -6,6 +6,7 @@ import { Health } from './health.ts'
 import type { Notice } from './notice.ts'
 import { createPost, type Outcome, type Post, type PostOptions } from './post.ts'
 import type { Queue, Waiting } from './queue.ts'
+import { Window } from './window.ts'
 
 /** What all shards of a process that sends have in common. */
 export type Sending = Pick<Webhook, 'events' | 'unreadMinutes'> & {
@@ -32,7 +33,6 @@ export type SenderDependencies = Sending & {
 }
 
 const MAX_IN_FLIGHT = 2 // requests of one shard
-const WINDOWS = [64, 1024] // events that are looked at together; more of them where all of the first are about what is being sent
 const MAX_RUN = 10_000 // ms in which one waking begins to send: what else is due in the partition waits for its end
 const STORE_REST = 10_000 // ms after it could not be stored what came of a request
 
@@ -42,7 +42,7 @@ export class Sender {
   /** What is being sent, by id. */
   readonly #inFlight = new Map<string, { subject: string; done: Promise<void> }>()
   #running: Promise<void> | undefined
-  #hasNew = false
+  #window: Window | undefined
   #poke = () => {}
   #restUntil = 0
 
@@ -55,7 +55,7 @@ export class Sender {
     const wanted = this.#wanted(notices)
     if (!wanted.length) return
     await this.#deps.queue.add(wanted)
-    this.#hasNew = true
+    this.#window?.more()
     this.#poke()
   }
 
@@ -82,15 +82,18 @@ export class Sender {
 
   async #run(): Promise<void> {
     const end = this.#deps.now() + MAX_RUN
-    let window: readonly Waiting[] = []
+    this.#window = new Window(this.#deps.queue, this.#inFlight)
     for (;;) {
-      if (this.#mayBegin(end)) window = await this.#beginSome(window)
+      while (this.#mayBegin(end)) {
+        const next = await this.#window.next()
+        if (!next) break
+        this.#begin(next)
+      }
       if (!this.#inFlight.size) return
-      if (this.#hasNew && this.#mayBegin(end)) continue
-      const poked = new Promise<void>(resolve => {
+      await new Promise<void>(resolve => {
         this.#poke = resolve
+        for (const { done } of this.#inFlight.values()) void done.then(resolve)
       })
-      await Promise.race([poked, ...[...this.#inFlight.values()].map(({ done }) => done)])
     }
   }
 
@@ -99,32 +102,10 @@ export class Sender {
     return this.#inFlight.size < MAX_IN_FLIGHT && this.#opens <= now() && now() < end && !signal?.aborted
   }
 
-  /** Begins with what is free, of the window or of a new one; resolves to what is left of it. */
-  async #beginSome(window: readonly Waiting[]): Promise<readonly Waiting[]> {
-    let left = window
-    for (;;) {
-      if (!left.some(one => this.#isFree(one))) left = await this.#look()
-      const next = left.find(one => this.#isFree(one))
-      if (!next) return left
-      left = left.filter(one => one !== next)
-      const done = this.#send(next).finally(() => this.#inFlight.delete(next.id))
-      this.#inFlight.set(next.id, { subject: next.subject, done })
-      if (this.#inFlight.size === MAX_IN_FLIGHT) return left
-    }
-  }
-
-  async #look(): Promise<readonly Waiting[]> {
-    this.#hasNew = false
-    for (const limit of WINDOWS) {
-      const found = await this.#deps.queue.due(limit)
-      if (found.length < limit / 2 || found.some(one => this.#isFree(one))) return found
-    }
-    return []
-  }
-
-  #isFree({ id, subject }: Waiting): boolean {
-    for (const [other, { subject: taken }] of this.#inFlight) if (other === id || taken === subject) return false
-    return true
+  #begin(waiting: Waiting): void {
+    const { id, subject } = waiting
+    const done = this.#send(waiting).finally(() => this.#inFlight.delete(id))
+    this.#inFlight.set(id, { subject, done })
   }
 
   async #send(waiting: Waiting): Promise<void> {
