@@ -24,7 +24,7 @@ export interface Mutant {
 const STORE = ['server/kv/kv.test.ts', 'server/kv/lmdb.test.ts']
 const CHAT = ['groups', 'messages', 'receipts', 'user'].map(name => `server/chat/${name}.test.ts`)
 const CRASH = ['server/fault/crash.test.ts']
-const WEBHOOKS = ['sender', 'facts', 'reminding'].map(name => `server/notify/${name}.test.ts`)
+const WEBHOOKS = ['queue', 'sender', 'facts', 'reminding'].map(name => `server/notify/${name}.test.ts`)
 const STRACE = ['server/fault/strace.test.ts']
 
 export const MUTANTS: readonly Mutant[] = [

@@ -1,5 +1,6 @@
 import { type Key, within } from '../kv/key.ts'
 import type { Change, Entry, KeyRange, Partition } from '../kv/kv.ts'
+import { InniesError } from '../protocol/error.ts'
 import { type Notice, subjectOf } from './notice.ts'
 import type { Outcome } from './post.ts'
 import { wordsOf } from './post.ts'
@@ -95,9 +96,12 @@ export class Queue {
     return this.#waiting({ start: [AGAIN], end: [AGAIN, this.#now() + 1], limit })
   }
 
-  /** An event that is to be sent now; undefined where it is not any more: a list may be older than what it names. */
+  /**
+   * An event that is to be sent now; undefined where it is not any more: a list may be older than what it names. One that was
+   * damaged on the disk is not looked at again.
+   */
   async take({ id, place }: Waiting): Promise<Queued | undefined> {
-    const queued = (await this.#entry(id))?.value
+    const queued = (await this.#entry(id).catch(unlessDamaged))?.value
     if (queued && isSame(queued.place, place)) return queued
     await this.#partition.commit({ delete: [place] })
     return undefined
@@ -237,3 +241,7 @@ export class Queue {
 }
 
 const isSame = (one: Key, other: Key) => one.length === other.length && one.every((part, i) => part === other[i])
+
+function unlessDamaged(error: unknown): undefined {
+  if (!(error instanceof InniesError) || error.code !== 'damaged') throw error
+}

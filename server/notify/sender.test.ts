@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
+import type { Key } from '../kv/key.ts'
 import type { Partition } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
+import { InniesError } from '../protocol/error.ts'
 import { Health } from './health.ts'
 import type { Outcome, Post } from './post.ts'
 import { useSite, valuesOf } from './queue.fixture.ts'
@@ -211,6 +213,26 @@ describe('an event', () => {
     await Promise.all([1, 2, 3].map(() => shard.announce([notice])))
     await send()
     assert.equal(receiver.received.filter(({ id }) => id === 'evt_1').length, 1)
+  })
+
+  test('that was damaged on the disk does not hold up the others', async () => {
+    const memory = memoryStore()
+    const damaged = (name: Key): Partition => {
+      const partition = memory.partition(name)
+      const get: Partition['get'] = async key => {
+        if (key[1] === 'evt_damaged') throw new InniesError('damaged', 'This was damaged on the disk.')
+        return partition.get(key)
+      }
+      return { ...partition, get }
+    }
+    const writer = useSite(receiver, { store: memory, change: { health: restingHealth() } })
+    await writer.runtime.site(3).meetPerson('ana', {})
+    await writer.runtime.site(3).announce([{ type: 'user.updated', user: 'ana', id: 'evt_damaged', at: 1 }])
+    await writer.runtime.site(3).announce([{ type: 'user.updated', user: 'ana', id: 'evt_whole', at: 1 }])
+    const { send, waiting } = useSite(receiver, { store: { ...memory, partition: damaged } })
+    await send()
+
+    assert.deepEqual([receiver.received.at(-1)?.id, receiver.received.length, await waiting()], ['evt_whole', 2, 0])
   })
 
   test('that nobody wants is not stored', async () => {
