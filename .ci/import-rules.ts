@@ -16,7 +16,7 @@ const ACROSS: Record<string, readonly string[]> = {
   identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
   notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'chat/unread.ts', 'people/shards.ts'],
   file: [],
-  cli: ['call/room.ts', 'node.ts'],
+  cli: ['call/room.ts', 'node.ts', 'notify/post.ts', 'notify/test-ping.ts', 'people/shards.ts', 'people/tally.ts'],
 }
 
 /** Open to every feature: the contract, the store, who asks, the settings, and the actors' interfaces. */
@@ -44,9 +44,11 @@ const NODE_FILES = [
   'server/node-scripts.ts',
   'server/node-socket.ts',
   'server/cli.ts',
+  'server/kv/backup-note.ts',
   'server/kv/backup.ts',
   'server/kv/compact.ts',
   'server/kv/copy.ts',
+  'server/kv/disk.ts',
   'server/kv/durable-rename.ts',
   'server/kv/folder.ts',
   'server/kv/header.ts',

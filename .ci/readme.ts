@@ -1,6 +1,7 @@
 /** The tables of the README that stand in the source. `node --import tsx .ci/readme.ts` writes them. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { CHECKS, DEEP_CHECKS } from '../server/cli/doctor/checks.ts'
 import { SERVICES } from '../server/identity/services.fixture.ts'
 import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
@@ -35,6 +36,7 @@ const TABLES = {
     ['code', 'HTTP status'],
     ...Object.entries(STATUS).map(([code, status]) => [`\`${code}\``, String(status)]),
   ],
+  doctor: () => [['line', 'looks at'], ...[...CHECKS, ...DEEP_CHECKS].map(({ name, asks }) => [name, asks])],
   metrics: () => [
     ['metric', 'kind', 'meaning'],
     ...Object.entries(METRICS).map(([name, { kind, means }]) => [`\`${name}\``, kind, means]),

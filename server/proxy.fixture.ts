@@ -11,10 +11,12 @@ type Options = {
   strips?: boolean
   /** Says which host was asked for, and whether by https. */
   scheme?: string
+  /** Passes no WebSocket on: what nobody has told nginx. */
+  isDeaf?: boolean
 }
 
 /** A small reverse proxy on loopback until the tests of the file end. Resolves to its own address, with the path. */
-export async function startProxy({ to, path = '', strips = false, scheme }: Options): Promise<string> {
+export async function startProxy({ to, path = '', strips = false, scheme, isDeaf = false }: Options): Promise<string> {
   const open = new Set<Socket>()
   const target = ({ url = '/' }: IncomingMessage) => to + (strips ? url.slice(path.length) : url)
   const headersOf = ({ headers, socket }: IncomingMessage): IncomingHttpHeaders => ({
@@ -33,6 +35,7 @@ export async function startProxy({ to, path = '', strips = false, scheme }: Opti
   })
   server.on('connection', socket => open.add(socket))
   server.on('upgrade', (incoming, near: Socket) => {
+    if (isDeaf) return void near.end('HTTP/1.1 400 Bad Request\r\n\r\n')
     const passed = request(target(incoming), { headers: headersOf(incoming) })
     passed.on('upgrade', (response, far: Socket) => {
       const lines = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}`)

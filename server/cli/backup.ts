@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { backup } from '../kv/backup.ts'
+import { noteBackup } from '../kv/backup-note.ts'
 import { withProgress } from './progress.ts'
 import { counted, countsOf, dataOf, takesData, type Verb } from './verb.ts'
 
@@ -17,10 +19,22 @@ export const backupVerb: Verb = {
   },
   async run(command, settings) {
     const { to } = command.opts<{ to: string }>()
-    const contents = await withProgress(progress => backup(dataOf(command, settings), to, progress))
+    const data = dataOf(command, settings)
+    const contents = await withProgress(progress => backup(data, to, progress))
+    const unnoted = noted(data, to)
     return {
-      lines: [`${to}: ${countsOf(contents)}, read back and right.`],
+      lines: [`${to}: ${countsOf(contents)}, read back and right.`, ...unnoted],
       json: { file: to, ...counted(contents), bytes: statSync(to).size },
     }
   },
+}
+
+/** Writes down when it was, for innies doctor. The backup is good without it. */
+function noted(data: string, to: string): string[] {
+  try {
+    noteBackup(data, { at: Date.now(), to: resolve(to) })
+    return []
+  } catch (error) {
+    return [`That could not be noted in ${data} (${(error as Error).message}): innies doctor will not know of it.`]
+  }
 }

@@ -1,43 +1,62 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { readThrough } from '../kv/copy.ts'
-import { DATA } from '../kv/folder.ts'
-import { decodeKey } from '../kv/key.ts'
-import { StoreError } from '../kv/store-error.ts'
-import { withProgress } from './progress.ts'
-import { counted, countsOf, dataOf, takesData, UsageError, type Verb } from './verb.ts'
+import { readNodeConfig } from '../config.ts'
+import { SettingError } from '../settings.ts'
+import type { Check, Finding, Level, Patient } from './doctor/check.ts'
+import { CHECKS, DEEP_CHECKS } from './doctor/checks.ts'
+import { findRunning } from './doctor/port.ts'
+import { scriptsOf } from './start.ts'
+import { dataOf, type Settings, takesData, type Verb } from './verb.ts'
+
+const MARKS: Record<Level, string> = { well: '✔', warning: '!', wrong: '✖', skipped: '–' }
 
 export const doctorVerb: Verb = {
   name: 'doctor',
-  does: 'Reads every value of the store against its checksum.',
-  examples: ['innies doctor --deep'],
+  does: 'Looks at settings, store, port, clock, LiveKit and webhooks, and says what is wrong, why, and what mends it.',
+  examples: ['innies doctor', 'innies doctor --deep', 'innies doctor --json'],
   takes(command) {
-    command.option('--deep', 'read every value of the store')
+    command.option('--deep', 'read every value of the store, too')
     takesData(command)
   },
-  async run(command, settings) {
-    if (!command.opts<{ deep?: boolean }>().deep) throw new UsageError('doctor needs --deep: it reads the whole store.')
+  async run(command, settings, env) {
+    const { deep, env: envFile } = command.optsWithGlobals<{ deep?: boolean; env: string }>()
     const data = dataOf(command, settings)
-    const path = join(data, DATA)
-    if (!existsSync(path)) throw new StoreError(`${data} has no store.`)
-    const { damaged, ...contents } = await withProgress(progress => readThrough(path, progress))
-    const places = damaged.map(({ table, key }) => `${table}: ${table === 'meta' ? key : readable(key)}`)
+    const known: Patient = { env, settings, envFile, data, scripts: scriptsOf(settings), ...configOf(settings) }
+    const running = await findRunning(known)
+    const patient = { ...known, ...(running ? { running } : {}) }
+    const found: (Finding & { check: string })[] = []
+    for (const check of deep ? [...CHECKS, ...DEEP_CHECKS] : CHECKS) found.push(...(await look(check, patient)))
+    const wrong = found.filter(({ level }) => level === 'wrong').length
+    const warnings = found.filter(({ level }) => level === 'warning').length
     return {
-      lines: [
-        ...places.map(place => `damaged in ${place}`),
-        `${data}: ${countsOf(contents)} are right, ${damaged.length} damaged.`,
-      ],
-      json: { folder: data, ...counted(contents), damaged: places },
-      isWell: !damaged.length,
+      lines: [...found.map(lineOf), '', summary(wrong, warnings)],
+      json: { isWell: !wrong, findings: found },
+      isWell: !wrong,
     }
   },
 }
 
-/** A partition's name and the key in it, one list: where the name ends is known to its owner only. */
-function readable(key: string): string {
+function configOf(settings: Settings): Pick<Patient, 'config'> {
   try {
-    return JSON.stringify(decodeKey(key))
-  } catch {
-    return Buffer.from(key, 'latin1').toString('hex')
+    return { config: readNodeConfig(settings, scriptsOf(settings)) }
+  } catch (error) {
+    if (error instanceof SettingError) return {} // the first check names it
+    throw error
   }
+}
+
+/** A check that fails is no reason to hear nothing of the others. */
+async function look({ name, look }: Check, patient: Patient): Promise<(Finding & { check: string })[]> {
+  const failed = (error: Error): Finding[] => [{ level: 'wrong', what: error.message, mend: 'Mend that first.' }]
+  const found = await Promise.resolve()
+    .then(() => look(patient))
+    .catch(failed)
+  return found.map(finding => ({ check: name, ...finding }))
+}
+
+function lineOf({ check, level, what, mend }: Finding & { check: string }): string {
+  return `${MARKS[level]} ${check.padEnd(17)} ${what}${mend ? ` → ${mend}` : ''}`
+}
+
+function summary(wrong: number, warnings: number): string {
+  if (!wrong && !warnings) return 'All is well.'
+  return `${[...(wrong ? [`${wrong} wrong`] : []), ...(warnings ? [`${warnings} worth a look`] : [])].join(', ')}.`
 }

@@ -7,6 +7,7 @@ import { ENV_FILE, readSettings } from './env-file.ts'
 import { restoreVerb } from './restore.ts'
 import { setupVerb } from './setup.ts'
 import { startVerb } from './start.ts'
+import { statsVerb } from './stats.ts'
 import { tokenVerb } from './token.ts'
 import type { Answer, Settings, Verb } from './verb.ts'
 import { version } from './version.ts'
@@ -16,6 +17,7 @@ export const VERBS: readonly Verb[] = [
   startVerb,
   setupVerb,
   doctorVerb,
+  statsVerb,
   tokenVerb,
   backupVerb,
   restoreVerb,
@@ -49,7 +51,7 @@ function commandOf({ name, does, examples, takes, run }: Verb, env: Settings, te
   return command.action(async () => {
     const path = command.optsWithGlobals<{ env: string }>().env
     const isToCome = name === setupVerb.name && !existsSync(path)
-    const answer = await run(command, isToCome ? env : readSettings(path, env))
+    const answer = await run(command, isToCome ? env : readSettings(path, env), env)
     if (answer) tell(answer)
   })
 }

@@ -16,8 +16,8 @@ export type Verb = {
   examples: readonly string[]
   /** Adds its own arguments and options. */
   takes?(command: Command): void
-  /** Resolves when it is done; undefined: it goes on until the process is stopped. */
-  run(command: Command, settings: Settings): Promise<Answer | undefined>
+  /** Resolves when it is done; undefined: it goes on until the process is stopped. `env` is in `settings` already. */
+  run(command: Command, settings: Settings, env: Settings): Promise<Answer | undefined>
 }
 
 /** A command line that cannot be followed, as one line that says why. */

@@ -2,6 +2,7 @@ import { createLog, type Log } from '../log.ts'
 import { type Meter, NO_METER, type Sample } from '../metrics.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
+import { diskOf } from './disk.ts'
 import { meta } from './folder.ts'
 import { Groups } from './groups.ts'
 import { decodeKey, type EncodedKey, encodeKey, type Key } from './key.ts'
@@ -37,6 +38,8 @@ type Options = { log?: Log; meter?: Meter }
  */
 export async function lmdbStore(folder: string, { log = createLog('errors'), meter = NO_METER }: Options = {}) {
   const store: DiskStore = new LmdbStore(await openFolder(folder, { log }), { log, meter })
+  const disk = diskOf(folder)
+  if (disk.kind === 'network') log({ level: 'error', event: 'the store is on a network disk', why: disk.name })
   return store
 }
 

@@ -26,11 +26,13 @@ export function takeLock(path: string, { now = Date.now, host = hostname() } = {
   }
 }
 
-/** Whether a process of this or another machine holds the folder now. */
-export function isHeld(path: string): boolean {
+/** Which process, of this or another machine, holds the folder now. */
+export function holderOf(path: string): Owner | undefined {
   const owner = readOwner(path)
-  return owner !== undefined && isAlive(owner, path, hostname(), Date.now)
+  return owner && isAlive(owner, path, hostname(), Date.now) ? owner : undefined
 }
+
+export const isHeld = (path: string) => holderOf(path) !== undefined
 
 /** Makes the file with all its text in one step; false when it is there. */
 function link(from: string, to: string): boolean {
@@ -104,7 +106,8 @@ function readOwner(path: string): Owner | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Owner
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     return { host: '', pid: 0, started: '', token: 'unreadable' } // what a power loss may leave
   }
 }

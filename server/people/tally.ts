@@ -4,7 +4,8 @@ import type { Counts } from '../runtime.ts'
 /** What a step writes, by how much it moves the counts, and what it resolves to. */
 export type Tallied<Result> = { change?: Change; moves?: Partial<Counts>; result: Result }
 
-const KEY = ['tally']
+/** Where a shard keeps its counts. */
+export const TALLY = ['tally']
 const NOTHING: Counts = { users: 0, chats: 0, messages: 0, calls: 0, reports: 0 }
 
 /** The counts of a shard: each moves in the commit that stores what is counted. */
@@ -44,13 +45,13 @@ export class Tally {
     const moved = Object.entries(counts).map(([kind, count]) => [kind, count + (moves[kind as keyof Counts] ?? 0)])
     return {
       ...rest,
-      check: [...check, { key: KEY, version }],
-      set: [...set, { key: KEY, value: Object.fromEntries(moved) }],
+      check: [...check, { key: TALLY, version }],
+      set: [...set, { key: TALLY, value: Object.fromEntries(moved) }],
     }
   }
 
   async #read(): Promise<{ counts: Counts; version: Entry['version'] | undefined }> {
-    const entry = await this.#partition.get<Counts>(KEY)
+    const entry = await this.#partition.get<Counts>(TALLY)
     return { counts: { ...NOTHING, ...(entry?.value ?? (await this.#recount())) }, version: entry?.version }
   }
 }
