@@ -47,6 +47,7 @@ async function readSettings(): Promise<NodeConfig> {
     INNIES_SECRET: secrets.tokens,
     INNIES_ADMIN_KEY: secrets.adminKey,
     INNIES_DEMO_ROOMS: 'on',
+    INNIES_PEOPLE_SEARCH: 'on',
     INNIES_LOG: 'errors',
   }
   return { ...readNodeConfig({ ...usual, ...process.env }, SCRIPTS), calls: () => calls }

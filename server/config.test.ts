@@ -25,6 +25,7 @@ describe('a setting that is missing or malformed', () => {
     INNIES_ORIGINS: ['shop.example', 'https://shop.example/path'],
     INNIES_ADMIN_KEY: ['short'],
     INNIES_DEMO_ROOMS: ['yes'],
+    INNIES_PEOPLE_SEARCH: ['yes'],
     INNIES_WEBHOOK_URL: [
       'shop.example',
       'http://shop.example/hooks',

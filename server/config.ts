@@ -51,6 +51,8 @@ export interface Config {
   policy?: Policy
   /** Days that messages are kept in chats that have no number of their own; 0, or absent = for ever. */
   retentionDays?: number
+  /** Whether users find each other by name. */
+  peopleSearch: boolean
   /** Absent: the site's backend hears of nothing. */
   webhook?: Webhook
   /** Asked anew each time: LiveKit may come up after the server. */
@@ -88,6 +90,7 @@ export function readConfig(env: Env): Config {
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
     guests: setting(env, 'INNIES_GUESTS') === 'on',
     retentionDays: Number(setting(env, 'INNIES_RETENTION_DAYS')),
+    peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
     calls: () => calls,
     log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so

@@ -24,6 +24,7 @@ export const config: Config = {
   limits: false,
   demoRooms: true,
   guests: true,
+  peopleSearch: true,
   calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
   log: createLog('errors'),
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { principalOf, requireAdmin } from './identity/proven.ts'
 import type { Principal, Verify } from './identity/token.ts'
-import { Limits, type Rate, SEARCHES } from './limits.ts'
+import { Limits, type Quota, type Rate, SEARCHES } from './limits.ts'
 import { InniesError } from './protocol/error.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import { honoPath, IdempotencyKey, Param, paramsOf, type Request, type Route } from './route.ts'
@@ -22,9 +22,10 @@ export type Gate = {
 const ADDRESS: Rate = { burst: 300, perSecond: 100 } // many people may share one
 const USER: Rate = { burst: 60, perSecond: 20 }
 const STRICT = {
+  people: { most: 60, seconds: 60 },
   search: SEARCHES,
   guests: { burst: 10, perSecond: 1 / 6 },
-} satisfies Record<NonNullable<Route['limit']>, Rate>
+} satisfies Record<NonNullable<Route['limit']>, Rate | Quota>
 
 const NO_QUERY = v.strictObject({})
 
@@ -43,8 +44,8 @@ export function mount(routes: readonly Route[], gate: Gate): Hono {
 
 async function answer(c: Context, one: Route, gate: Gate, limits: Limits): Promise<Response> {
   const { config } = gate
-  const take = (key: string, rate: Rate) => {
-    const wait = config.limits ? limits.take(key, rate) : 0
+  const take = (key: string, limit: Rate | Quota) => {
+    const wait = config.limits ? limits.take(key, limit) : 0
     if (wait) throw new InniesError('too-many', `Too many requests: wait ${wait} s.`, wait)
   }
   const address = gate.address(c)

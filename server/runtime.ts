@@ -14,7 +14,7 @@ import type {
   Sent,
 } from './protocol/chat.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
-import type { DeviceId, Person, Profile, UserId } from './protocol/people.ts'
+import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
 
 /** A message on its way in. */
 export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'chat'>
@@ -33,8 +33,8 @@ export type Found = { facts: Sent[]; next?: number; effort: number }
 
 /** One chat: the only place where its log grows. Every verb checks that `by` is a member, else `not-found`. */
 export interface ChatActor {
-  /** Makes the chat of two where there is none, and puts it into the inbox of `by`. */
-  open(by: UserId, members: readonly UserId[]): Promise<Row>
+  /** Makes the chat of two where there is none, and puts it into the inbox of `by`. `blockedBy`: who wants nothing from the other. */
+  open(by: UserId, members: readonly UserId[], blockedBy?: readonly UserId[]): Promise<Row>
   /** Makes the group, owned by `by`. */
   create(by: UserId, group: Group): Promise<Row>
   /** Stores a message once for each clientId; `isDuplicate` says that it was there already. */
@@ -145,7 +145,7 @@ export type Neighbour = 'livekit'
 /** A share of what belongs to neither a chat nor a user. */
 export interface SiteActor {
   /** Makes these people, or changes them, all at once. */
-  putPeople(people: readonly Person[]): Promise<void>
+  putPeople(people: readonly NamedProfile[]): Promise<void>
   /** Changes what the claims name, and makes a person of that id where there is none. */
   meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** Those of the ids that are known. */

@@ -5,6 +5,7 @@ import type { Durability } from './kv/kv.ts'
 import { Limits, type Rate, SEARCHES } from './limits.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
+import { canSearch } from './people/search.ts'
 import { CLOSE, InniesError, STATUS } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
@@ -157,7 +158,8 @@ export class Session {
     join(socket, user, device)
     const settings = await admit() // a logout or a suspension in between found no socket to close
     const inbox = await inboxOf(runtime, directory, me, frame.feed)
-    say(socket, { type: 'welcome', me, inbox, calls: config.calls().phase, durability, ...settings, proofIn })
+    const [calls, search] = [config.calls().phase, canSearch(config, user)]
+    say(socket, { type: 'welcome', me, inbox, calls, search, durability, ...settings, proofIn })
   }
 
   async #prove(socket: Socket, { person, device }: Proven, token: string): Promise<void> {

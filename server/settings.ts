@@ -85,6 +85,12 @@ export const SETTINGS = {
     must: 'be whole days, at most 9999',
     check: /^\d{1,4}$/,
   },
+  INNIES_PEOPLE_SEARCH: {
+    meaning: 'Lets every user find every other one by name; off: they write to those whom your pages name',
+    initial: 'off',
+    must: 'be on or off',
+    check: /^(on|off)$/,
+  },
   INNIES_WEBHOOK_URL: {
     meaning: 'Address of your backend that hears of what happens',
     initial: '',

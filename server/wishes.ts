@@ -1,10 +1,10 @@
 import { deleteRoom, roomOf } from './call/room.ts'
-import { act, directChat } from './chat/opening.ts'
+import { block } from './chat/blocks.ts'
+import { act } from './chat/opening.ts'
 import { inboxOf } from './chat/routes.ts'
 import { search } from './chat/search-wish.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './people/directory.ts'
-import { InniesError } from './protocol/error.ts'
 import type { ClientFrame, ServerFrame } from './protocol/frame.ts'
 import type { DeviceId, Person, UserId } from './protocol/people.ts'
 import type { Runtime } from './runtime.ts'
@@ -74,16 +74,6 @@ export async function grant(
 
 async function nothing(done: Promise<unknown>): Promise<undefined> {
   await done
-}
-
-/** Notes it with the user first: a chat of the two that is opened later asks there. */
-async function block(runtime: Runtime, me: UserId, other: UserId, on: boolean): Promise<void> {
-  if (other === me) throw new InniesError('bad-request', '"user" is yourself: name somebody else.')
-  await runtime.user(me).block(other, on)
-  const chat = runtime.chat(await directChat(runtime, me, other))
-  await chat.setBlocked(me, on).catch((error: unknown) => {
-    if (!(error instanceof InniesError && error.code === 'not-found')) throw error // they have no chat yet
-  })
 }
 
 async function hangUp({ config, runtime }: WishDependencies, by: UserId, chat: string, call: string): Promise<void> {

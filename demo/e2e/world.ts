@@ -89,6 +89,7 @@ function settings(secret: string, adminKey: string, livekit: Extract<LiveKit, { 
     INNIES_SECRET: secret,
     INNIES_ADMIN_KEY: adminKey,
     INNIES_DEMO_ROOMS: 'on',
+    INNIES_PEOPLE_SEARCH: 'on',
     INNIES_LOG: 'errors',
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.key,

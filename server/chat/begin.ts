@@ -8,11 +8,15 @@ import type { Member, Roster } from './roster.ts'
 
 const FROM_THE_START = { since: 0, n: 0, floor: 0 }
 
+/** Two people, and who of them wants nothing from the other. */
+type Pair = { users: readonly UserId[]; blockedBy: readonly UserId[] }
+
 /** Makes the chat of two where there is none. */
-export function beginDirect(draft: Draft, by: UserId, users: readonly UserId[]): Standing {
+export function beginDirect(draft: Draft, by: UserId, { users, blockedBy }: Pair): Standing {
   if (draft.standing) return draft.as(by)
   const members = users.map((user): Member => ({ user, role: 'member', ...FROM_THE_START }))
-  draft.begin({ head: newHead(draft.time()), roster: { kind: 'direct', history: 'all', members, pins: [] } })
+  const roster: Roster = { kind: 'direct', history: 'all', members, pins: [] }
+  draft.begin({ head: newHead(draft.time()), roster: blockedBy.length ? { ...roster, blockedBy } : roster })
   return draft.as(by)
 }
 

@@ -124,8 +124,8 @@ export class Chat implements ChatActor {
     await this.#trails.settle()
   }
 
-  async open(by: UserId, users: readonly UserId[]): Promise<Row> {
-    return this.#rowOf(by, await this.#log.change(draft => beginDirect(draft, by, users)))
+  async open(by: UserId, users: readonly UserId[], blockedBy: readonly UserId[] = []): Promise<Row> {
+    return this.#rowOf(by, await this.#log.change(draft => beginDirect(draft, by, { users, blockedBy })))
   }
 
   async create(by: UserId, group: Group): Promise<Row> {

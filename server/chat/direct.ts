@@ -1,5 +1,6 @@
 import type { ChatId } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
+import type { Runtime } from '../runtime.ts'
 
 const ID_BYTES = 16
 
@@ -16,4 +17,9 @@ export async function directChatId(secret: string, one: UserId, other: UserId): 
   ])
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, Uint8Array.from(input)))
   return Array.from(mac.subarray(0, ID_BYTES), byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The id of the chat of these two. */
+export async function directChat(runtime: Runtime, one: UserId, other: UserId): Promise<ChatId> {
+  return directChatId(await runtime.site(0).secret('chat-id'), one, other)
 }

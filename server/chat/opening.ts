@@ -1,25 +1,32 @@
 import type { Config } from '../config.ts'
 import { refusesMessages, requireStart } from '../identity/policy.ts'
-import type { ChatId, Row } from '../protocol/chat.ts'
+import type { Row } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import type { Group, Runtime } from '../runtime.ts'
-import { directChatId } from './direct.ts'
+import { blockersOf, isBlockedByAny } from './blocks.ts'
+import { directChat, directChatId } from './direct.ts'
 
 type Dependencies = { config: Config; runtime: Runtime }
 
-/** The id of the chat of these two. */
-export async function directChat(runtime: Runtime, one: UserId, other: UserId): Promise<ChatId> {
-  return directChatId(await runtime.site(0).secret('chat-id'), one, other)
-}
-
+/**
+ * The chat of two, made if need be. It opens for whom the other has blocked too, as it does with somebody who is not known:
+ * they learn of it when they write. Where the site decides who may start, they are refused in its words.
+ */
 export async function openDirect({ config, runtime }: Dependencies, me: Person, other: UserId): Promise<Row> {
   if (other === me.id) throw new InniesError('bad-request', '"with" is yourself: name somebody else.')
-  if (await runtime.user(other).hasBlocked(me.id)) throw refusesMessages()
   const chat = runtime.chat(await directChat(runtime, me.id, other))
-  if (config.policy?.mayStartWith && !(await isThere(chat.admit(me.id)))) await requireStart(config, me, [other])
-  return chat.open(me.id, [me.id, other].sort())
+  const before = await blockersOf(runtime, me.id, other)
+  if (config.policy?.mayStartWith && !(await isThere(chat.admit(me.id)))) {
+    if (before.includes(other)) throw refusesMessages()
+    await requireStart(config, me, [other])
+  }
+  const row = await chat.open(me.id, [me.id, other].sort(), before)
+  // Who has blocked the other meanwhile found no chat to note it in.
+  for (const user of await blockersOf(runtime, me.id, other))
+    if (!before.includes(user)) await chat.setBlocked(user, true)
+  return row
 }
 
 /** A key that comes again finds the group it made, for as long as that is there. */
@@ -29,6 +36,7 @@ export async function createGroup(
   { key, ...group }: Group & { key?: string | undefined },
 ): Promise<Row> {
   await requireStart(config, me, group.members)
+  if (await isBlockedByAny(runtime, me.id, group.members)) throw refusesMessages()
   const id = key
     ? await directChatId(await runtime.site(0).secret('group-id'), me.id, key)
     : crypto.randomUUID().replaceAll('-', '')
@@ -37,8 +45,13 @@ export async function createGroup(
 
 /** Changes a chat as the wish says, unless it brings in people whom `me` may not start with. */
 export async function act({ config, runtime }: Dependencies, me: Person, wish: Act): Promise<number> {
-  if (wish.type === 'add') await requireStart(config, me, wish.users)
-  return runtime.chat(wish.chat).act(me.id, wish)
+  const chat = runtime.chat(wish.chat)
+  if (wish.type === 'add') {
+    await chat.admit(me.id)
+    await requireStart(config, me, wish.users)
+    if (await isBlockedByAny(runtime, me.id, wish.users)) throw refusesMessages()
+  }
+  return chat.act(me.id, wish)
 }
 
 function isThere(admitted: Promise<void>): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Runtime } from '../runtime.ts'
 import { fromAll, shardOf } from './shards.ts'
 
@@ -7,7 +7,7 @@ const MAX_FOUND = 20
 /** Everybody the site has named, across its shards. */
 export interface Directory {
   put(id: UserId, profile: Profile): Promise<void>
-  putAll(people: readonly Person[]): Promise<void>
+  putAll(people: readonly NamedProfile[]): Promise<void>
   /** Notes what the user's own token says; resolves to the person as others see them. */
   meet(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** One person for each id; who is not known is shown by the id. */

@@ -1,12 +1,12 @@
 import { type Key, within } from '../kv/key.ts'
 import { type Change, type Entry, MAX_LIST, type Partition } from '../kv/kv.ts'
 import { type Notice, randomNoticeId } from '../notify/notice.ts'
-import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Tally } from './tally.ts'
 import { foldedWords, searchWords } from './words.ts'
 
 /** `at`: when they became known, ms since the epoch; absent in stores from before it was kept. */
-export type Registered = Person & { at?: number }
+export type Registered = NamedProfile & { at?: number }
 
 const PAGE = 200 // entries of the index that are read at once
 const MAX_SCANNED = 2000 // entries of the index that one search reads for a word that very many share
@@ -28,7 +28,7 @@ export class Register {
   }
 
   /** Stores all of them in one commit. */
-  put(people: readonly Person[]): Promise<void> {
+  put(people: readonly NamedProfile[]): Promise<void> {
     const last = new Map(people.map(person => [person.id, person]))
     return this.#deps.tally.change(async () => {
       const changes = await Promise.all([...last.values()].map(person => this.#become(person.id, () => person)))
@@ -48,8 +48,12 @@ export class Register {
   }
 
   async people(ids: readonly UserId[]): Promise<Person[]> {
+    return (await this.#registered(ids)).map(personOf)
+  }
+
+  async #registered(ids: readonly UserId[]): Promise<Registered[]> {
     const entries = await Promise.all(ids.map(id => this.#deps.partition.get<Registered>(['person', id])))
-    return entries.flatMap(entry => (entry ? [personOf(entry.value)] : []))
+    return entries.flatMap(entry => entry?.value ?? [])
   }
 
   /** How many there are, by looking at each. */
@@ -65,13 +69,13 @@ export class Register {
 
   async find(query: string, limit: number): Promise<Person[]> {
     const words = foldedWords(query)
-    const hasAll = (person: Person) => {
+    const hasAll = (person: NamedProfile) => {
       const own = searchWords(person)
       return words.every(word => own.some(one => one.startsWith(word)))
     }
     const found = new Map<UserId, Person>()
     for await (const ids of this.#candidates(words)) {
-      for (const person of (await this.people(ids)).filter(hasAll)) found.set(person.id, person)
+      for (const person of (await this.#registered(ids)).filter(hasAll)) found.set(person.id, personOf(person))
       if (found.size >= limit) break
     }
     return [...found.values()].slice(0, limit)
@@ -98,9 +102,10 @@ export class Register {
   async #become(id: UserId, become: (known: Profile | undefined) => Profile): Promise<Become> {
     const key = ['person', id]
     const old = await this.#deps.partition.get<Registered>(key)
-    const person: Person = { ...become(old && personOf(old.value)), id }
-    if (old && isSame(old.value, person)) return { person }
-    const words = searchWords(person)
+    const named: NamedProfile = { ...become(old && profileOf(old.value)), id }
+    const person = personOf(named)
+    if (old && isSame(old.value, named)) return { person }
+    const words = searchWords(named)
     const gone = old ? searchWords(old.value).filter(word => !words.includes(word)) : []
     const now = this.#deps.now()
     const at = old ? old.value.at : now
@@ -110,7 +115,7 @@ export class Register {
       ...alarm,
       check: [{ key, version: old?.version }],
       set: [
-        { key, value: at === undefined ? person : { ...person, at } },
+        { key, value: at === undefined ? named : { ...named, at } },
         ...words.map(word => ({ key: ['word', word, id], value: 1 })),
         ...news,
       ],
@@ -120,12 +125,17 @@ export class Register {
   }
 }
 
+function profileOf({ id: _id, at: _at, ...profile }: Registered): Profile {
+  return profile
+}
+
 /** As others see them. */
-function personOf({ id, name, picture }: Registered): Person {
+function personOf({ id, name, picture }: NamedProfile): Person {
   return { id, name, ...(picture === undefined ? {} : { picture }) }
 }
 
-const isSame = (one: Person, other: Person) => one.name === other.name && one.picture === other.picture
+const isSame = (one: NamedProfile, other: NamedProfile) =>
+  one.name === other.name && one.picture === other.picture && (one.unlisted ?? false) === (other.unlisted ?? false)
 
 /** Just after this key. */
 const after = (key: Key): Key => [...key, 0]

@@ -4,7 +4,7 @@ import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
 import type { ChatId } from '../protocol/chat.ts'
-import type { Person, Profile, UserId } from '../protocol/people.ts'
+import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Counts, Neighbour, NotedChat, Runtime, SiteActor } from '../runtime.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
@@ -41,7 +41,7 @@ export class Site implements SiteActor {
     this.#sender = new Sender({ ...sending, queue: this.#queue, read, now })
   }
 
-  putPeople(people: readonly Person[]): Promise<void> {
+  putPeople(people: readonly NamedProfile[]): Promise<void> {
     return this.#register.put(people)
   }
 

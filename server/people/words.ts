@@ -1,12 +1,8 @@
-import type { Person } from '../protocol/people.ts'
+import { type NamedProfile, SPACELESS } from '../protocol/people.ts'
 
 const MAX_LENGTH = 64 // characters of a word that are searched
 const MAX_WHOLE = 12 // words of a person, or of a question
 const MAX_WORDS = 32 // with the parts of those that no spaces cut
-
-/** A letter of a script that writes a name without spaces. */
-const SPACELESS =
-  /(?!\p{M})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 /** Accents of European letters, points of Hebrew and Arabic, joiners: what people leave out. In Thai or Hindi a mark is a vowel. */
 const LEFT_OUT = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200c\u200d]/g
@@ -37,8 +33,9 @@ export function foldedWords(text: string): string[] {
   return words.slice(0, MAX_WHOLE).map(cut)
 }
 
-/** A person is found by the beginnings of the words of the name, and of the id. Nobody is found by an e-mail address. */
-export function searchWords({ id, name }: Person): string[] {
+/** A person is found by the beginnings of words of the name, and of the id. Nobody is found by an e-mail address. */
+export function searchWords({ id, name, unlisted }: NamedProfile): string[] {
+  if (unlisted) return []
   const texts = isAddress(name) ? [] : [name, name.replace(/['’]/g, ''), ...(isAddress(id) ? [] : [id])]
   const whole = [...new Set(texts.flatMap(foldedWords))].slice(0, MAX_WHOLE)
   return [...new Set([...whole, ...whole.flatMap(endings)])].slice(0, MAX_WORDS)

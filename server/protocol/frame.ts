@@ -121,6 +121,8 @@ export const Welcome = v.strictObject({
   me: Person,
   inbox: Inbox,
   calls: CallsPhase,
+  /** False where people cannot be searched for. */
+  search: v.optional(v.boolean()),
   /** What an acknowledged message survives. */
   durability: v.picklist(['memory', 'fsync', 'gate', 'replica-fsync']),
   /** Whom this user has blocked. */

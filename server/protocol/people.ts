@@ -36,9 +36,18 @@ const Picture = v.pipe(v.string(), v.maxLength(2000), v.url(), v.startsWith('htt
 export const Person = v.strictObject({ id: UserId, name: Name, picture: v.optional(Picture) })
 export type Person = v.InferOutput<typeof Person>
 
-/** Body of `PUT /v1/users/{id}`. */
-export const Profile = v.strictObject({ name: Name, picture: v.optional(Picture) })
+/** Body of `PUT /v1/users/{id}`: what the site says of a user. */
+export const Profile = v.strictObject({
+  name: Name,
+  picture: v.optional(Picture),
+  /** Nobody finds them by searching. */
+  unlisted: v.optional(v.boolean()),
+})
 export type Profile = v.InferOutput<typeof Profile>
+
+/** The same with the user's id, for many users at once. */
+export const NamedProfile = v.strictObject({ id: UserId, ...Profile.entries })
+export type NamedProfile = v.InferOutput<typeof NamedProfile>
 
 /** Body of `POST /v1/guests`. */
 export const NewGuest = v.strictObject({ name: v.optional(Name) })
@@ -76,5 +85,11 @@ export const SearchText = v.pipe(
   v.trim(),
 )
 
-/** Query of `GET /v1/people`: the beginning of a name or of one of its words. */
-export const PeopleQuery = v.strictObject({ q: SearchText })
+/** A letter of a script that writes a name without spaces: it says as much as some letters do elsewhere. */
+export const SPACELESS =
+  /(?!\p{M})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
+/** Query of `GET /v1/people`: the beginnings of words of a name. Korean names are written without spaces, too. */
+export const PeopleQuery = v.strictObject({
+  q: v.union([SearchText, v.pipe(v.string(), v.regex(/^\s*[\uac00-\ud7a3]\s*$/), v.trim())]),
+})

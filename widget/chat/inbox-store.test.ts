@@ -68,6 +68,18 @@ suite('createInboxStore', () => {
     assert.deepEqual(store.$search.get(), { phase: 'off' })
   })
 
+  test('one letter is enough where a name is written without spaces', () => {
+    const store = createInboxStore(fakeLink().link, settled)
+    const phases = ['紀', '김', 'ส', 'か', 'ü', '😀'].map(text => {
+      store.search(text)
+      const { phase } = store.$search.get()
+      store.search('')
+      return phase
+    })
+
+    assert.deepEqual(phases, ['asking', 'asking', 'asking', 'asking', 'off', 'off'])
+  })
+
   test('only the last of several texts is asked for', async () => {
     const { link } = fakeLink()
     const paths: string[] = []

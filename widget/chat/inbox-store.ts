@@ -39,7 +39,7 @@ export interface InboxStore {
   /** A chat by its id, also one that is not shown. */
   row(chat: ChatId): InboxRow | undefined
   readonly $search: ReadableAtom<Search>
-  /** Looks for people once the text has rested; fewer than two letters end the search. */
+  /** Looks for people once the text has rested; too few letters end the search. */
   search(text: string): void
   /** The chat with a person, made if need be. Rejects with an Error that has a `code`. */
   open(user: UserId): Promise<ChatId>
@@ -47,6 +47,10 @@ export interface InboxStore {
 
 const REST = 200 // ms
 const LEAST = 2 // letters
+
+/** Scripts that write a name without spaces: there one letter is enough. */
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 
@@ -82,7 +86,8 @@ export function createInboxStore(link: Link, wait: Wait = pause): InboxStore {
     },
     search(text) {
       const trimmed = text.trim()
-      if (trimmed.length < LEAST) $search.set({ phase: 'off' })
+      const letters = trimmed.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+      if (letters < LEAST && !SPACELESS.test(trimmed)) $search.set({ phase: 'off' })
       else void ask(trimmed)
     },
     open: async user => (await link.openChat(user)).row.chat,

@@ -56,22 +56,31 @@ export class InniesInbox extends LitElement {
   /** From top to bottom; undefined until they are known. */
   @property({ attribute: false }) rows: readonly InboxRow[] | undefined
   @property({ attribute: false }) search: Search | undefined
+  /** Whether there is a search. */
+  @property({ type: Boolean }) canSearch = false
   /** The chat that is open. */
   @property({ attribute: false }) open: ChatId | undefined
 
-  @query('input') private input!: HTMLInputElement
+  @query('input') private input!: HTMLInputElement | null
 
   /** Puts the focus on a chat; on the search field if it is not in view. */
   focusRow(chat: ChatId | undefined): void {
     const index = isSearching(this.search) ? -1 : (this.rows ?? []).findIndex(row => row.chat === chat)
     const row = this.renderRoot.querySelectorAll<HTMLElement>('button.row')[index]
     const target = row ?? this.input
-    target.focus()
+    target?.focus()
   }
 
   override render() {
     return html`
       <h2 part="title">${word('chat.title')}</h2>
+      ${this.canSearch ? this.#searchField() : nothing}
+      <div class="scroller">${isSearching(this.search) ? this.#found(this.search) : this.#chats()}</div>
+    `
+  }
+
+  #searchField() {
+    return html`
       <label part="search">
         ${icon('search')}
         <input
@@ -84,14 +93,13 @@ export class InniesInbox extends LitElement {
           @keydown=${this.#onKeydown}
         />
       </label>
-      <div class="scroller">${isSearching(this.search) ? this.#found(this.search) : this.#chats()}</div>
     `
   }
 
   #chats() {
     if (!this.rows) return SKELETON
     if (this.rows.length === 0)
-      return html`<div class="notice"><b>${word('chat.empty')}</b>${word('chat.empty-hint')}</div>`
+      return html`<div class="notice"><b>${word('chat.empty')}</b>${this.canSearch ? word('chat.empty-hint') : nothing}</div>`
     return html`
       <ul role="list" aria-label=${word('chat.title')}>
         ${repeat(
@@ -147,11 +155,11 @@ export class InniesInbox extends LitElement {
   }
 
   #onInput(): void {
-    this.dispatchEvent(new SearchEvent(this.input.value))
+    this.dispatchEvent(new SearchEvent(this.input?.value ?? ''))
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || !this.input.value) return
+    if (event.key !== 'Escape' || event.isComposing || !this.input?.value) return
     event.preventDefault()
     event.stopPropagation()
     this.#clear()
@@ -163,7 +171,7 @@ export class InniesInbox extends LitElement {
   }
 
   #clear(): void {
-    this.input.value = ''
+    if (this.input) this.input.value = ''
     this.dispatchEvent(new SearchEvent(''))
   }
 }

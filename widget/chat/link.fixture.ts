@@ -77,6 +77,7 @@ export function fakeLink(log: Fact[] = []) {
     $rows: atom<ReadonlyMap<ChatId, Row> | undefined>(new Map([['c1', row()]])),
     $people: atom<ReadonlyMap<UserId, Person>>(new Map([ANA, BEN].map(person => [person.id, person]))),
     $calls: atom<CallsPhase>('ready'),
+    $canSearch: atom(true),
     $outbox,
     listen(hear: (news: News) => void) {
       ears.add(hear)

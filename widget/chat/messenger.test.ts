@@ -53,6 +53,20 @@ suite('<innies-messenger>', () => {
     assert.equal(focused(element), named(element, 'button', /Ben Okafor/))
   })
 
+  test('has no search, and no hint at one, where people cannot be searched for', async () => {
+    const { element, link } = await messenger()
+    const before = named(element, 'input', 'Search people')
+
+    link.$canSearch.set(false)
+    await painted()
+    link.$rows.set(new Map())
+    await painted()
+
+    assert.ok(before)
+    assert.equal(named(element, 'input', 'Search people'), undefined)
+    assert.ok(!all(element, '.notice').some(notice => /Search/.test(notice.textContent ?? '')))
+  })
+
   test('what is written goes out and shows at once', async () => {
     const { element, link } = await messenger({ chat: 'c1' })
     type(element, 'textarea', 'good morning')

@@ -56,6 +56,7 @@ export class InniesMessenger extends LitElement {
   readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
   readonly #calls = new Watch(this, () => this.link?.$calls)
+  readonly #canSearch = new Watch(this, () => this.link?.$canSearch)
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -109,7 +110,12 @@ export class InniesMessenger extends LitElement {
         @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
       >
         <div class="side">
-          <innies-inbox .rows=${this.#rows.value} .search=${this.#search.value} .open=${this.#store?.chat}></innies-inbox>
+          <innies-inbox
+            .rows=${this.#rows.value}
+            .search=${this.#search.value}
+            .canSearch=${this.#canSearch.value ?? true}
+            .open=${this.#store?.chat}
+          ></innies-inbox>
           ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
         </div>
         <div class="main">${place.at === 'inbox' ? this.#nothingOpen() : this.#opened(place)}</div>
@@ -119,7 +125,7 @@ export class InniesMessenger extends LitElement {
 
   #nothingOpen() {
     if (!this.#rows.value?.length) return nothing // the inbox says what to do
-    return html`<div class="notice"><b>${word('chat.pick')}</b>${word('chat.pick-hint')}</div>`
+    return html`<div class="notice"><b>${word('chat.pick')}</b>${this.#canSearch.value === false ? nothing : word('chat.pick-hint')}</div>`
   }
 
   #opened(place: Exclude<Place, { at: 'inbox' }>) {

@@ -8,10 +8,11 @@ import { FakeSocket } from './socket.fixture.ts'
 const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
 const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
 const row: Row = { chat: 'c1', kind: 'direct', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'bob'], at: 1 }
-const welcome = (rows: Row[] = [row], n = 1): ServerFrame => ({
+const bob = { id: 'bob', name: 'Bob' }
+const welcome = (rows: Row[] = [row], n = 1, people = [bob]): ServerFrame => ({
   type: 'welcome',
   me: { id: 'ana', name: 'Ana' },
-  inbox: { feed: ['f1', n], rows, people: [{ id: 'bob', name: 'Bob' }] },
+  inbox: { feed: ['f1', n], rows, people },
   calls: 'ready',
   durability: 'fsync',
   blocks: [],
@@ -313,6 +314,32 @@ suite('connect', () => {
     await turn()
 
     assert.equal(link.$people.get().get('zoe')?.name, 'Zoe')
+  })
+
+  test('asks for the name of who was known by the id alone, once they say something', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome([row], 1, [{ id: 'bob', name: 'bob' }]))
+    const asks = () => socket.said.filter(frame => frame.type === 'describe').length
+
+    socket.hear(sent(1, 'ana'))
+    const before = asks()
+    socket.hear(sent(2, 'bob'))
+    const description: Description = { chat: 'c1', kind: 'direct', history: 'all', members: [], pins: [] }
+    socket.hear({ type: 'described', ask: 1, description, people: [{ id: 'bob', name: 'Bob' }] })
+    await turn()
+    socket.hear(sent(3, 'bob'))
+
+    assert.deepEqual([before, asks(), link.$people.get().get('bob')?.name], [0, 1, 'Bob'])
+  })
+
+  test('knows from the welcome whether people can be searched for', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const older = link.$canSearch.get()
+
+    socket.hear({ ...welcome(), search: false } as ServerFrame) // a welcome still
+
+    assert.deepEqual([older, link.$canSearch.get()], [true, false])
   })
 
   test('proves the user again when the server asks', async () => {

@@ -27,6 +27,7 @@ class Connection implements Link {
   readonly $outbox: ReadableAtom<readonly Pending[]>
   readonly $me = atom<Person | undefined>()
   readonly $calls = atom<CallsPhase>('off')
+  readonly $canSearch = atom(true)
   readonly api: Api
   readonly #socket: LinkSocket
   readonly #rows = new Rows()
@@ -113,6 +114,7 @@ class Connection implements Link {
       case 'welcome':
         this.$me.set(frame.me)
         this.$calls.set(frame.calls)
+        this.$canSearch.set(frame.search ?? true)
         return this.#take(frame.inbox)
       case 'paged':
       case 'fed':
@@ -139,11 +141,11 @@ class Connection implements Link {
     this.#meet(news.chat, [news])
   }
 
-  /** Asks who the people are whom a group's facts name and nobody has named yet. */
+  /** Asks who the people are whom a chat's facts name and nobody has named yet: new ones of a group, or who has come now. */
   #meet(chat: ChatId, facts: readonly Fact[]): void {
-    if (this.$rows.get()?.get(chat)?.kind !== 'group') return
-    const known = this.$people.get()
-    const strangers = facts.flatMap(usersIn).filter(user => !known.has(user) && !this.#askedFor.has(user))
+    const people = this.$people.get()
+    const isNamed = (user: UserId) => (people.get(user)?.name ?? user) !== user || user === this.$me.get()?.id
+    const strangers = facts.flatMap(usersIn).filter(user => !isNamed(user) && !this.#askedFor.has(user))
     if (!strangers.length) return
     for (const user of strangers) this.#askedFor.add(user)
     this.#asks.describe(chat).then(

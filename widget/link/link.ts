@@ -41,6 +41,8 @@ export interface Link {
   readonly $rows: ReadableAtom<ReadonlyMap<ChatId, Row> | undefined>
   readonly $people: ReadableAtom<ReadonlyMap<UserId, Person>>
   readonly $calls: ReadableAtom<CallsPhase>
+  /** Whether people can be searched for. */
+  readonly $canSearch: ReadableAtom<boolean>
   readonly $outbox: ReadableAtom<readonly Pending[]>
   /** Calls back for what happens while connected; after a break `$status` opens again and the log must be asked for the gap. */
   listen(hear: (news: News) => void): () => void

@@ -14,6 +14,7 @@ const server = await serve({
   limits: false,
   demoRooms: false,
   guests: false,
+  peopleSearch: true,
   calls: () => ({ phase: 'off', reason: '' }),
   log: () => {},
 })
