@@ -41,38 +41,57 @@ export async function innies(args: readonly string[], options: Options = {}): Pr
   return { code: code as number, out, err }
 }
 
+type StartOptions = Options & {
+  /** The event after which it is up. */
+  until?: string
+  /** Nobody reads what it says from then on. */
+  isDeaf?: boolean
+}
+
 /** A server by the real command. */
 export class Started {
   readonly url: string
-  /** The lines until it listened. */
+  /** The lines until it was up. */
   readonly lines: readonly LogLine[]
   readonly #child: ChildProcess
+  readonly #said: Buffer[]
+  readonly #gone: Promise<unknown[]>
 
-  private constructor(child: ChildProcess, lines: readonly LogLine[]) {
+  private constructor(child: ChildProcess, said: Buffer[], lines: readonly LogLine[]) {
     this.#child = child
+    this.#gone = once(child, 'close')
+    this.#said = said
     this.lines = lines
     this.url = String(lines.find(line => line.event === 'started')?.url)
   }
 
-  /** Resolves when it has said this; rejects with its complaint when it ends instead. From then on nobody reads its log. */
-  static async start(options: Options = {}, until = 'started'): Promise<Started> {
+  /** Resolves when it is up; rejects with what it said when it ends instead. */
+  static async start({ until = 'started', isDeaf = false, ...options }: StartOptions = {}): Promise<Started> {
     const child = await spawnInnies(['start'], options)
-    const err = text(child.stderr!)
+    const said: Buffer[] = []
     const lines: LogLine[] = []
-    for await (const line of createInterface(child.stdout!)) {
-      lines.push(JSON.parse(line) as LogLine)
-      if (lines.at(-1)?.event === until) break
-    }
-    child.stdout!.destroy()
-    if (lines.at(-1)?.event !== until) throw new Error(await err)
-    return new Started(child, lines)
+    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (piece: Buffer) => said.push(piece))
+    const isUp = new Promise<boolean>(resolve => {
+      child.once('close', () => resolve(false))
+      createInterface(child.stdout!).on('line', line => {
+        lines.push(JSON.parse(line) as LogLine)
+        if (lines.at(-1)?.event === until) resolve(true)
+      })
+    })
+    if (!(await isUp)) throw new Error(Buffer.concat(said).toString())
+    if (isDeaf) for (const stream of [child.stdout!, child.stderr!]) stream.destroy()
+    return new Started(child, said, [...lines])
   }
 
-  /** Resolves to its exit code. */
+  /** All that it has said, on both streams. */
+  said(): string {
+    return Buffer.concat(this.#said).toString()
+  }
+
+  /** Resolves to its exit code, when all it said is there. */
   async stop(): Promise<number> {
-    const gone = once(this.#child, 'exit')
     this.#child.kill('SIGTERM')
-    return (await gone)[0] as number
+    return (await this.#gone)[0] as number
   }
 }
 

@@ -39,6 +39,27 @@ describe('T15: JSON that nobody means', () => {
   })
 })
 
+test('T27: a refusal names the field, and never says what stood there', () => {
+  const schema = v.strictObject({
+    text: Text,
+    at: v.pipe(v.string(), v.regex(/^\d+$/)),
+    n: v.pipe(v.number(), v.minValue(5)),
+    url: v.optional(v.pipe(v.string(), v.url())),
+  })
+  const wrong = [
+    { text: 7, at: '1', n: 5 },
+    { text: 'canary '.repeat(2000), at: '1', n: 5 },
+    { text: 'x', at: 'canary but received canary', n: 5 },
+    { text: 'x', at: '1', n: 4.7 },
+    { text: 'x', at: '1', n: 5, url: 'canary' },
+  ]
+  for (const input of wrong)
+    assert.throws(
+      () => parse(schema, input),
+      ({ message }: Error) => /^"(text|at|n|url)": /.test(message) && !/canary|received|4\.7/i.test(message),
+    )
+})
+
 test('colons, brackets and quotes in texts are texts', () => {
   const value = { text: 'a: {"b": [1]} \\ "c": \u{1f600}', list: [{ x: ':' }, { x: '::' }] }
 

@@ -11,7 +11,8 @@ export function parse<S extends v.GenericSchema>(schema: S, input: unknown): v.I
   if (result.success) return result.output
   const issue = result.issues[0]
   const path = v.getDotPath(issue)
-  const expected = issue.kind === 'schema' && issue.expected ? `expected ${issue.expected}` : issue.message
+  const message = issue.message.replace(/(: Received| but received) .*$/s, '') // valibot's own words quote the value
+  const expected = issue.kind === 'schema' && issue.expected ? `expected ${issue.expected}` : message
   throw new InniesError('bad-request', path ? `"${path}": ${expected}` : expected)
 }
 
