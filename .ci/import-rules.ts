@@ -11,10 +11,17 @@ export interface Rule {
 const ACROSS: Record<string, readonly string[]> = {
   chat: ['call/call.ts', 'people/directory.ts'],
   call: [],
-  people: ['notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
+  people: ['chat/resource.ts', 'notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
   privacy: [],
   identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
-  notify: ['chat/head.ts', 'chat/resource.ts', 'chat/trail.ts', 'chat/unread.ts', 'people/shards.ts'],
+  notify: [
+    'chat/head.ts',
+    'chat/resource.ts',
+    'chat/trail.ts',
+    'chat/unread.ts',
+    'people/report-resource.ts',
+    'people/shards.ts',
+  ],
   file: [],
   cli: ['call/room.ts', 'node.ts', 'notify/post.ts', 'notify/test-ping.ts', 'people/shards.ts', 'people/tally.ts'],
 }

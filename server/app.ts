@@ -15,6 +15,7 @@ import { notifyRoutes } from './notify/routes.ts'
 import { openApi } from './openapi.ts'
 import { allowedOrigins, crossOrigin, foreign, type IsAllowedOrigin } from './origin.ts'
 import type { Directory } from './people/directory.ts'
+import { reportRoutes } from './people/report-routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
@@ -73,6 +74,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...chatRoutes(deps),
     ...searchRoutes(deps),
     ...peopleRoutes(deps),
+    ...reportRoutes(deps),
     ...identityRoutes(deps),
     ...privacyRoutes(deps),
     ...callRoutes(deps),

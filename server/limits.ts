@@ -4,6 +4,9 @@ export type Rate = { burst: number; perSecond: number }
 /** No more than so many within any stretch of so many seconds. */
 export type Quota = { most: number; seconds: number }
 
+/** Reports by one user. */
+export const REPORTS: Quota = { most: 20, seconds: 3600 }
+
 /** Searches of messages by one user. */
 export const SEARCHES: Rate = { burst: 20, perSecond: 1 }
 

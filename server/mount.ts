@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { principalOf, requireAdmin } from './identity/proven.ts'
 import type { Principal, Verify } from './identity/token.ts'
-import { Limits, type Quota, type Rate, SEARCHES } from './limits.ts'
+import { Limits, type Quota, type Rate, REPORTS, SEARCHES } from './limits.ts'
 import { InniesError } from './protocol/error.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import { honoPath, IdempotencyKey, Param, paramsOf, type Request, type Route } from './route.ts'
@@ -23,6 +23,7 @@ const ADDRESS: Rate = { burst: 300, perSecond: 100 } // many people may share on
 const USER: Rate = { burst: 60, perSecond: 20 }
 const STRICT = {
   people: { most: 60, seconds: 60 },
+  reports: REPORTS,
   search: SEARCHES,
   guests: { burst: 10, perSecond: 1 / 6 },
 } satisfies Record<NonNullable<Route['limit']>, Rate | Quota>

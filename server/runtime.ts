@@ -13,8 +13,10 @@ import type {
   Row,
   Sent,
 } from './protocol/chat.ts'
+import type { Reported } from './protocol/complaint.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
+import type { ReportState } from './protocol/report.ts'
 
 /** A message on its way in. */
 export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'chat'>
@@ -65,7 +67,7 @@ export interface ChatActor {
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
   endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean>
   /** How the chat stands for the site's backend, and the message at a rev. Throws `not-found`. */
-  report(rev?: number): Promise<Report>
+  overview(rev?: number): Promise<Overview>
   /** What of it `by` has not read; undefined = nothing. */
   unread(by: UserId): Promise<Unread | undefined>
   /** Finishes what was committed and not yet delivered. */
@@ -73,7 +75,7 @@ export interface ChatActor {
 }
 
 /** `read`: the ordinal up to which all others than who wrote the message have read. */
-export type Report = { row: SharedRow; message?: Sent | Gone; read: number }
+export type Overview = { row: SharedRow; message?: Sent | Gone; read: number }
 
 /** Messages that a member has not read; they have read up to the ordinal `read`. */
 export type Unread = { count: number; first: Sent; last: Sent; read: number }
@@ -133,6 +135,15 @@ export interface UserActor {
   wake(): Promise<void>
 }
 
+/** A time (ms since the epoch) and an id: the place of something in a list that goes by time. */
+export type Place = readonly [at: number, id: string]
+
+/** A report as it comes in; with the message as it is now. */
+export type FiledReport = { id: string; by: UserId; about: Reported; reason: string; message?: Sent }
+
+/** A report as it is kept. Times are ms since the epoch. */
+export type StoredReport = FiledReport & { at: number; closed?: { at: number; note?: string } }
+
 /** How a chat stands in the lists of the site. `born`: ms since the epoch, 0 in stores from before it was kept. */
 export type NotedChat = { id: ChatId; born: number; messages: number; isCalling: boolean }
 
@@ -155,8 +166,15 @@ export interface SiteActor {
   /** May be repeated. */
   noteChat(chat: NotedChat): Promise<void>
   /** The chats that were born last, before one that was born then. */
-  chats(page: { before?: readonly [born: number, id: ChatId] | undefined; limit: number }): Promise<[number, ChatId][]>
+  chats(page: { before?: Place | undefined; limit: number }): Promise<Place[]>
   counts(): Promise<Counts>
+  /** Notes a report under this id; resolves to the id of the open one where `by` has reported the same already. */
+  fileReport(report: FiledReport): Promise<string>
+  /** Reports of that state, the newest first, before a place among them. */
+  reports(page: { state: ReportState; before?: Place | undefined; limit: number }): Promise<StoredReport[]>
+  report(id: string): Promise<StoredReport | undefined>
+  /** Closes a report, and removes what it kept of a message; resolves to false where there is none. */
+  closeReport(id: string, note: string | undefined): Promise<boolean>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
   /** Notes that something was heard from a neighbour at this time (ms since the epoch). */

@@ -2,7 +2,7 @@ import { inboxOf } from './chat/routes.ts'
 import type { Closing, Peer } from './chat/user.ts'
 import { type Principal, type Verify, verifierOf } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
-import { Limits, type Rate, SEARCHES } from './limits.ts'
+import { Limits, type Quota, type Rate, REPORTS, SEARCHES } from './limits.ts'
 import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
 import { canSearch } from './people/search.ts'
@@ -45,6 +45,8 @@ const WISHES: Rate = { burst: 200, perSecond: 50 } // of one user, on all socket
 const SENDS: Rate = { burst: 60, perSecond: 20 }
 const REFUSALS: Rate = { burst: 2, perSecond: 0.1 } // a device that goes on after two is closed
 const PROOF_GRACE = 30_000 // ms from `proof-due` to the end
+/** Wishes that have a limit of their own, for one user on all sockets. */
+const STRICT: Partial<Record<Wish['type'], Rate | Quota>> = { report: REPORTS, search: SEARCHES }
 
 const CLOSINGS: Record<Closing, [code: number, reason: string]> = {
   'signed-out': [CLOSE.unauthorized, 'Signed out.'],
@@ -178,8 +180,9 @@ export class Session {
   }
 
   async #grant(socket: Socket, { person: me, device }: Proven, wish: Wish): Promise<void> {
-    const wait = wish.type === 'search' && this.#deps.config.limits && this.#limits.take(`searches ${me.id}`, SEARCHES)
-    if (wait) throw new InniesError('too-many', `Too many searches: wait ${wait} s.`, wait)
+    const limit = STRICT[wish.type]
+    const wait = limit && this.#deps.config.limits ? this.#limits.take(`${wish.type} ${me.id}`, limit) : 0
+    if (wait) throw new InniesError('too-many', `Too many of these: wait ${wait} s.`, wait)
     const answer = () => grant(this.#deps, { me, device }, wish)
     if (QUESTIONS.has(wish.type)) return this.#inTurn(socket, answer)
     const frame = await answer()

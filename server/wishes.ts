@@ -5,6 +5,7 @@ import { inboxOf } from './chat/routes.ts'
 import { search } from './chat/search-wish.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './people/directory.ts'
+import { report } from './people/reporting.ts'
 import type { ClientFrame, ServerFrame } from './protocol/frame.ts'
 import type { DeviceId, Person, UserId } from './protocol/people.ts'
 import type { Runtime } from './runtime.ts'
@@ -55,6 +56,9 @@ export async function grant(
     }
     case 'block':
       await block(runtime, me.id, wish.user, wish.on)
+      return { type: 'done', ask: wish.ask }
+    case 'report':
+      await report(runtime, me.id, wish)
       return { type: 'done', ask: wish.ask }
     case 'appear':
       await runtime.user(me.id).appear(wish.hidden)

@@ -12,7 +12,7 @@ import type {
   Message,
   Moment,
   NotedChat,
-  Report,
+  Overview,
   Runtime,
   Unread,
   Wanted,
@@ -27,10 +27,10 @@ import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
 import { Onlookers } from './onlookers.ts'
+import { overviewOf, type Seen, unreadOf } from './overview.ts'
 import { Pace } from './pace.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
-import { reportOn, type Seen, unreadOf } from './report.ts'
 import { Retention } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
 import { searchAs } from './search.ts'
@@ -228,8 +228,8 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => endCall(draft, which))
   }
 
-  async report(rev?: number): Promise<Report> {
-    return reportOn(await this.#seen(), rev)
+  async overview(rev?: number): Promise<Overview> {
+    return overviewOf(await this.#seen(), rev)
   }
 
   async unread(by: UserId): Promise<Unread | undefined> {

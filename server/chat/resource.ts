@@ -66,7 +66,13 @@ export function messagesIn(facts: readonly Fact[], read: number): Message[] {
   return facts.flatMap(fact => (fact.type === 'sent' || fact.type === 'gone' ? [messageOf(fact, read)] : []))
 }
 
-const messageId = (chat: string, rev: number) => `${chat}:${rev}`
+export const messageId = (chat: string, rev: number) => `${chat}:${rev}`
+
+/** The chat and the place in its log that a message's id names. */
+export function placeOfMessage(id: string): { chat: string; of: number } {
+  const colon = id.lastIndexOf(':')
+  return { chat: id.slice(0, colon), of: Number(id.slice(colon + 1)) }
+}
 
 /** The place in this chat's log that a message's id names. Throws `not-found` for one of another chat. */
 export function revOf(chat: string, id: string): number {

@@ -1,16 +1,18 @@
 import { chatOf, messageOf, plainChatOf } from '../chat/resource.ts'
+import { reportOf } from '../people/report-resource.ts'
 import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import type { WebhookEvent } from '../protocol/webhook.ts'
-import type { ChatActor, UserActor } from '../runtime.ts'
-import type { Matter, Notice } from './notice.ts'
+import type { ChatActor, StoredReport, UserActor } from '../runtime.ts'
+import type { Matter, Notice, UserMatter } from './notice.ts'
 
 /** Whom it asks how things stand. */
 export type Sources = {
-  chat: (id: ChatId) => Pick<ChatActor, 'report' | 'unread'>
+  chat: (id: ChatId) => Pick<ChatActor, 'overview' | 'unread'>
   user: (id: UserId) => Pick<UserActor, 'row'>
   person: (id: UserId) => Promise<Person | undefined>
+  report: (id: string) => Promise<StoredReport | undefined>
 }
 
 type Said = WebhookEvent extends infer One ? (One extends WebhookEvent ? Omit<One, 'timestamp'> : never) : never
@@ -30,11 +32,12 @@ export async function bodyOf(notice: Notice, sources: Sources): Promise<WebhookE
 function saidOf(matter: Matter, sources: Sources): Promise<Said | undefined> {
   if ('rev' in matter) return ofMessage(matter, sources)
   if (matter.type === 'message.unread') return ofUnread(matter, sources)
+  if ('report' in matter) return ofReport(matter, sources)
   return 'chat' in matter ? ofChat(matter, sources) : ofUser(matter, sources)
 }
 
 async function ofMessage(matter: About<'rev'>, sources: Sources): Promise<Said | undefined> {
-  const { row, message, read } = await sources.chat(matter.chat).report(matter.rev)
+  const { row, message, read } = await sources.chat(matter.chat).overview(matter.rev)
   if (message?.type !== (matter.type === 'message.deleted' ? 'gone' : 'sent')) return undefined
   const data = { chat: plainChatOf(row), message: messageOf(message, read) }
   const { type } = matter
@@ -54,7 +57,7 @@ async function ofMessage(matter: About<'rev'>, sources: Sources): Promise<Said |
 type ChatMatter = Exclude<About<'chat'>, About<'rev'> | { type: 'message.unread' }>
 
 async function ofChat(matter: ChatMatter, sources: Sources): Promise<Said> {
-  const chat = plainChatOf((await sources.chat(matter.chat).report()).row)
+  const chat = plainChatOf((await sources.chat(matter.chat).overview()).row)
   const { type } = matter
   switch (type) {
     case 'chat.created':
@@ -91,7 +94,12 @@ async function ofUnread(
   return { type, data }
 }
 
-async function ofUser({ type, user }: Exclude<Matter, About<'chat'>>, sources: Sources): Promise<Said | undefined> {
+async function ofReport({ type, report: id }: About<'report'>, sources: Sources): Promise<Said | undefined> {
+  const report = await sources.report(id)
+  return report && { type, data: { report: reportOf(report) } }
+}
+
+async function ofUser({ type, user }: UserMatter, sources: Sources): Promise<Said | undefined> {
   if (type === 'user.suspended') return { type, data: { userId: user } }
   const person = await sources.person(user)
   return person && { type, data: { user: person } }

@@ -1,7 +1,7 @@
 import type { ChatId } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 
-/** What is to be told of a message, a chat, a call or a user; `by` did it. */
+/** What is to be told of a message, a chat, a call, a user or a report (`user` made it); `by` did it. */
 export type Matter =
   | { type: 'message.sent' | 'message.edited'; chat: ChatId; rev: number }
   | { type: 'message.deleted'; chat: ChatId; rev: number; by: UserId }
@@ -15,8 +15,9 @@ export type Matter =
   | { type: 'call.started'; chat: ChatId; by: UserId; call: string; video: boolean }
   | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number }
   | { type: 'user.created' | 'user.updated' | 'user.suspended'; user: UserId }
+  | { type: 'report.created'; user: UserId; report: string }
 
-type UserMatter = Exclude<Matter, { chat: ChatId }>
+export type UserMatter = Exclude<Matter, { chat: ChatId } | { report: string }>
 
 /**
  * An event as it waits to be sent: who and which, but nobody's words. Those are read when it is sent, so that what is

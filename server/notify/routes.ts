@@ -1,4 +1,4 @@
-import { fromAll, newest } from '../people/shards.ts'
+import { fromAll, newestOf } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
 import { type EventFailure, EventFailures, EventsRetried, FailuresQuery } from '../protocol/webhook.ts'
 import { type Route, route } from '../route.ts'
@@ -20,13 +20,8 @@ export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {
       answer: EventFailures,
       async handle({ query: { cursor: before, limit } }) {
         const pages = await fromAll(site, shard => shard.failures({ before, limit }))
-        const failures = newest(pages, ({ failedAt, notice }) => [failedAt, notice.id], limit)
-        const last = failures.length === limit ? failures.at(-1) : undefined
-        return {
-          failures: failures.map(failureOf),
-          ...(last ? { next: `${last.failedAt}:${last.notice.id}` } : {}),
-          ...(await counts(site)),
-        }
+        const { things, ...next } = newestOf(pages, ({ failedAt, notice }) => [failedAt, notice.id], limit)
+        return { failures: things.map(failureOf), ...next, ...(await counts(site)) }
       },
     }),
     route({

@@ -1,8 +1,6 @@
 import { within } from '../kv/key.ts'
 import type { Partition } from '../kv/kv.ts'
-import type { ChatId } from '../protocol/chat.ts'
-import type { NotedChat } from '../runtime.ts'
-import type { Place } from './shards.ts'
+import type { NotedChat, Place } from '../runtime.ts'
 import type { Tally } from './tally.ts'
 
 /** The chats of the site that belong to one shard, by the time of their birth. */
@@ -35,7 +33,7 @@ export class Catalogue {
   }
 
   /** The newest before a place. */
-  async page({ before, limit }: { before?: Place | undefined; limit: number }): Promise<[number, ChatId][]> {
+  async page({ before, limit }: { before?: Place | undefined; limit: number }): Promise<Place[]> {
     const { start, end } = within('chat')
     const range = { start, end: before ? ['chat', ...before] : end, limit, reverse: true }
     return (await this.#partition.list<NotedChat>(range)).map(({ value: { born, id } }) => [born, id])

@@ -1,5 +1,5 @@
 import { encodeKey } from '../kv/key.ts'
-import type { Runtime, SiteActor } from '../runtime.ts'
+import type { Place, Runtime, SiteActor } from '../runtime.ts'
 
 /** How many shares the site is cut into. Part of the stored format: it never changes. */
 export const SHARDS = 16
@@ -16,14 +16,21 @@ export function fromAll<Answer>(site: Runtime['site'], ask: (shard: SiteActor) =
   return Promise.all(Array.from({ length: SHARDS }, (_, shard) => ask(site(shard))))
 }
 
-/** A time and an id: the place of something in a list that goes by time, the newest first. */
-export type Place = readonly [at: number, id: string]
+/** A random id that says by its first letters to which share it belongs. */
+export function newIdIn(shard: number): string {
+  return shard.toString(16).padStart(2, '0') + crypto.randomUUID().replaceAll('-', '')
+}
 
-/** The newest of what the shares have, in order; each has given as many as are wanted. */
-export function newest<Thing>(lists: readonly Thing[][], place: (thing: Thing) => Place, limit: number): Thing[] {
-  const placed = lists.flat().map(thing => ({ thing, key: encodeKey(place(thing)) }))
-  return placed
-    .sort((one, other) => (one.key < other.key ? 1 : -1))
-    .slice(0, limit)
-    .map(({ thing }) => thing)
+/** The share that such an id belongs to; undefined for what is no such id. */
+export function shardOfId(id: string): number | undefined {
+  const shard = /^[0-9a-f]{34}$/.test(id) ? Number.parseInt(id.slice(0, 2), 16) : SHARDS
+  return shard < SHARDS ? shard : undefined
+}
+
+/** A page of what all shares have, the newest first; each share has given a page of its own. */
+export function newestOf<Thing>(pages: readonly Thing[][], placeOf: (thing: Thing) => Place, limit: number) {
+  const placed = pages.flat().map(thing => ({ thing, place: placeOf(thing), key: encodeKey(placeOf(thing)) }))
+  const sorted = placed.sort((one, other) => (one.key < other.key ? 1 : -1)).slice(0, limit)
+  const last = sorted.length === limit ? sorted.at(-1)?.place : undefined
+  return { things: sorted.map(({ thing }) => thing), ...(last ? { next: last.join(':') } : {}) }
 }

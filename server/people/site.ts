@@ -3,12 +3,11 @@ import { bodyOf, type Sources } from '../notify/body.ts'
 import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
-import type { ChatId } from '../protocol/chat.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
-import type { Counts, Neighbour, NotedChat, Runtime, SiteActor } from '../runtime.ts'
+import type { Counts, FiledReport, Neighbour, NotedChat, Place, Runtime, SiteActor, StoredReport } from '../runtime.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
-import type { Place } from './shards.ts'
+import { Reports } from './reports.ts'
 import { Tally } from './tally.ts'
 
 export type SiteDependencies = {
@@ -25,6 +24,7 @@ export class Site implements SiteActor {
   readonly #tally: Tally
   readonly #register: Register
   readonly #catalogue: Catalogue
+  readonly #reports: Reports
   readonly #queue: Queue
   readonly #sender: Sender | undefined
 
@@ -34,10 +34,12 @@ export class Site implements SiteActor {
     const announcing = (notice: Notice) => this.#sender?.adding([notice])
     this.#register = new Register({ partition, tally: this.#tally, now, announcing })
     this.#catalogue = new Catalogue(partition, this.#tally)
+    this.#reports = new Reports({ partition, tally: this.#tally, now, announcing })
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
     if (!sending) return
     const person: Sources['person'] = async id => (await this.people([id]))[0]
-    const read = (notice: Notice) => bodyOf(notice, { ...runtime, person })
+    const report: Sources['report'] = id => this.report(id)
+    const read = (notice: Notice) => bodyOf(notice, { ...runtime, person, report })
     this.#sender = new Sender({ ...sending, queue: this.#queue, read, now })
   }
 
@@ -61,8 +63,24 @@ export class Site implements SiteActor {
     return this.#catalogue.note(chat)
   }
 
-  chats(page: { before?: Place | undefined; limit: number }): Promise<[number, ChatId][]> {
+  chats(page: { before?: Place | undefined; limit: number }): Promise<Place[]> {
     return this.#catalogue.page(page)
+  }
+
+  fileReport(report: FiledReport): Promise<string> {
+    return this.#reports.file(report)
+  }
+
+  reports(page: Parameters<SiteActor['reports']>[0]): Promise<StoredReport[]> {
+    return this.#reports.page(page)
+  }
+
+  report(id: string): Promise<StoredReport | undefined> {
+    return this.#reports.report(id)
+  }
+
+  closeReport(id: string, note: string | undefined): Promise<boolean> {
+    return this.#reports.close(id, note)
   }
 
   counts(): Promise<Counts> {

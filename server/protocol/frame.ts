@@ -19,6 +19,7 @@ import {
   Text,
   Title,
 } from './chat.ts'
+import { Complaint } from './complaint.ts'
 import type { ErrorCode } from './error.ts'
 import { DeviceId, Person, SearchText, UserId } from './people.ts'
 
@@ -104,6 +105,8 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('feed'), ask: Ask, since: v.optional(Inbox.entries.feed) }),
   v.strictObject({ type: v.literal('arrange'), ...inChat, ...Arrangement.entries }),
   v.strictObject({ type: v.literal('block'), ask: Ask, user: UserId, on: v.boolean() }),
+  /** Tells the site; once for each thing, as long as nobody has closed it. */
+  v.strictObject({ type: v.literal('report'), ask: Ask, ...Complaint.entries }),
   /** Whether others see when this user is here. */
   v.strictObject({ type: v.literal('appear'), ask: Ask, hidden: v.boolean() }),
   /** These chats are on the screen for the next two minutes: who is there, who types. */

@@ -66,6 +66,21 @@ export const CursorQuery = v.strictObject({
 /** Cursor of a list that goes by numbers. */
 export const NumberCursorQuery = v.strictObject({ cursor: v.optional(CountDigits), limit: Limit })
 
+/** Cursor of a list that goes by time, the newest first: a time and an id. */
+export const PlaceQuery = v.strictObject({
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,15}:[\s\S]{1,128}$/),
+      v.transform((text): [at: number, id: string] => [
+        Number(text.slice(0, text.indexOf(':'))),
+        text.slice(text.indexOf(':') + 1),
+      ]),
+    ),
+  ),
+  limit: Limit,
+})
+
 /** Query of a search in one chat: messages with all the words of `q`, of which the last may be only begun. */
 export const SearchQuery = v.strictObject({ q: SearchText, cursor: v.optional(RevDigits), limit: Limit })
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { At, ChatId, Count, Emoji } from './fact.ts'
 import { Person, UserId } from './people.ts'
+import { Report } from './report.ts'
 import { Chat, Limit, Message } from './resource.ts'
 
 /** A chat as nobody in particular sees it. */
@@ -62,6 +63,10 @@ export const EVENTS = {
   },
   'user.updated': { when: 'The name or the picture of a user changed', data: v.strictObject({ user: Person }) },
   'user.suspended': { when: 'A user was suspended', data: v.strictObject(by) },
+  'report.created': {
+    when: 'A user reported a user, a chat or a message, which is kept in it until the report is closed',
+    data: v.strictObject({ report: Report }),
+  },
 } satisfies Record<string, { when: string; data: v.GenericSchema }>
 
 export type EventType = keyof typeof EVENTS

@@ -2,7 +2,7 @@ import type { Partition } from '../kv/kv.ts'
 import type { ChatId, Receipt } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { Report, Unread } from '../runtime.ts'
+import type { Overview, Unread } from '../runtime.ts'
 import { epochOf } from './head.ts'
 import { readRange } from './history.ts'
 import { readFact, type Standing } from './record.ts'
@@ -21,7 +21,7 @@ const PAGE = 200 // facts that are read at once
 const MAX_PAGES = 5 // among which unread messages are counted; of more there is only the difference of ordinals
 
 /** What the site's backend is told of a chat, and of the message at a rev. Throws `not-found`. */
-export async function reportOn({ chat, partition, standing, receipts }: Seen, rev?: number): Promise<Report> {
+export async function overviewOf({ chat, partition, standing, receipts }: Seen, rev?: number): Promise<Overview> {
   if (!standing) throw new InniesError('not-found', 'There is no such chat.')
   const { head, roster } = standing
   const row = sharedRow(
