@@ -5,7 +5,7 @@ import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Failure } from './queue.ts'
 
-const MOST_COUNTED = 1000 // events of each shard
+const MOST_COUNTED = 250 // events of each shard: counting is reading
 
 /** What the site's backend was to be told and did not take. */
 export function notifyRoutes({ runtime }: { runtime: Runtime }): Route[] {

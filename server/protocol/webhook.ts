@@ -111,7 +111,7 @@ export const EventFailure = v.strictObject({
 })
 export type EventFailure = v.InferOutput<typeof EventFailure>
 
-/** Answer of `GET /v1/webhooks/failures`; of each shard of the site at most 1000 waiting and 1000 failed ones are counted. */
+/** Answer of `GET /v1/webhooks/failures`; at most 4000 waiting and 4000 failed ones are counted. */
 export const EventFailures = v.strictObject({
   failures: v.array(EventFailure),
   next: v.optional(v.string()),
