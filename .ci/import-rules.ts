@@ -9,7 +9,7 @@ export interface Rule {
 
 /** What a feature of the server may take from another one, by file of the other. */
 const ACROSS: Record<string, readonly string[]> = {
-  chat: ['call/call.ts', 'people/directory.ts'],
+  chat: ['call/participant.ts', 'call/call.ts', 'people/directory.ts'],
   call: [],
   people: ['chat/resource.ts', 'notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
   privacy: [],

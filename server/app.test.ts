@@ -176,7 +176,7 @@ describe('people', () => {
   })
 })
 
-describe('another origin', () => {
+describe('T3: another origin', () => {
   const preflight = (origin: string) => ({
     method: 'OPTIONS',
     headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
@@ -189,11 +189,34 @@ describe('another origin', () => {
     assert.match(response.headers.get('vary') ?? '', /Origin/i)
   })
 
-  for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil', 'https://evilshop.example']) {
-    test(`${origin} is not`, async () => {
-      const response = await memoryApp().app.request('/v1/chats', preflight(origin))
+  test('of the site is named on answers and refusals, never as *, never with cookies', async () => {
+    const { app } = memoryApp()
+    for (const path of ['/v1/feed', '/v1/nothing', '/api/token']) {
+      const { headers } = await app.request(path, { headers: { origin: 'https://shop.example' } })
 
-      assert.equal(response.headers.get('access-control-allow-origin'), null)
+      assert.equal(headers.get('access-control-allow-origin'), 'https://shop.example', path)
+      assert.match(headers.get('vary') ?? '', /Origin/i)
+      assert.equal(headers.get('access-control-allow-credentials'), null)
+    }
+  })
+
+  const others = [
+    'https://evil.example',
+    'null',
+    'https://shop.example.evil',
+    'https://evilshop.example',
+    'http://shop.example',
+    'https://shop.example:444',
+    'https://sub.shop.example',
+  ]
+  for (const origin of others) {
+    test(`${origin} is not: its preflight is refused, and no answer is for it`, async () => {
+      const { app } = memoryApp()
+      const asked = await app.request('/v1/chats', preflight(origin))
+      const answered = await app.request('/v1/feed', { headers: { origin } })
+
+      assert.equal(asked.status, 403)
+      for (const { headers } of [asked, answered]) assert.equal(headers.get('access-control-allow-origin'), null)
     })
   }
 })

@@ -58,11 +58,11 @@ export class ChatObject extends DurableObject<Env> {
 
   #createChat(id: string): Chat {
     const { user: users, site } = workerRuntime(this.env)
-    const { limits, retentionDays = 0, webhook } = workerConfig(this.env)
+    const { calls, limits, retentionDays = 0, webhook } = workerConfig(this.env)
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
     const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
-    return new Chat({ id, partition, users, note, now: Date.now, limits, retentionDays, trails })
+    return new Chat({ id, partition, users, note, now: Date.now, limits, retentionDays, calls, trails })
   }
 }
 

@@ -2,6 +2,7 @@ import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { Pace } from './chat/pace.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
+import type { Calls } from './config.ts'
 import type { Store } from './kv/kv.ts'
 import { createLog, type Log } from './log.ts'
 import type { Meter } from './metrics.ts'
@@ -26,6 +27,8 @@ export type LocalOptions = {
   limits?: boolean
   /** Days that messages are kept in chats that have no number of their own; 0 = for ever. */
   retentionDays?: number
+  /** Where calls are. */
+  calls?: () => Calls
   /** What else follows the log of a chat. */
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
@@ -41,7 +44,7 @@ export type LocalOptions = {
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, retentionDays = 0, trails, sending, block } = options
+  const { now = Date.now, limits = false, retentionDays = 0, calls, trails, sending, block } = options
   const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const pace = new Pace()
@@ -51,7 +54,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const followers = [...(trails?.(id) ?? []), ...telling]
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
     const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
-    return new Chat({ id, partition, ...those, now, limits, retentionDays, at, meter })
+    return new Chat({ id, partition, ...those, now, limits, retentionDays, calls, at, meter })
   })
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])

@@ -1,3 +1,4 @@
+import { after } from 'node:test'
 import { createApp, type Host } from './app.ts'
 import type { Calls, Config } from './config.ts'
 import type { Issuer } from './identity/issuer.ts'
@@ -29,11 +30,12 @@ export const config: Config = {
   log: createLog('errors'),
 }
 
-/** The whole application over memory, asked without a network. */
+/** The whole application over memory, asked without a network, until the test ends. */
 export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
   const { webhook } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
-  const runtime = localRuntime(store, { sending })
+  const runtime = localRuntime(store, { sending, calls: change.calls ?? config.calls })
+  after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {
     upgrade: () => new Response(null, { status: 426 }),

@@ -38,7 +38,15 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const store = await lmdbStore(config.data, { log, meter: metrics })
   const { limits, retentionDays = 0 } = config
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
-  const runtime = localRuntime(store, { sending, ...options, limits, retentionDays, log, meter: metrics })
+  const runtime = localRuntime(store, {
+    sending,
+    ...options,
+    limits,
+    retentionDays,
+    calls: config.calls,
+    log,
+    meter: metrics,
+  })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({

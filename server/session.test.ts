@@ -17,7 +17,7 @@ describe('a socket is closed', () => {
     'for broken JSON': ['{"type":', 4400],
     'T15: for JSON 17 deep': [`${'['.repeat(17)}${']'.repeat(17)}`, 4400],
     'T14: for a frame of 64 KiB and one byte': ['x'.repeat(64 * 1024 + 1), 1009],
-    'for a second hello': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4400],
+    'T4: for a second hello': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4400],
   }
   for (const [why, [frame, code]] of Object.entries(frames)) {
     test(`${why}, and the server goes on`, async () => {
@@ -44,7 +44,7 @@ describe('a socket is closed', () => {
     'a hello with a bad token': [JSON.stringify({ type: 'hello', token: 'x', device: 'device-x' }), 4401],
   }
   for (const [what, [frame, code]] of Object.entries(firsts)) {
-    test(`when its first frame is ${what}`, async () => {
+    test(`T4: when its first frame is ${what}`, async () => {
       const client = await Client.open(server.url, 'ana')
       client.say(frame)
 
@@ -61,17 +61,27 @@ describe('a socket is closed', () => {
   })
 })
 
-test('a page of a foreign origin gets no socket', async () => {
-  const status = await new Promise(resolve => {
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/socket?user=ana`, {
-      origin: 'https://evil.example',
-    })
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
-    socket.on('error', () => {})
-  })
+test('T4: a socket that says nothing is closed after five seconds', async () => {
+  const client = await Client.open(server.url, 'ana')
+  const began = performance.now()
 
-  assert.equal(status, 403)
+  assert.equal((await client.closed).code, 4401)
+  const took = performance.now() - began
+  assert.ok(took > 4900 && took < 6500, `${took} ms`)
 })
+
+for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil', 'https://evilshop.example']) {
+  test(`T4: a page of the foreign origin ${origin} gets no socket`, async () => {
+    const status = await new Promise(resolve => {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/socket?user=ana`, { origin })
+      socket.on('open', () => resolve(101))
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+      socket.on('error', () => {})
+    })
+
+    assert.equal(status, 403)
+  })
+}
 
 test('more questions at once than can wait are refused, and the socket goes on', async () => {
   const { chat, hers } = await pair()
@@ -92,7 +102,7 @@ test('an upgrade to anything but a WebSocket is refused, not kept', async () => 
   assert.equal(status, 400)
 })
 
-test('who no longer proves who they are hears nothing more', async () => {
+test('T31: who no longer proves who they are hears nothing more', async () => {
   let now = Date.now()
   const other = await startServer(await newFolder(), { now: () => now })
   const chat = await openChat(other.url, 'ana', 'bob')

@@ -1,13 +1,16 @@
 import type { Context } from 'hono'
 import { WebhookReceiver } from 'livekit-server-sdk'
 import type { Config } from '../config.ts'
+import { isMember, isSuspended } from '../identity/admitted.ts'
 import { mayJoin } from '../identity/policy.ts'
 import type { Principal } from '../identity/token.ts'
 import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
+import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { UserId } from '../protocol/people.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
-import { participantOf } from './participant.ts'
+import { judge, participantOf } from './participant.ts'
 import { callToken, chatOf, ensureRoom, readyCalls } from './room.ts'
 
 type Asked = { who: Principal; query?: TokenRequest | undefined; body?: TokenRequest | undefined; c: Context }
@@ -72,9 +75,18 @@ async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promis
     throw unsigned()
   })
   await runtime.site(0).noteHeard('livekit', Date.now())
-  const { room } = event
-  const chat = room && chatOf(room.name)
-  if (event.event === 'room_finished' && room && chat !== undefined) await runtime.chat(chat).endCall({ sid: room.sid })
+  const { room, participant: who } = event
+  if (!room) return
+  const chat = chatOf(room.name)
+  if (event.event === 'room_finished' && chat !== undefined) await runtime.chat(chat).endCall({ sid: room.sid })
+  if (event.event === 'participant_joined' && who)
+    await judge(config.calls(), { room: room.name, who }, user => mayStay(runtime, chat, user))
+}
+
+/** A pass is good for minutes; who has left the chat or was suspended since may still have one. */
+async function mayStay(runtime: Runtime, chat: ChatId | undefined, user: UserId): Promise<boolean> {
+  if (await isSuspended(runtime.user(user))) return false
+  return chat === undefined || isMember(runtime.chat(chat), user)
 }
 
 const randomPart = () => crypto.randomUUID()

@@ -1,3 +1,4 @@
+import type { Calls } from '../config.ts'
 import type { Partition } from '../kv/kv.ts'
 import { Limits, type Rate } from '../limits.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
@@ -20,6 +21,7 @@ import type {
 import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
+import { CallWatch } from './call-watch.ts'
 import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
 import { epochOf } from './head.ts'
@@ -46,6 +48,8 @@ export type ChatDependencies = {
   /** Notes the chat in the lists of the site. */
   note: (chat: NotedChat) => Promise<void>
   now: () => number
+  /** Where the calls of the chat are; without it nobody looks into them. */
+  calls?: (() => Calls) | undefined
   /** What else follows the log. */
   trails?: readonly Trail[] | undefined
   /** By which work that can wait gives way; of the whole process. */
@@ -61,6 +65,7 @@ export type ChatDependencies = {
   meter?: Meter | undefined
 }
 
+const NO_CALLS = (): Calls => ({ phase: 'off', reason: '' })
 const SENDS: Rate = { burst: 300, perSecond: 100 } // of all members
 
 /** One chat over its partition. */
@@ -73,11 +78,23 @@ export class Chat implements ChatActor {
   readonly #index: WordIndex
   readonly #trails: Trails
   readonly #retention: Retention
+  readonly #callWatch: CallWatch
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const { id: chat, partition, users, note, now, trails = [], pace = new Pace(), at, meter = NO_METER } = deps
+    const {
+      id: chat,
+      partition,
+      users,
+      note,
+      now,
+      calls = NO_CALLS,
+      trails = [],
+      pace = new Pace(),
+      at,
+      meter = NO_METER,
+    } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
@@ -85,6 +102,7 @@ export class Chat implements ChatActor {
       for (const fact of committed.facts) countFact(meter, fact)
       void this.#broadcast.committed(committed).catch(forget)
       this.#trails.heard(committed.standing.head.rev)
+      this.#callWatch.committed(committed)
     }
     const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
     const index = new WordIndex(partition, pace, deps.block)
@@ -106,14 +124,15 @@ export class Chat implements ChatActor {
     this.#index = index
     this.#trails = new Trails({ partition, log, now }, [index.trail, ...trails])
     this.#retention = new Retention({ partition, log, now, days: deps.retentionDays ?? 0 })
+    this.#callWatch = new CallWatch({ chat, partition, log, users, calls, now })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
 
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
-    const parts = [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#trails, this.#onlookers]
-    return parts.every(part => part.isIdle)
+    const parts = [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#trails, this.#callWatch]
+    return [...parts, this.#onlookers].every(part => part.isIdle)
   }
 
   /** Resolves when what was begun before is stored. */
@@ -122,6 +141,7 @@ export class Chat implements ChatActor {
     await this.#broadcast.settle()
     await this.#receipts.settle()
     await this.#trails.settle()
+    await this.#callWatch.settle()
   }
 
   async open(by: UserId, users: readonly UserId[], blockedBy: readonly UserId[] = []): Promise<Row> {
@@ -237,7 +257,8 @@ export class Chat implements ChatActor {
   }
 
   async wake(): Promise<void> {
-    const ends = await Promise.allSettled([this.#broadcast.wake(), this.#trails.wake(), this.#retention.wake()])
+    const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake()]
+    const ends = await Promise.allSettled([this.#broadcast.wake(), ...looks])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 

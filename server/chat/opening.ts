@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { isMember } from '../identity/admitted.ts'
 import { refusesMessages, requireStart } from '../identity/policy.ts'
 import type { Row } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
@@ -18,7 +19,7 @@ export async function openDirect({ config, runtime }: Dependencies, me: Person, 
   if (other === me.id) throw new InniesError('bad-request', '"with" is yourself: name somebody else.')
   const chat = runtime.chat(await directChat(runtime, me.id, other))
   const before = await blockersOf(runtime, me.id, other)
-  if (config.policy?.mayStartWith && !(await isThere(chat.admit(me.id)))) {
+  if (config.policy?.mayStartWith && !(await isMember(chat, me.id))) {
     if (before.includes(other)) throw refusesMessages()
     await requireStart(config, me, [other])
   }
@@ -52,14 +53,4 @@ export async function act({ config, runtime }: Dependencies, me: Person, wish: A
     if (await isBlockedByAny(runtime, me.id, wish.users)) throw refusesMessages()
   }
   return chat.act(me.id, wish)
-}
-
-function isThere(admitted: Promise<void>): Promise<boolean> {
-  return admitted.then(
-    () => true,
-    error => {
-      if (error instanceof InniesError && error.code === 'not-found') return false
-      throw error
-    },
-  )
 }

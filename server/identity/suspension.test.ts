@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
-import { describe, type TestContext, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { SignJWT } from 'jose'
+import { useRooms } from '../call/rooms.fixture.ts'
 import type { Calls } from '../config.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
 import { adminKey, answer, config, issuer, memoryApp } from '../memory.fixture.ts'
 import { createDirectory, type Directory } from '../people/directory.ts'
+import type { Suspension } from '../protocol/people.ts'
 import type { Runtime } from '../runtime.ts'
 import { Client, newFolder, pairAt, startServer, useServer } from '../server.fixture.ts'
 import { Session, type Socket } from '../session.ts'
@@ -139,57 +137,37 @@ for (const [what, code, shutOut] of [
 }
 
 describe('a call that a suspended user is in', () => {
-  /** As much of LiveKit as rooms and who is in them. */
-  async function useLiveKit(t: TestContext, participants: Record<string, string[]>) {
-    const removed: unknown[] = []
-    const answers: Record<string, (asked: { room: string; identity: string }) => object> = {
-      ListRooms: () => ({ rooms: Object.keys(participants).map(name => ({ name })) }),
-      ListParticipants: ({ room }) => ({ participants: participants[room]?.map(identity => ({ identity })) }),
-      RemoveParticipant: ({ room, identity }) => {
-        removed.push(`${room} ${identity}`)
-        return {}
-      },
-    }
-    const livekit = createServer(async (request, response) => {
-      const verb = request.url?.split('/').at(-1) ?? ''
-      const asked = (await json(request)) as { room: string; identity: string }
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answers[verb]!(asked)))
-    }).listen(0, '127.0.0.1')
-    await once(livekit, 'listening')
-    t.after(() => void livekit.close())
-    return { removed, url: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}` }
-  }
-
-  const suspend = async (url: string, user: string) => {
-    const calls = (): Calls => ({ phase: 'ready', url, publicUrl: url, key: 'key', secret: 's'.repeat(32) })
+  const suspend = async (calls: () => Calls, user: string) => {
     const { app } = memoryApp({ calls })
-    return answer(await app.request(`/v1/users/${user}/suspension`, { method: 'PUT', headers: admin }))
+    const response = await app.request(`/v1/users/${user}/suspension`, { method: 'PUT', headers: admin })
+    return (await response.json()) as Suspension
   }
 
   test('goes on without them: each of their tabs is taken out, and nobody whose id begins the same', async t => {
-    const { removed, url } = await useLiveKit(t, {
-      'chat-1': ['sue:d1:t1', 'sue:d2:t2', 'suelle:d:t', 'ana:d:t'],
-      'demo-room-1': ['sue:d1:t3'],
-      'chat-2': ['ana:d:t'],
-    })
+    const livekit = await useRooms(t)
+    livekit.enter('chat-1', 'sue:d1:t1', 'sue:d2:t2', 'suelle:d:t', 'ana:d:t')
+    livekit.enter('demo-room-1', 'sue:d1:t3')
+    livekit.enter('chat-2', 'ana:d:t')
 
-    const said = await suspend(url, 'sue')
+    const { hasLeftCalls } = await suspend(livekit.calls, 'sue')
 
-    assert.deepEqual([said.status, 'hasLeftCalls' in said && said.hasLeftCalls], [200, true])
-    assert.deepEqual(removed.sort(), ['chat-1 sue:d1:t1', 'chat-1 sue:d2:t2', 'demo-room-1 sue:d1:t3'])
+    assert.equal(hasLeftCalls, true)
+    assert.deepEqual(livekit.removed.sort(), ['chat-1 sue:d1:t1', 'chat-1 sue:d2:t2', 'demo-room-1 sue:d1:t3'])
   })
 
   test('is found under the name that an id with odd characters has there', async t => {
-    const { removed, url } = await useLiveKit(t, { 'chat-1': ['a%3Ab%20c:d:t', 'a:b c:d:t'] })
+    const livekit = await useRooms(t)
+    livekit.enter('chat-1', 'a%3Ab%20c:d:t', 'a:b c:d:t')
 
-    await suspend(url, encodeURIComponent('a:b c'))
+    await suspend(livekit.calls, encodeURIComponent('a:b c'))
 
-    assert.deepEqual(removed, ['chat-1 a%3Ab%20c:d:t'])
+    assert.deepEqual(livekit.removed, ['chat-1 a%3Ab%20c:d:t'])
   })
 
-  test('does not stand in the way when its server is down: the answer says that they may still be in it', async () => {
-    const said = await suspend('http://127.0.0.1:1', 'sue')
+  test('does not stand in the way when its server is down: the answer says that they may still be in it', async t => {
+    const livekit = await useRooms(t)
+    livekit.isDown = true
 
-    assert.deepEqual([said.status, 'hasLeftCalls' in said && said.hasLeftCalls], [200, false])
+    assert.deepEqual(await suspend(livekit.calls, 'sue'), { hasLeftCalls: false })
   })
 })

@@ -70,6 +70,7 @@ export const Suspension = v.strictObject({
   /** False where the call server did not answer: ask again, or the user stays in a call that is on. */
   hasLeftCalls: v.boolean(),
 })
+export type Suspension = v.InferOutput<typeof Suspension>
 
 /**
  * What somebody looks for: two characters at least, or one in a script that writes no spaces (Thai, Lao, Myanmar, Khmer, Kana,
