@@ -6,6 +6,7 @@ import { jwtVerify } from 'jose'
 import type { Miniflare } from 'miniflare'
 import { adminKey, issuer } from './memory.fixture.ts'
 import type { Page } from './protocol/chat.ts'
+import type { Status } from './protocol/status.ts'
 import { ask, Client, openChat } from './server.fixture.ts'
 import { object, startWorker } from './workerd.fixture.ts'
 
@@ -34,6 +35,7 @@ describe('the same application in workerd, without nodejs_compat', () => {
         INNIES_ISSUER: issuer.issuer,
         INNIES_AUDIENCE: issuer.audience,
         INNIES_ADMIN_KEY: adminKey,
+        INNIES_PEOPLE_SEARCH: 'on',
         LIVEKIT_URL: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
         LIVEKIT_API_KEY: 'key',
         LIVEKIT_API_SECRET: LIVEKIT_SECRET,
@@ -57,6 +59,18 @@ describe('the same application in workerd, without nodejs_compat', () => {
     bob.say({ type: 'send', chat, clientId: 'client-id-of-his-message', text: 'from bob' })
 
     assert.deepEqual([(await ana.next('sent')).rev, (await ana.next('sent')).text], [1, 'from bob'])
+  })
+
+  test('says that it is ready, and how it is; nothing is counted', async () => {
+    const at = (path: string) => fetch(url + path, { headers: { authorization: `Bearer ${adminKey}` } })
+
+    assert.deepEqual(
+      await Promise.all(['/healthz', '/readyz', '/metrics'].map(async path => (await at(path)).status)),
+      [200, 200, 404],
+    )
+    const { now, unknownProxies } = (await (await at('/v1/status')).json()) as Status
+    assert.ok(Math.abs(now - Date.now()) < 60_000)
+    assert.deepEqual(unknownProxies, [])
   })
 
   test('a refusal crosses from object to object as what it is', async () => {
