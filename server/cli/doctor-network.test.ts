@@ -13,7 +13,7 @@ const CASES: Record<string, Case> = {
   'LiveKit has another secret': {
     check: 'livekit',
     says: /^LIVEKIT_API_KEY or LIVEKIT_API_SECRET is wrong/,
-    mend: /LiveKit's own has the key under "keys"/,
+    mend: /Change LIVEKIT_API_KEY or LIVEKIT_API_SECRET in \.env; livekit\.yaml has address and "keys"/,
     breakIt: one => one.set('LIVEKIT_API_SECRET', 'the secret of another call server'),
     follow: one => one.set('LIVEKIT_API_SECRET', one.livekit.secret),
   },

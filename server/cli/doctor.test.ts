@@ -43,7 +43,7 @@ const CASES: Record<string, Case> = {
   'a secret can be guessed': {
     check: 'settings',
     says: /^INNIES_SECRET can be guessed/,
-    mend: /Take INNIES_SECRET out of \.env; innies setup makes another one/,
+    mend: /It stands in \.env: take it out, and innies setup makes another one/,
     breakIt: one => one.set('INNIES_SECRET', 'abc'.repeat(20)),
     async follow(one) {
       await one.set('INNIES_SECRET', undefined)

@@ -40,6 +40,11 @@ export const skipped = (what: string): Finding[] => [{ level: 'skipped', what }]
 export const wrong = (what: string, mend: string): Finding => ({ level: 'wrong', what, mend })
 export const warning = (what: string, mend: string): Finding => ({ level: 'warning', what, mend })
 
+/** Where a setting stands that is to be changed. */
+export function place({ env, envFile }: Pick<Patient, 'env' | 'envFile'>, name: string): string {
+  return env[name] === undefined ? `in ${envFile}` : 'in the environment'
+}
+
 const PATIENCE = 4000 // ms for an answer
 
 /** Asks a server; resolves to its answer, or undefined when there is none. */

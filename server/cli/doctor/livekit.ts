@@ -1,6 +1,6 @@
 import { callProblem, deleteRoom, ensureRoom } from '../../call/room.ts'
 import type { Calls } from '../../config.ts'
-import { ask, type Check, type Finding, type Patient, skipped, well, wrong } from './check.ts'
+import { ask, type Check, type Finding, type Patient, place, skipped, well, wrong } from './check.ts'
 
 type Ready = Extract<Calls, { phase: 'ready' }>
 
@@ -11,20 +11,24 @@ const LOOK = 200 // ms
 export const livekitCheck: Check = {
   name: 'livekit',
   asks: 'the LiveKit server: its address, its key, by a real call; whether browsers may use its address',
-  async look({ config, settings, envFile }) {
+  async look(patient) {
+    const { config, settings } = patient
     if (!config) return skipped('a setting is broken.')
     const calls = config.calls()
     if (!NAMES.some(name => settings[name])) return skipped('no LIVEKIT_… is set: calls are off, chat works.')
-    const change = (message: string) =>
-      `Change ${/^\w+/.exec(message)?.[0]} in ${envFile}; LiveKit's own has the key under "keys".`
     if (calls.phase !== 'ready')
       return calls.phase === 'off'
-        ? calls.reason.split('\n').map(line => wrong(`Calls are off: ${line}`, change(line)))
+        ? calls.reason.split('\n').map(line => wrong(`Calls are off: ${line}`, mendOf(line, patient)))
         : []
     const problem = await callProblem(calls)
-    const found = [...(problem ? [wrong(problem, change(problem))] : []), ...mixed(calls, config.origins)]
+    const found = [...(problem ? [wrong(problem, mendOf(problem, patient))] : []), ...mixed(calls, config.origins)]
     return found.length ? found : well(`${calls.url} takes our key.`)
   },
+}
+
+function mendOf(message: string, patient: Patient): string {
+  const names = [...new Set(message.match(/\b\w*LIVEKIT_\w+/g))].filter(name => message.indexOf(name) < 40)
+  return `Change ${names.join(' or ')} ${place(patient, names[0] ?? '')}; livekit.yaml has address and "keys".`
 }
 
 /** Pages over https may open no socket without TLS, but on their own machine. */

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { readNodeConfig } from '../../config.ts'
 import { isSettingName, SETTINGS, SettingError, type SettingName, setting } from '../../settings.ts'
 import { parseFile } from '../env-file.ts'
-import { type Check, type Finding, type Patient, well, wrong } from './check.ts'
+import { type Check, type Finding, type Patient, place, well, wrong } from './check.ts'
 
 const SECRETS: readonly SettingName[] = ['INNIES_SECRET', 'INNIES_ADMIN_KEY', 'LIVEKIT_API_SECRET']
 const LEAST_LETTERS = 8 // different ones, in a secret that was not thought up
@@ -40,10 +40,10 @@ function messageOf(read: () => unknown): string[] {
   }
 }
 
-function mendOf(message: string, { env, envFile }: Patient): string {
+function mendOf(message: string, patient: Patient): string {
   const [name = ''] = /^\w+/.exec(message) ?? []
-  if (/^INNIES_SECRET is missing/.test(message)) return `innies setup makes one and writes it into ${envFile}.`
-  return `Change ${name} ${env[name] === undefined ? `in ${envFile}` : 'in the environment'}.`
+  if (/^INNIES_SECRET is missing/.test(message)) return `innies setup makes one and writes it into ${patient.envFile}.`
+  return `Change ${name} ${place(patient, name)}.`
 }
 
 /** A name that was misspelt sets nothing. */
@@ -72,14 +72,14 @@ function distance(one: string, other: string): number {
   return row.at(-1)!
 }
 
-function guessable({ settings, envFile }: Patient): Finding[] {
+function guessable(patient: Patient): Finding[] {
   return SECRETS.filter(name => {
-    const secret = settings[name]
+    const secret = patient.settings[name]
     return secret && new Set(secret).size < LEAST_LETTERS
   }).map(name =>
     wrong(
       `${name} can be guessed: it has few different letters. Who knows it can speak for everybody.`,
-      `Take ${name} out of ${envFile}; innies setup makes another one.`,
+      `It stands ${place(patient, name)}: take it out, and innies setup makes another one.`,
     ),
   )
 }
