@@ -23,7 +23,15 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/shards.ts',
   ],
   file: [],
-  cli: ['call/room.ts', 'node.ts', 'notify/post.ts', 'notify/test-ping.ts', 'people/shards.ts', 'people/tally.ts'],
+  cli: [
+    'call/room.ts',
+    'node.ts',
+    'node-http.ts',
+    'notify/post.ts',
+    'notify/test-ping.ts',
+    'people/shards.ts',
+    'people/tally.ts',
+  ],
 }
 
 /** Open to every feature: the contract, the store, who asks, the settings, and the actors' interfaces. */

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
+import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
 import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { RECORD } from './chat/record.ts'
@@ -208,7 +209,7 @@ function workerConfig(env: Env): Config {
 function workerHost({ USER, ASSETS }: Env): Host {
   return {
     upgrade: (c, user) => USER.get(USER.idFromName(user)).fetch(c.req.raw),
-    address: c => c.req.header('cf-connecting-ip') ?? '',
+    address: c => bucketOf(c.req.header('cf-connecting-ip') ?? ''),
     async script(name) {
       const found = await ASSETS?.fetch(`https://assets/${name}`)
       return found?.ok ? found : undefined

@@ -35,6 +35,8 @@ export class Door {
     maxFragments: MAX_FRAGMENTS,
     perMessageDeflate: false,
   })
+  /** The server stops. */
+  isClosing = false
   readonly #deps: DoorDependencies
   readonly #crowds: Crowds
   readonly #heartbeat = new Heartbeat()

@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream'
 import { type HttpBindings, serve as listen, type ServerType } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WebSocketServer } from 'ws'
+import { bucketOf } from './address.ts'
 import type { NodeConfig } from './config.ts'
 import { Crowds } from './node-crowds.ts'
-import { bucketOf, type Proxies } from './node-proxies.ts'
+import type { Proxies } from './node-proxies.ts'
 
 /** From one address at once; a proxy that is trusted may have more. */
 export const MAX_CONNECTIONS = 1000
@@ -27,6 +28,12 @@ class HttpServer extends Server {
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
     return true
   }
+}
+
+/** Where a server that listens there is reached from this machine. */
+export function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 export type Listening = { port: number; close(): Promise<void> }

@@ -59,15 +59,6 @@ export class Proxies {
   }
 }
 
-/** Who counts as one when requests are counted: an address, or an IPv6 network of the size that one subscriber has. */
-export function bucketOf(address: string): string {
-  if (isIP(address) !== 6) return address
-  const [before = [], after = []] = address.toLowerCase().split('::').map(groupsOf)
-  const missing = 8 - before.length - after.length
-  const groups = address.includes('::') ? [...before, ...Array<string>(missing).fill('0'), ...after] : [...before]
-  return `${groups.slice(0, 4).join(':')}::/64`
-}
-
 /** `::ffff:1.2.3.4` is 1.2.3.4. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
@@ -90,5 +81,3 @@ function listOf(header: string | string[] | undefined): string[] {
     .map(part => part.trim())
     .filter(Boolean)
 }
-
-const groupsOf = (text: string) => text.split(':').filter(Boolean)

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Hono } from 'hono'
+import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
 import type { NodeConfig } from './config.ts'
-import { lmdbStore } from './kv/lmdb.ts'
+import { type DiskStore, lmdbStore } from './kv/lmdb.ts'
 import { type LocalOptions, localRuntime } from './local.ts'
 import { Metrics } from './metrics.ts'
 import { Door } from './node-door.ts'
-import { bytesSent, listening } from './node-http.ts'
-import { bucketOf, Proxies } from './node-proxies.ts'
+import { bytesSent, listening, urlOf } from './node-http.ts'
+import { Proxies } from './node-proxies.ts'
 import { measureProcess } from './node-samples.ts'
 import { readScripts } from './node-scripts.ts'
 import { createSending } from './notify/sender.ts'
@@ -36,17 +37,9 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const metrics = new Metrics()
   const stop = new AbortController()
   const store = await lmdbStore(config.data, { log, meter: metrics })
-  const { limits, retentionDays = 0 } = config
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
-  const runtime = localRuntime(store, {
-    sending,
-    ...options,
-    limits,
-    retentionDays,
-    calls: config.calls,
-    log,
-    meter: metrics,
-  })
+  const { limits, retentionDays = 0, calls } = config
+  const runtime = localRuntime(store, { sending, ...options, limits, retentionDays, calls, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({
@@ -61,25 +54,12 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     },
   })
   const left = (socket: Socket) => leave.get(socket)?.()
-  const asking = (c: Context) => proxies.asking(c.env.incoming as IncomingMessage)
-  const address = (c: Context) => bucketOf(asking(c).address)
-  const door = new Door({ session, meter: metrics, limits: config.limits, address, left })
-  const processSamples = measureProcess()
-  const startedAt = Date.now()
-  const samples = () => [...store.samples(), ...door.samples()]
-  let isStopping = false
-  const host: Host = {
-    upgrade: (c, user) => door.upgrade(c, user),
-    script: await readScripts(config.scripts),
+  const address = (c: Context) => bucketOf(proxies.asking(incomingOf(c)).address)
+  const door = new Door({ session, meter: metrics, limits, address, left })
+  const host = {
+    ...(await createHost({ config, store, proxies, metrics, door })),
     address,
-    asked: asking,
-    sent: bytesSent,
     now,
-    problem: async () => (isStopping ? 'The server is stopping.' : store.problem()),
-    meter: metrics,
-    metrics: () => metrics.text([...samples(), ...processSamples()]),
-    samples,
-    status: () => ({ startedAt, unknownProxies: proxies.unknown }),
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)
@@ -87,14 +67,14 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     await store.close()
     throw error
   })
-  const url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${server.port}`
+  const url = urlOf(config.host, server.port)
   log({ level: 'info', event: 'started', url })
   return {
     url,
     port: server.port,
     async close() {
       log({ level: 'info', event: 'stopping' })
-      isStopping = true
+      door.isClosing = true
       session.stop() // a wish that comes now is answered by the next server
       await runtime.settle().catch(() => {}) // what could not be stored now is not acknowledged either
       await new Promise(setImmediate) // the last frames leave before the goodbye
@@ -107,3 +87,25 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     },
   }
 }
+
+type Parts = { config: NodeConfig; store: DiskStore; proxies: Proxies; metrics: Metrics; door: Door }
+
+/** What only this host can do. */
+async function createHost({ config, store, proxies, metrics, door }: Parts): Promise<Omit<Host, 'address'>> {
+  const startedAt = Date.now()
+  const processSamples = measureProcess()
+  const samples = () => [...store.samples(), ...door.samples()]
+  return {
+    upgrade: (c, user) => door.upgrade(c, user),
+    script: await readScripts(config.scripts),
+    asked: c => proxies.asking(incomingOf(c)),
+    sent: bytesSent,
+    problem: async () => (door.isClosing ? 'The server is stopping.' : store.problem()),
+    meter: metrics,
+    metrics: () => metrics.text([...samples(), ...processSamples()]),
+    samples,
+    status: () => ({ startedAt, unknownProxies: proxies.unknown }),
+  }
+}
+
+const incomingOf = (c: Context) => c.env.incoming as IncomingMessage

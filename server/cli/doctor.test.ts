@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { type Case, type Found, Installation, listen, testCases } from './doctor.fixture.ts'
@@ -170,5 +170,28 @@ describe('innies doctor, of what is on this machine,', { concurrency: 2 }, () =>
       '✖ settings          HOST is malformed: it must be an address. → Change HOST in .env.',
     ])
     assert.equal(lines.at(-1), '2 wrong.')
+  })
+
+  test('names a disk that is full, or may not be written to, or is gone with the machine', async context => {
+    const one = await Installation.make()
+    const folder = one.path('mounted')
+    await mkdir(folder)
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', folder], { encoding: 'utf8' })
+    if (mount.status !== 0) return context.skip(`mounting is not allowed here: ${mount.stderr || mount.error}`)
+    context.after(() => spawnSync('umount', [folder]))
+    await one.set('INNIES_DATA', 'mounted/data')
+    const said = async () =>
+      (await one.examine()).findings
+        .filter(({ check, level }) => check === 'storage' && level !== 'well')
+        .map(({ level, what }) => `${level}: ${what.replaceAll(folder, 'mounted')}`)
+    const gone = 'warning: mounted is on tmpfs: all is lost with the machine or the container.'
+
+    assert.deepEqual(await said(), [gone])
+    await writeFile(one.path('mounted/filler'), Buffer.alloc(64 * 1024 * 1024))
+    assert.deepEqual(await said(), [gone, 'wrong: Only 32.0 MiB are free in mounted: soon nothing can be stored.'])
+    await rm(one.path('mounted/filler'))
+    execFileSync('mount', ['-o', 'remount,ro', folder])
+    const [first] = await said()
+    assert.match(first ?? '', /^wrong: User \d+ may not write into mounted\.$/)
   })
 })

@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { LOCK } from '../../kv/folder.ts'
 import { holderOf } from '../../kv/lock.ts'
+import { urlOf } from '../../node-http.ts'
 import { ask, type Check, type Finding, type Patient, type Running, skipped, warning, well, wrong } from './check.ts'
 
 export const portCheck: Check = {
@@ -30,8 +31,7 @@ export const portCheck: Check = {
 /** The server over this folder, if one answers at our port; it is asked only when the folder is held, for it gets the key. */
 export async function findRunning({ config, data }: Patient): Promise<Running | undefined> {
   if (!config?.adminKey || !holderOf(join(data, LOCK))) return undefined
-  const host = /^(0\.0\.0\.0|::)$/.test(config.host) ? '127.0.0.1' : config.host
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`
+  const url = urlOf(config.host, config.port)
   const response = await ask(`${url}/v1/status`, { headers: { authorization: `Bearer ${config.adminKey}` } })
   return response?.ok ? { url, status: (await response.json()) as Running['status'] } : undefined
 }
