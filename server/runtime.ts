@@ -25,8 +25,8 @@ export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'cha
 export type Group = { members: readonly UserId[]; title?: string | undefined; history: History }
 
 /**
- * What somebody looks for in a chat: messages before that rev. `effort`: how many messages may be looked at for it; a part of
- * the index counts as two.
+ * What somebody looks for in a chat: messages before that rev. `effort`: how many messages may be looked at for it, about; a
+ * part of the index counts as a few.
  */
 export type Wanted = { q: string; before?: number | undefined; limit: number; effort: number }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Client, enter, openChat } from './client.ts'
+import { type Place, sendAll } from './fill.ts'
 import { newFolder, type Peer, startPeerIn, type Weight } from './peer.ts'
 import { compareStarts } from './starts.ts'
 import { median, quantile, rounded } from './statistics.ts'
@@ -8,11 +9,9 @@ const SMALL_CHATS = 100
 const SMALL = 100 // messages in each of them
 const ROUNDS = 6
 const PAGES = 500 // of each round, in the big chat and in the small ones
-const ON_THE_WAY = 1024 // messages at once, so that they fold
 const TEXT = 'A message of about a hundred characters, as people write them when they have something to say. '
 
-/** Where pages are read, and how many messages each chat has. */
-type Place = { chats: readonly string[]; length: number }
+const textOf = (n: number) => TEXT + n
 type Reader = { client: Client; big: Place; small: Place }
 
 /** A store with so many messages: how soon the server is there after it was killed, and how long a page of 50 takes. */
@@ -34,42 +33,14 @@ async function fill(peer: Peer, secret: string, length: number): Promise<Omit<Re
   const client = await enter(peer.url, 'ana', secret)
   const big = { chats: [await openChat(peer.url, client.token, { with: 'bob' })], length }
   const small: { chats: string[]; length: number } = { chats: [], length: SMALL }
-  await sendAll(client, big)
+  await sendAll(client, big, textOf)
   for (let number = 0; number < SMALL_CHATS; number++)
     small.chats.push(await openChat(peer.url, client.token, { with: `friend${number}` }))
-  await sendAll(client, small)
+  await sendAll(client, small, textOf)
   client.socket.terminate()
   await peer.kill()
   return { big, small }
 }
-
-/** Sends until every chat is that long, and all of it is stored. */
-function sendAll({ socket }: Client, { chats, length }: Place): Promise<void> {
-  const count = chats.length * length
-  let sent = 0
-  let stored = 0
-  const send = () => {
-    const frame = { type: 'send', chat: chats[sent % chats.length], clientId: clientId(), text: TEXT + sent++ }
-    socket.send(JSON.stringify(frame))
-  }
-  return new Promise((resolve, reject) => {
-    const hear = (data: unknown) => {
-      const frame = JSON.parse(String(data)) as { type: string; message?: string }
-      if (frame.type === 'refused') return reject(new Error(frame.message))
-      if (frame.type !== 'sent') return
-      if (++stored % 50_000 === 0) console.error(`${stored} of ${count} messages`)
-      if (sent < count) send()
-      if (stored < count) return
-      socket.off('message', hear)
-      resolve()
-    }
-    socket.on('message', hear)
-    while (sent < Math.min(ON_THE_WAY, count)) send()
-  })
-}
-
-let clientIds = 0
-const clientId = () => `message-of-the-bench-${++clientIds}`
 
 type Round = { big: number[]; small: number[]; pong: number[]; weight: Weight }
 

@@ -37,8 +37,10 @@ describe('postings', () => {
 
   test('forget the messages up to a rev, and terms that had no others', () => {
     const postings = new Postings(BEFORE)
-    postings.append('both', [1001, 1200])
-    postings.append('old', [1001])
+    postings.append([
+      ['both', [1001, 1200]],
+      ['old', [1001]],
+    ])
 
     postings.drop(1100)
 
@@ -47,10 +49,7 @@ describe('postings', () => {
 
   test('take two or three bytes for a message and a term', () => {
     const postings = new Postings(BEFORE)
-    postings.append(
-      'word',
-      Array.from({ length: 100 }, (_, i) => BEFORE + 1 + i * 5),
-    )
+    postings.append([['word', Array.from({ length: 100 }, (_, i) => BEFORE + 1 + i * 5)]])
 
     assert.equal(postings.lines.length, 'word '.length + 100 + '\n'.length)
   })

@@ -23,15 +23,12 @@ export class Postings {
     return this.#lines
   }
 
-  /** Notes a term that stands in none of the lines. `revs` rise. */
-  append(term: string, revs: readonly number[]): void {
-    let distances = ''
-    let last = this.#before
-    for (const rev of revs) {
-      distances += encode(rev - last)
-      last = rev
-    }
-    this.#lines += `${term} ${distances}\n`
+  /** Notes terms that stand in none of the lines. `revs` rise. */
+  append(terms: Iterable<readonly [term: string, revs: readonly number[]]>): void {
+    // Joined at once: a text that grows by pieces is put together again whenever it is stored.
+    const lines = [this.#lines]
+    for (const [term, revs] of terms) lines.push(this.#lineOf(term, revs))
+    this.#lines = lines.join('')
   }
 
   /** The messages that have what is wanted. */
@@ -51,22 +48,30 @@ export class Postings {
     const others = at < 0 ? [] : this.#revsAt(at).filter(other => other !== rev)
     if (at >= 0) this.#lines = this.#lines.slice(0, at) + this.#lines.slice(this.#lines.indexOf('\n', at) + 1)
     const revs = isThere ? [...others, rev].sort((one, other) => one - other) : others
-    if (revs.length) this.append(term, revs)
+    if (revs.length) this.append([[term, revs]])
   }
 
   /** Forgets the messages up to this rev. */
   drop(floor: number): void {
-    const all = [...this]
+    const left = [...this].map(([term, revs]) => [term, revs.filter(rev => rev > floor)] as const)
     this.#lines = ''
-    for (const [term, revs] of all) {
-      const left = revs.filter(rev => rev > floor)
-      if (left.length) this.append(term, left)
-    }
+    this.append(left.filter(([, revs]) => revs.length))
   }
 
   *[Symbol.iterator](): Iterator<[term: string, revs: number[]]> {
     for (let at = 0; at < this.#lines.length; at = this.#lines.indexOf('\n', at) + 1)
       yield [this.#lines.slice(at, this.#lines.indexOf(' ', at)), this.#revsAt(at)]
+  }
+
+  #lineOf(term: string, revs: readonly number[]): string {
+    let line = `${term} `
+    let last = this.#before
+    for (const rev of revs) {
+      const distance = rev - last
+      line += SHORT[distance] ?? encode(distance)
+      last = rev
+    }
+    return `${line}\n`
   }
 
   /** Where the first line begins that begins so, from that place on; -1 = nowhere. */
@@ -100,3 +105,6 @@ function encode(number: number): string {
   for (; rest >= MORE; rest = Math.floor(rest / MORE)) digits += String.fromCharCode(FIRST + MORE + (rest % MORE))
   return digits + String.fromCharCode(FIRST + rest)
 }
+
+/** What nearly all distances are. */
+const SHORT = Array.from({ length: 512 }, (_, distance) => encode(distance))

@@ -12,10 +12,10 @@ export type Hit = { fact: Sent; read: number }
 export type Hits = { hits: Hit[]; next?: string }
 
 /** Where a search in all chats goes on: in `chat` before a rev, then in those that changed before that number of the feed. */
-type Place = { feed?: number; chat?: ChatId; before?: number }
+type Place = { feed?: number | undefined; chat?: ChatId; before?: number | undefined }
 
 const EFFORT = 4000 // messages that may be looked at for one answer: about 30 ms
-const CHATS = 50 // that may be looked at for one answer
+const CHATS = 50 // that are looked at for one answer
 
 /** Messages that match. Throws `not-found` for a chat that is not theirs. */
 export function search(runtime: Runtime, by: UserId, { chat, cursor, ...wanted }: SearchWish): Promise<Hits> {
@@ -35,37 +35,34 @@ async function searchOne({ runtime, by, q, limit }: Searching, chat: ChatId, cur
   }
 }
 
-/** Goes through the chats, the last changed first. One that changes meanwhile is passed over until somebody asks anew. */
+/** Goes through a page of chats, the last changed first. One that changes meanwhile is passed over until somebody asks anew. */
 async function searchAll({ runtime, by, q, limit }: Searching, place: Place): Promise<Hits> {
   const hits: Hit[] = []
-  let [effort, chats] = [EFFORT, CHATS]
-  for await (const { row, feed, before } of chatsFrom(runtime, by, place)) {
-    const wanted = { q, before, limit: limit - hits.length, effort }
-    const found = await runtime.chat(row.chat).search(by, wanted).catch(ifNotFound)
+  let effort = EFFORT
+  const page = await runtime.user(by).rows({ before: place.feed, limit: CHATS })
+  const visits = page.rows.map((row, i): Visit => ({ ...row, feed: page.feeds[i] }))
+  for (const { chat, read, feed, before } of [...(await begun(runtime, by, place)), ...visits]) {
+    const found = await runtime
+      .chat(chat)
+      .search(by, { q, before, limit: limit - hits.length, effort })
+      .catch(ifNotFound)
     if (found) {
-      hits.push(...found.facts.map(fact => ({ fact, read: row.read })))
+      hits.push(...found.facts.map(fact => ({ fact, read })))
       effort = found.effort
-      if (found.next !== undefined) return { hits, next: nextOf({ feed, chat: row.chat, before: found.next }) }
+      if (found.next !== undefined) return { hits, next: nextOf({ feed, chat, before: found.next }) }
     }
-    if (hits.length >= limit || effort <= 0 || --chats === 0) return { hits, next: nextOf({ feed }) }
+    if (hits.length >= limit || effort <= 0) return { hits, next: nextOf({ feed }) }
   }
-  return { hits }
+  return page.next === undefined ? { hits } : { hits, next: String(page.next) }
 }
 
-type Visit = { row: Pick<Row, 'chat' | 'read'>; feed: number; before?: number }
+/** A chat to search, as the inbox of the one who searches has it. */
+type Visit = Place & Pick<Row, 'chat' | 'read'>
 
-async function* chatsFrom(runtime: Runtime, by: UserId, { feed, chat, before }: Place): AsyncGenerator<Visit> {
-  const user = runtime.user(by)
-  if (feed !== undefined && chat !== undefined && before !== undefined) {
-    const row = await user.row(chat).catch(ifNotFound)
-    if (row) yield { row, feed, before }
-  }
-  for (let next = feed ?? Number.MAX_SAFE_INTEGER, isEnd = false; !isEnd; ) {
-    const page = await user.rows({ before: next, limit: CHATS })
-    for (const [i, row] of page.rows.entries()) yield { row, feed: page.feeds[i]! }
-    isEnd = page.next === undefined
-    next = page.next ?? 0
-  }
+/** The chat in which the answer before ended. */
+async function begun(runtime: Runtime, by: UserId, { feed, chat, before }: Place): Promise<Visit[]> {
+  const row = chat === undefined ? undefined : await runtime.user(by).row(chat).catch(ifNotFound)
+  return row ? [{ ...row, feed, before }] : []
 }
 
 const nextOf = ({ feed, chat, before }: Place) => (chat === undefined ? `${feed}` : `${feed}.${before}.${chat}`)

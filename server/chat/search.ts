@@ -9,7 +9,7 @@ import { floorOf, type Member } from './roster.ts'
 import type { WordIndex } from './word-index.ts'
 
 const PIECE = 64 // facts that are read at a time
-const SEGMENT = 2 // effort for a segment
+const LONG = 500 // UTF-16 units of a text that take as much effort as a message
 const BREATH = 256 // effort after which others have their turn: about 2 ms
 
 export type Searched = { partition: Partition; index: WordIndex }
@@ -77,7 +77,7 @@ class Search {
   async #lookUp(): Promise<void> {
     const segments = await this.#chat.index.segments(this.#before, this.#floor)
     for (const segment of segments) {
-      this.#effort -= SEGMENT
+      this.#effort -= this.#query.wanted.length + 1
       for (const rev of await this.#chat.index.find(segment, this.#query)) {
         if (rev >= this.#before || rev <= this.#floor) continue
         this.#look(rev, await readFact(this.#chat.partition, rev).catch(ifDamaged))
@@ -93,7 +93,9 @@ class Search {
   #look(rev: number, fact: Fact | undefined): void {
     this.#effort--
     this.#before = rev
-    if (fact?.type === 'sent' && this.#query.matches(fact.text)) this.#facts.push(fact)
+    if (fact?.type !== 'sent') return
+    this.#effort -= Math.floor(fact.text.length / LONG)
+    if (this.#query.matches(fact.text)) this.#facts.push(fact)
   }
 
   async #breathe(): Promise<void> {

@@ -39,9 +39,10 @@ export const cursorKey = ({ name }: Pick<Trail, 'name'>) => ['trail', name]
 export class Follower {
   readonly #deps: FollowerDependencies
   readonly #trail: Trail
-  /** The last head that was heard of, and the one at which the trail is behind; 0 = not known. */
+  /** The last head that was heard of. */
   #head = 0
-  #due = 0
+  /** The head at which the trail is behind, at the earliest. */
+  #due: number
   #timer: ReturnType<typeof setTimeout> | undefined
   #running: Promise<void> | undefined
   #begun: Promise<void> | undefined
@@ -49,6 +50,7 @@ export class Follower {
   constructor(deps: FollowerDependencies, trail: Trail) {
     this.#deps = deps
     this.#trail = trail
+    this.#due = trail.least
   }
 
   /** Nothing is under way. */
@@ -70,11 +72,10 @@ export class Follower {
     this.#schedule()
   }
 
-  /** Catches up, or sets the alarm again. Rejects when that fails. */
-  async wake(): Promise<void> {
+  /** The alarm rings: catches up, or sets it again. Rejects when that fails. */
+  async wake(head: number): Promise<void> {
+    this.#head = Math.max(this.#head, head)
     await this.#running?.catch(() => {})
-    const standing = await this.#deps.log.standing()
-    this.#head = Math.max(this.#head, standing?.head.rev ?? 0)
     if (this.#head >= this.#due) await this.#run()
   }
 

@@ -5,13 +5,17 @@ import { IndexDraft } from './index-draft.ts'
 import type { Pace } from './pace.ts'
 import { Postings } from './postings.ts'
 import type { Query } from './query.ts'
-import { readShare, type Segment, segmentKey, segmentsBefore, shareKey, shareOf } from './segment.ts'
+import { readShare, type Segment, SHARES, segmentKey, segmentsBefore, shareKey, shareOf } from './segment.ts'
 import { cursorKey, type Trail } from './trail.ts'
 import { termsOf } from './words.ts'
 
 const BLOCK = 512 // facts of a segment
-const SLICE = 32 // messages that are cut into terms at a time
+const SLICE = 20_000 // UTF-16 units that are cut into terms at a time
+const SHARES_AT_ONCE = 8 // that are put into words
 const CURSOR = cursorKey({ name: 'search' })
+
+/** The terms of one share, and the revs of the messages that have them. */
+type Share = Map<string, number[]>
 
 /**
  * Which messages of one chat have which words. It trails the log by blocks of facts; what is after the last block is not in
@@ -73,31 +77,36 @@ export class WordIndex {
   }
 
   async #segmentOf(facts: readonly Fact[]): Promise<NonNullable<Change['set']>> {
-    const revsByTerm = new Map<string, number[]>()
-    for (let at = 0; at < facts.length; at += SLICE) {
-      await this.#pace.turn()
-      for (const fact of facts.slice(at, at + SLICE)) if (fact.type === 'sent') note(revsByTerm, fact)
-    }
-    await this.#pace.turn()
     const [first, last] = [facts[0], facts.at(-1)]
     if (!first || !last) return []
     const segment = { before: first.rev - 1, last: last.rev }
-    const shares = new Map<number, Postings>()
-    for (const [term, revs] of revsByTerm) {
-      const share = shareOf(term)
-      const postings = shares.get(share) ?? new Postings(segment.before)
-      shares.set(share, postings)
-      postings.append(term, revs)
+    const shares: Share[] = Array.from({ length: SHARES }, () => new Map())
+    let left = 0
+    for (const fact of facts) {
+      if (left <= 0) {
+        await this.#pace.turn()
+        left = SLICE
+      }
+      if (fact.type !== 'sent') continue
+      note(shares, fact)
+      left -= fact.text.length
     }
-    const set = [...shares].map(([share, { lines }]) => ({ key: shareKey(segment, share), value: lines }))
-    return [{ key: segmentKey(segment.last), value: segment.before }, ...set]
+    const set: NonNullable<Change['set']> = [{ key: segmentKey(segment.last), value: segment.before }]
+    for (const [share, revsByTerm] of shares.entries()) {
+      if (share % SHARES_AT_ONCE === 0) await this.#pace.turn()
+      const postings = new Postings(segment.before)
+      postings.append(revsByTerm)
+      if (postings.lines) set.push({ key: shareKey(segment, share), value: postings.lines })
+    }
+    return set
   }
 }
 
-function note(revsByTerm: Map<string, number[]>, { rev, text }: { rev: number; text: string }): void {
+function note(shares: readonly Share[], { rev, text }: { rev: number; text: string }): void {
   for (const term of termsOf(text)) {
-    const revs = revsByTerm.get(term)
-    if (!revs) revsByTerm.set(term, [rev])
+    const share = shares[shareOf(term)]!
+    const revs = share.get(term)
+    if (!revs) share.set(term, [rev])
     else if (revs[revs.length - 1] !== rev) revs.push(rev)
   }
 }

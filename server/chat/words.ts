@@ -58,8 +58,10 @@ export function cutWords(folded: string): string[] {
  * so that every letter begins one of them. They may repeat.
  */
 export function termsOf(text: string): string[] {
-  const words = cutWords(fold(text))
-  return words.some(isSpaceless) ? words.flatMap(word => (isSpaceless(word) ? pairs(word) : [word])) : words
+  const folded = fold(text)
+  const words = cutWords(folded)
+  if (IS_ASCII.test(folded) || !isSpaceless(folded)) return words
+  return words.flatMap(word => (isSpaceless(word) ? pairs(word) : [word]))
 }
 
 /** Each two letters that follow each other, and the last letter. */

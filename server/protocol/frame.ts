@@ -20,6 +20,7 @@ import {
   Title,
 } from './chat.ts'
 import { Complaint } from './complaint.ts'
+import { SearchCursor } from './digits.ts'
 import type { ErrorCode } from './error.ts'
 import { DeviceId, Person, SearchText, UserId } from './people.ts'
 
@@ -96,7 +97,7 @@ export const ClientFrame = v.variant('type', [
     q: SearchText,
     chat: v.optional(ChatId),
     /** The `next` of the answer before. */
-    cursor: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(512))),
+    cursor: v.optional(SearchCursor),
     limit: SearchLimit,
   }),
   v.strictObject({ type: v.literal('describe'), ...inChat }),

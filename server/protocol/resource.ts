@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
-import { CountDigits, LimitDigits, RevDigits } from './digits.ts'
+import { CountDigits, LimitDigits, RevDigits, SearchCursor } from './digits.ts'
 import { Act } from './frame.ts'
 import { Person, SearchText, UserId } from './people.ts'
 
@@ -85,7 +85,7 @@ export const PlaceQuery = v.strictObject({
 export const SearchQuery = v.strictObject({ q: SearchText, cursor: v.optional(RevDigits), limit: Limit })
 
 /** The same over all chats. */
-export const SearchAllQuery = v.strictObject({ ...SearchQuery.entries, ...CursorQuery.entries })
+export const SearchAllQuery = v.strictObject({ q: SearchText, cursor: v.optional(SearchCursor), limit: Limit })
 
 const next = v.optional(v.string())
 
