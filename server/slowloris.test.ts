@@ -81,8 +81,10 @@ describe('T25: slow and silent clients', () => {
     beat()
     await second
     beat()
-    await closed
+    const [code] = await closed
     mock.timers.reset()
+
+    assert.equal(code, 1006) // cut, not told anything
 
     alive.say({ type: 'feed', ask: 9 })
     assert.equal((await alive.next('fed')).ask, 9)

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { innies, newFolder } from './command.fixture.ts'
+import { parseFile } from './env-file.ts'
 import { VERBS } from './program.ts'
 import { showProgress } from './progress.ts'
 
@@ -79,6 +80,16 @@ describe('a file with settings', () => {
     assert.equal(code, 1)
     assert.equal(err, 'innies: Line 4 of .env is not NAME=value: mend it, or begin it with #.\n')
   })
+})
+
+test('a file of another program, with keys of several lines, is read for what is ours', async () => {
+  const path = join(await newFolder(), '.env')
+  const key = '-----BEGIN KEY-----\nabc = def\nnot a setting\n-----END KEY-----'
+  await writeFile(path, `OTHER_KEY="${key}"\nother.name=x # fine\nHOST = 127.0.0.2\n`)
+
+  const { OTHER_KEY, HOST } = parseFile(path)
+
+  assert.deepEqual([OTHER_KEY, HOST], [key, '127.0.0.2'])
 })
 
 describe('progress', () => {

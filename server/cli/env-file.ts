@@ -18,7 +18,14 @@ export function readSettings(path: string, env: Settings): Settings {
 /** The settings in a file. Throws a SettingError that names the line and shows nothing of it: it may be a secret. */
 export function parseFile(path: string): Settings {
   const text = readFileSync(path, 'utf8')
-  const wrong = text.split(/\r?\n/).findIndex(line => !/^\s*(#.*|(export\s+)?\w+\s*=.*)?$/.test(line))
+  const wrong = withoutQuoted(text)
+    .split(/\r?\n/)
+    .findIndex(line => !/^\s*(#.*|(export\s+)?[\w.-]+\s*=.*)?$/.test(line))
   if (wrong >= 0) throw new SettingError(`Line ${wrong + 1} of ${path} is not NAME=value: mend it, or begin it with #.`)
   return parseEnv(text)
+}
+
+/** A value in quotes may have several lines; they stay, without their words. */
+function withoutQuoted(text: string): string {
+  return text.replace(/=[ \t]*(["'`])[\s\S]*?\1/g, quoted => `=${quoted.replace(/[^\n]/g, '')}`)
 }
