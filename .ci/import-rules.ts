@@ -9,10 +9,23 @@ export interface Rule {
 
 /** What a feature of the server may take from another one, by file of the other. */
 const ACROSS: Record<string, readonly string[]> = {
-  chat: ['call/participant.ts', 'call/call.ts', 'people/directory.ts'],
+  chat: ['call/participant.ts', 'call/call.ts', 'people/directory.ts', 'privacy/erasing.ts'],
   call: [],
-  people: ['chat/resource.ts', 'notify/body.ts', 'notify/notice.ts', 'notify/queue.ts', 'notify/sender.ts'],
-  privacy: [],
+  people: [
+    'chat/resource.ts',
+    'notify/body.ts',
+    'notify/notice.ts',
+    'notify/queue.ts',
+    'notify/sender.ts',
+    'privacy/ledger.ts',
+  ],
+  privacy: [
+    'call/participant.ts',
+    'chat/settings.ts',
+    'people/directory.ts',
+    'people/reported-by.ts',
+    'people/shards.ts',
+  ],
   identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
   notify: [
     'chat/head.ts',

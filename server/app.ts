@@ -17,6 +17,7 @@ import { allowedOrigins, crossOrigin, foreign, type IsAllowedOrigin } from './or
 import type { Directory } from './people/directory.ts'
 import { reportRoutes } from './people/report-routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { secretOf } from './privacy/pseudonym.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
@@ -94,6 +95,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   const routes = apiRoutes({ config, runtime, directory, samples: host.samples, status: host.status })
   const isAllowed = allowedOrigins(config, host)
   const base = config.url ? new URL(config.url).pathname.replace(/\/$/, '') : ''
+  secretOf(runtime.site).catch(() => {}) // for every backup to have it; who needs it asks again
   const app = new Hono({ getPath: request => without(base, getPath(request)) })
 
   app.onError((error, c) => answerError(error, c, config, host))

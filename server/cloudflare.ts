@@ -4,7 +4,8 @@ import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
 import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { RECORD } from './chat/record.ts'
-import { NAME, type Peer, User } from './chat/user.ts'
+import { NAME } from './chat/settings.ts'
+import { type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
 import { durablePartition } from './kv/durable.ts'
 import { announcing } from './notify/facts.ts'
@@ -129,9 +130,9 @@ export class UserObject extends DurableObject<Env> {
 
   #open(id: string): User {
     const partition = durablePartition(this.ctx.storage)
-    const { user: users, site } = workerRuntime(this.env)
+    const runtime = workerRuntime(this.env)
     const { log, webhook } = workerConfig(this.env)
-    const own = { peers: () => this.#peers(), users, reminding: reminding(webhook, site, Date.now) }
+    const own = { peers: () => this.#peers(), runtime, reminding: reminding(webhook, runtime.site, Date.now) }
     this.#user ??= new User({ id, partition, ...own, now: Date.now, log })
     return this.#user
   }

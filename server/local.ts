@@ -56,14 +56,15 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
     return new Chat({ id, partition, ...those, now, limits, retentionDays, calls, at, meter })
   })
+  const runtime: Runtime = { chat: id => chats.of(id), user: id => users.of(id), site: shard => sites.of(shard) }
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
-    const own = { peers: () => peers.get(id) ?? [], users: users.of, reminding: reminding(sending, sites.of, now) }
+    const own = { peers: () => peers.get(id) ?? [], runtime, reminding: reminding(sending, sites.of, now) }
     return new User({ id, partition, ...own, now, log })
   })
   const sites: Kept<Site, number> = keep((shard: number) => {
     const partition = store.partition(['site', shard])
-    return new Site({ partition, now, runtime: { chat: chats.of, user: users.of }, sending })
+    return new Site({ partition, now, runtime, sending })
   })
 
   store.onWake(async ([kind, id]) => {
@@ -78,9 +79,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
       .catch(() => {})
   if (sending) for (let shard = 0; shard < SHARDS; shard++) void wakeQuietly(shard) // what waits since webhooks were off has no alarm
   return {
-    chat: chats.of,
-    user: users.of,
-    site: sites.of,
+    ...runtime,
     join(peer, user) {
       const joined = peers.get(user) ?? new Set()
       peers.set(user, joined.add(peer))

@@ -10,6 +10,7 @@ import type { Key } from './kv/key.ts'
 import type { Change, Partition } from './kv/kv.ts'
 import { memoryStore } from './kv/memory.ts'
 import { adminKey, issuer, memoryApp, nameOf } from './memory.fixture.ts'
+import type { Erasure } from './protocol/privacy.ts'
 import type { Chat } from './protocol/resource.ts'
 import { useServer } from './server.fixture.ts'
 
@@ -53,7 +54,19 @@ async function useSite() {
   await site.as('owner')(`/v1/chats/${chat.id}/acts`, { method: 'POST', body: removal })
   await site.runtime.user('suspended').suspend(true)
   await site.runtime.settle()
-  return { ...site, chat: chat.id, commits: () => store.commits }
+  return { ...site, chat: chat.id, receipt: await eraseSomebody(site), commits: () => store.commits }
+}
+
+/** The receipt of an erasure that is over. */
+async function eraseSomebody({ app, runtime }: ReturnType<typeof memoryApp>): Promise<Erasure> {
+  const headers = { authorization: `Bearer ${adminKey}` }
+  const begun = await app.request('/v1/users/somebody', { method: 'DELETE', headers })
+  const { receipt: id } = (await begun.json()) as { receipt: string }
+  for (;;) {
+    const receipt = await runtime.site(0).erasure(id)
+    if (receipt?.state === 'done') return receipt
+    await runtime.user('somebody').wake()
+  }
 }
 
 function countingStore() {
@@ -92,6 +105,10 @@ const EXAMPLES: Record<string, Example> = {
   putChatsChatArrangement: { body: { muted: true } },
   getFeed: {},
   getPeople: { query: '?q=mem' },
+  deleteUsersUser: {},
+  getErasures: {},
+  postErasures: { body: { erasures: ['{receipt}'] } },
+  getErasuresErasure: {},
   putUsersUser: { body: { name: 'Owner' } },
   postGuests: { body: { name: 'Visitor' } },
   postGuestsRenewal: { body: { key: '{key}' }, isOfGuest: true },
@@ -133,11 +150,20 @@ async function guestKey(app: Hono): Promise<string> {
 }
 
 /** The status, and the words of a refusal. */
-async function send(app: Hono, { path, method, operationId }: Operation, caller: Caller, chat: string) {
+async function send(
+  { app, receipt }: Pick<Awaited<ReturnType<typeof useSite>>, 'app' | 'receipt'>,
+  { path, method, operationId }: Operation,
+  { caller, chat }: { caller: Caller; chat: string },
+) {
   const { query = '', body, isOfGuest } = EXAMPLES[operationId]!
   const key = isOfGuest ? await guestKey(app) : ''
   const filled = (text: string) =>
-    text.replaceAll('{chat}', chat).replaceAll('{user}', 'owner').replaceAll('{key}', key)
+    text
+      .replaceAll('{chat}', chat)
+      .replaceAll('{user}', 'owner')
+      .replaceAll('{key}', key)
+      .replaceAll('{erasure}', receipt.id)
+      .replaceAll('"{receipt}"', JSON.stringify(receipt))
   const response = await app.request(filled(path + query), {
     method,
     headers: await headersOf(caller),
@@ -147,7 +173,7 @@ async function send(app: Hono, { path, method, operationId }: Operation, caller:
 }
 
 function expected({ operationId, path, security, responses }: Operation, caller: Caller): number {
-  const done = responses[200] ? 200 : 204
+  const done = [200, 202].find(status => responses[status]) ?? 204
   const [scheme] = Object.keys(security[0] ?? {})
   if (scheme === undefined) return done
   if (scheme === 'adminKey') return caller !== 'admin' ? 401 : EXAMPLES[operationId]!.isOfNothing ? 404 : done
@@ -165,13 +191,13 @@ describe('T11: who may what', () => {
   for (const operation of operations) {
     test(`${operation.method} ${operation.path}`, async () => {
       for (const caller of CALLERS) {
-        const { app, chat } = await useSite()
+        const site = await useSite()
 
-        const { status, text } = await send(app, operation, caller, chat)
+        const { status, text } = await send(site, operation, { caller, chat: site.chat })
 
         assert.equal(status, expected(operation, caller), `${caller}: ${text}`)
         if (status !== 404) continue
-        const ofNothing = await send(app, operation, caller, '0'.repeat(32))
+        const ofNothing = await send(site, operation, { caller, chat: '0'.repeat(32) })
         assert.equal(text, ofNothing.text, `${caller} can tell a chat of others from none`)
       }
     })
@@ -223,12 +249,12 @@ describe('T29: a method', () => {
 
   test('GET changes nothing that is stored', async () => {
     for (const operation of operations.filter(one => one.method === 'GET' && !EXAMPLES[one.operationId]!.isOfChat)) {
-      const { app, chat, commits } = await useSite()
-      const before = commits()
+      const site = await useSite()
+      const before = site.commits()
 
-      await send(app, operation, 'member', chat)
+      await send(site, operation, { caller: 'member', chat: site.chat })
 
-      assert.equal(commits(), before, operation.path)
+      assert.equal(site.commits(), before, operation.path)
     }
   })
 })

@@ -57,7 +57,7 @@ async function answer(c: Context, one: Route, gate: Gate, limits: Limits): Promi
   const request = { who, ...(await inputOf(c, one)), c } as Request<undefined, undefined> // as the route's schemas say
   const result = await one.handle(request)
   if (result instanceof Response) return result
-  return one.answer ? c.json(result as object) : c.body(null, 204)
+  return one.answer ? c.json(result as object, one.status ?? 200) : c.body(null, 204)
 }
 
 /** The user whose route it is; undefined where no user asks. */

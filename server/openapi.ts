@@ -132,7 +132,7 @@ function queryParameters(query: Route['query']): object[] {
 
 function responses(one: Route): object {
   const good = one.answer
-    ? { 200: { description: 'Done.', content: json(jsonSchema(one.answer, 'output')) } }
+    ? { [one.status ?? 200]: { description: 'Done.', content: json(jsonSchema(one.answer, 'output')) } }
     : { 204: { description: 'Done.' } }
   const codes = new Set<ErrorCode>([...REFUSES[one.who], ...(one.refuses ?? []), ...(one.body ? BODY : [])])
   const byStatus = new Map<number, ErrorCode[]>()

@@ -31,8 +31,10 @@ export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
   does: string
   query?: Query
   body?: Body
-  /** What it answers with 200; without it 204 and nothing. */
+  /** What it answers; without it 204 and nothing. */
   answer?: v.GenericSchema
+  /** 200 unless said: 202 where what was asked for goes on after the answer. */
+  status?: 202
   /** Besides those of every route of its kind. */
   refuses?: readonly ErrorCode[]
   /** Takes an `Idempotency-Key`: the same key with the same body does it once. */

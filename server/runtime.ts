@@ -16,6 +16,7 @@ import type {
 import type { Reported } from './protocol/complaint.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
+import type { Erasure, Removed } from './protocol/privacy.ts'
 import type { ReportState } from './protocol/report.ts'
 
 /** A message on its way in. */
@@ -62,6 +63,11 @@ export interface ChatActor {
   retain(since: number): Promise<number>
   /** For how many days the site keeps what happens here, 0 = for ever; absent: as everywhere. Throws `not-found`. */
   setRetention(days: number | undefined): Promise<void>
+  /**
+   * Takes some of what a user left here out of the chat, under the receipt of their erasure: to be repeated until it is done.
+   * `removed`: all of it so far.
+   */
+  erase(user: UserId, receipt: string): Promise<{ isDone: boolean; removed: Removed }>
   /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
@@ -131,6 +137,8 @@ export interface UserActor {
   revoke(device?: DeviceId): Promise<void>
   /** Suspends the user, whose sockets are closed, or lets them in again; resolves to since when they are suspended. May be repeated. */
   suspend(on: boolean): Promise<number | undefined>
+  /** Begins to erase the user, who is shut out until it is over; resolves to the id of the receipt. While it goes on, it is that of the first. */
+  erase(receipt: Pick<Erasure, 'id' | 'user'>): Promise<string>
   /** Does what is due. */
   wake(): Promise<void>
 }
@@ -142,7 +150,12 @@ export type Place = readonly [at: number, id: string]
 export type FiledReport = { id: string; by: UserId; about: Reported; reason: string; message?: Sent }
 
 /** A report as it is kept. Times are ms since the epoch. */
-export type StoredReport = FiledReport & { at: number; closed?: { at: number; note?: string } }
+export type StoredReport = FiledReport & {
+  at: number
+  closed?: { at: number; note?: string }
+  /** Who reported it was erased: their words go when it is closed. */
+  erased?: true
+}
 
 /** How a chat stands in the lists of the site. `born`: ms since the epoch, 0 in stores from before it was kept. */
 export type NotedChat = { id: ChatId; born: number; messages: number; isCalling: boolean }
@@ -164,6 +177,14 @@ export interface SiteActor {
   /** People with words of their name, or their id, that begin so; at most `limit`. */
   findPeople(query: string, limit: number): Promise<Person[]>
   /** May be repeated. */
+  removePerson(id: UserId): Promise<void>
+  /** The people here whom receipts name, by the names they have there. */
+  identify(secret: string, pseudonyms: readonly string[]): Promise<[pseudonym: string, user: UserId][]>
+  putErasure(receipt: Erasure): Promise<void>
+  erasure(id: string): Promise<Erasure | undefined>
+  /** Receipts in the order of their ids, those after one. */
+  erasures(page: { after?: string | undefined; limit: number }): Promise<Erasure[]>
+  /** May be repeated. */
   noteChat(chat: NotedChat): Promise<void>
   /** The chats that were born last, before one that was born then. */
   chats(page: { before?: Place | undefined; limit: number }): Promise<Place[]>
@@ -175,6 +196,10 @@ export interface SiteActor {
   report(id: string): Promise<StoredReport | undefined>
   /** Closes a report, and removes what it kept of a message; resolves to false where there is none. */
   closeReport(id: string, note: string | undefined): Promise<boolean>
+  /** Some of the reports by one user; `next` is where to go on. */
+  reportsBy(user: UserId, after?: string): Promise<{ reports: StoredReport[]; next?: string }>
+  /** Removes what its reporter wrote, who was erased: now, or when it is closed. May be repeated. */
+  forgetReporter(id: string): Promise<void>
   /** A random secret of 32 bytes (base64url), made at the first call and the same for ever after. */
   secret(name: string): Promise<string>
   /** Notes that something was heard from a neighbour at this time (ms since the epoch). */

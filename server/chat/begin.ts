@@ -4,7 +4,7 @@ import type { Group } from '../runtime.ts'
 import type { Draft } from './draft.ts'
 import { newHead } from './head.ts'
 import type { Standing } from './record.ts'
-import type { Member, Roster } from './roster.ts'
+import { type Member, memberOf, type Roster } from './roster.ts'
 
 const FROM_THE_START = { since: 0, n: 0, floor: 0 }
 
@@ -13,10 +13,23 @@ type Pair = { users: readonly UserId[]; blockedBy: readonly UserId[] }
 
 /** Makes the chat of two where there is none. */
 export function beginDirect(draft: Draft, by: UserId, { users, blockedBy }: Pair): Standing {
-  if (draft.standing) return draft.as(by)
+  if (draft.standing) return beginAgain(draft, by, users)
   const members = users.map((user): Member => ({ user, role: 'member', ...FROM_THE_START }))
   const roster: Roster = { kind: 'direct', history: 'all', members, pins: [] }
   draft.begin({ head: newHead(draft.time()), roster: blockedBy.length ? { ...roster, blockedBy } : roster })
+  return draft.as(by)
+}
+
+/** Who was erased is in the chat again as somebody new, for whom there is nothing from before. */
+function beginAgain(draft: Draft, by: UserId, users: readonly UserId[]): Standing {
+  const { head, roster } = draft.standing!
+  const missing = users.filter(user => !memberOf(roster, user))
+  if (missing.length) {
+    const { rev: since, n } = head
+    if (since) draft.append({ type: 'joined', by, users: missing })
+    const joined = missing.map((user): Member => ({ user, role: 'member', since, n, floor: since }))
+    draft.roster({ members: [...roster.members, ...joined] })
+  }
   return draft.as(by)
 }
 

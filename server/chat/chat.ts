@@ -24,6 +24,7 @@ import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcas
 import { CallWatch } from './call-watch.ts'
 import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
+import { eraseSome, type Progress } from './erase.ts'
 import { epochOf } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
@@ -238,6 +239,14 @@ export class Chat implements ChatActor {
 
   setRetention(days: number | undefined): Promise<void> {
     return this.#log.change(draft => draft.roster({ retention: days }))
+  }
+
+  async erase(user: UserId, receipt: string): Promise<Progress> {
+    const progress = await this.#log.change(draft => eraseSome(draft, user, receipt))
+    await this.#receipts.forget(user)
+    await this.#delivery.settleOf(user) // nothing that they were told before comes after
+    if (!progress.isDone) await this.#delivery.settle() // what the others hear of it comes in pieces
+    return progress
   }
 
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void> {

@@ -50,6 +50,11 @@ export class Delivery {
     await Promise.allSettled([...this.#batches].map(batch => batch.stored))
   }
 
+  /** Resolves when the row that is on its way to this user now is stored, or has failed. */
+  async settleOf(user: UserId): Promise<void> {
+    await this.#lanes.get(user)?.batch?.stored.catch(() => {})
+  }
+
   /** Tells all members, and who left, what is new; or only those for whom `isMeant`. */
   tell(news: News, isMeant: (user: UserId) => boolean = () => true): void {
     const { standing, epoch, facts, last, receipts } = news
@@ -145,10 +150,10 @@ function framesOf(facts: readonly Fact[]): (member: Member) => readonly string[]
   }
 }
 
-/** Who left in these facts and is not back, with the rev of their leaving. */
+/** Who left in these facts and is not back, with the rev of their leaving. Who was erased is told nothing. */
 export function departed(facts: readonly Fact[], { roster }: Standing): Map<UserId, number> {
   const left = new Map<UserId, number>()
-  for (const fact of facts) if (fact.type === 'left') left.set(fact.user, fact.rev)
+  for (const fact of facts) if (fact.type === 'left' && !fact.erased) left.set(fact.user, fact.rev)
   for (const { user } of left.size ? roster.members : []) left.delete(user)
   return left
 }

@@ -30,6 +30,7 @@ export class Draft {
   readonly #threads: { root: number; rev: number }[] = []
   readonly #removed: Fact[] = []
   readonly #read: Fact[] = []
+  readonly #beside: { key: Key; value: unknown }[] = []
   #isRecordChanged = false
 
   constructor(chat: ChatId, partition: Partition, standing: Standing | undefined, now: () => number) {
@@ -44,7 +45,13 @@ export class Draft {
     return this.#standing
   }
 
+  /** There is something to be stored. */
   get isChanged(): boolean {
+    return this.isNews || this.#beside.length > 0
+  }
+
+  /** There is something to be told. */
+  get isNews(): boolean {
     return this.#standing !== this.#before
   }
 
@@ -140,6 +147,16 @@ export class Draft {
     this.#once.push({ key: ['once', user, clientId], value })
   }
 
+  /** What is stored at a key that is none of the log's. */
+  async beside<T>(key: Key): Promise<T | undefined> {
+    const drafted = this.#beside.findLast(one => JSON.stringify(one.key) === JSON.stringify(key))
+    return (drafted?.value as T | undefined) ?? (await this.#partition.get<T>(key))?.value
+  }
+
+  putBeside(key: Key, value: unknown): void {
+    this.#beside.push({ key, value })
+  }
+
   /** Lists a message under the first one of its thread. */
   addToThread(root: number, rev: number): void {
     this.#threads.push({ root, rev })
@@ -173,6 +190,7 @@ export class Draft {
       // The newest one says where the log ends.
       else if (fact.rev === old.rev && this.#before) set.push({ key: ['log', fact.rev], value: entryOf(fact, old) })
     for (const { key, value } of this.#once) set.push({ key, value })
+    set.push(...this.#beside)
     for (const { root, rev } of this.#threads) set.push({ key: ['thread', root, rev], value: 1 })
     return this.#removed.length ? { set, delete: this.#removed.flatMap(keysOf) } : { set }
   }

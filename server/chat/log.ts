@@ -119,7 +119,7 @@ export class Log {
     if (!isDone) return false
     // What was written has a version that only the store knows.
     this.#known = draft.isRecordChanged || !known ? undefined : { standing, version: known.version }
-    onCommit({ standing, facts, last })
+    if (draft.isNews) onCommit({ standing, facts, last })
     return true
   }
 }

@@ -30,9 +30,25 @@ export function removeMember(draft: Draft, by: UserId, wish: Wish<'remove'>): nu
   if (user !== by && !isModerator(roster, member)) throw new InniesError('forbidden', 'Only moderators remove members.')
   if (!other) throw new InniesError('not-found', 'There is no such member.')
   if (user !== by && other.role === 'owner') throw new InniesError('forbidden', 'The owner cannot be removed.')
-  const { rev } = draft.append({ type: 'left', by, user })
+  return endMembership(draft, other, { by })
+}
+
+/** They are a member no more. Resolves to the rev of that. */
+export function endMembership(
+  draft: Draft,
+  { user, role }: Member,
+  { by, isErased = false }: { by: UserId; isErased?: boolean },
+): number {
+  const { head, roster } = draft.as(user)
   const rest = roster.members.filter(one => one.user !== user)
-  draft.roster({ members: other.role === 'owner' ? inherited(draft, by, rest) : rest })
+  const blockedBy = roster.blockedBy?.filter(one => one !== user)
+  const blocks = blockedBy ? { blockedBy } : {}
+  if (head.rev === 0) {
+    draft.roster({ members: rest, ...blocks }) // of an empty chat nobody was told
+    return 0
+  }
+  const { rev } = draft.append({ type: 'left', by, user, ...(isErased ? { erased: true } : {}) })
+  draft.roster({ members: role === 'owner' ? inherited(draft, by, rest) : rest, ...blocks })
   return rev
 }
 

@@ -112,6 +112,7 @@ async function lastEdit(draft: Draft, { edited }: Sent): Promise<Fact | undefine
   return edited && draft.fact(edited.rev)
 }
 
-function voidOf({ chat, rev, at }: Fact): Fact {
+/** In the place of what says nothing any more. */
+export function voidOf({ chat, rev, at }: Fact): Fact {
   return { type: 'void', chat, rev, at }
 }

@@ -56,6 +56,18 @@ export class Receipts {
     this.add(user, { read: n }, n)
   }
 
+  /** Removes how far somebody has got who is no member any more. */
+  async forget(user: UserId): Promise<void> {
+    const key = ['receipt', user]
+    const { partition } = this.#deps
+    this.#waiting.delete(user)
+    await this.#storing
+    if (await partition.get(key)) await partition.commit({ delete: [key] })
+    const known = await this.#load()
+    known.delete(user)
+    this.#sent.delete(user)
+  }
+
   /** Stores what waits, without waiting for the end of the rest. */
   async settle(): Promise<void> {
     await this.#storing

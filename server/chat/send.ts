@@ -18,6 +18,7 @@ export async function sendMessage(
   const known = await draft.once(by, clientId)
   if (known) return { fact: await sameMessage(draft, known, print), isDuplicate: true }
   if (isBlocked(roster, by)) throw new InniesError('forbidden', 'This person takes no messages from you.')
+  requireHearer(roster)
   requireMentions(roster, mentions)
   if (replyTo !== undefined) await visibleMessage(draft, by, replyTo)
   const root = thread === undefined ? undefined : await threadRoot(draft, by, thread)
@@ -37,6 +38,11 @@ export async function sendMessage(
 /** In a chat of two, the other wants nothing from `by`. */
 export function isBlocked({ blockedBy = [] }: Roster, by: UserId): boolean {
   return blockedBy.some(user => user !== by)
+}
+
+/** The other one of a chat of two may have been erased. */
+function requireHearer({ kind, members }: Roster): void {
+  if (kind === 'direct' && members.length < 2) throw new InniesError('forbidden', 'This person is not here any more.')
 }
 
 /** The message stored under a key that comes again. What was sent under it must be the same. */

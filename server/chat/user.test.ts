@@ -23,8 +23,9 @@ function user() {
   const nobody = () => {
     throw new Error('nobody else is here')
   }
+  const runtime = { chat: nobody, user: nobody, site: nobody }
   const partition = memoryStore().partition(['user', 'ana'])
-  return new User({ id: 'ana', partition, peers: () => [], users: nobody, now: Date.now, log: () => {} })
+  return new User({ id: 'ana', partition, peers: () => [], runtime, now: Date.now, log: () => {} })
 }
 
 test('whoever was away for long is told of every chat that changed, in as many answers as it takes', async () => {

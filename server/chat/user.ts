@@ -1,11 +1,13 @@
-import type { Partition, Version } from '../kv/kv.ts'
+import type { Partition } from '../kv/kv.ts'
 import { bugOf, type Log } from '../log.ts'
+import { Erasing, type Receipt } from '../privacy/erasing.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
 import type { Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
+import { changeSettings, NAME, readSettings, type Stored } from './settings.ts'
 import { type RemindDependencies, type Reminding, remind } from './unread.ts'
 import { Watchers } from './watchers.ts'
 
@@ -20,30 +22,14 @@ export type UserDependencies = {
   partition: Partition
   /** Asked anew for each frame: a Durable Object forgets its variables, not its sockets. */
   peers: () => Iterable<Peer>
-  users: Runtime['user']
+  runtime: Runtime
   now: () => number
   /** Who tells the site of what is unread; absent: nobody. */
   reminding?: Reminding | undefined
   log: Log
 }
 
-/** What a user decided, and the marks that a logout or the site leave. Times are ms since the epoch. */
-type Stored = {
-  blocks: UserId[]
-  hidden: boolean
-  /** When the last socket went. */
-  seen?: number
-  revokedBefore?: number
-  /** When the site suspended the user; absent while it has not. */
-  suspendedAt?: number
-  devices: Record<DeviceId, { revokedBefore?: number; seen: number }>
-}
-
-/** Key of the user's own id: who sets the alarm of the partition writes it in the same commit, for a Durable Object that is woken knows no name. */
-export const NAME = ['name']
-
 const NO_ROW = Promise.resolve()
-const NOTHING: Stored = { blocks: [], hidden: false, devices: {} }
 const MAX_BLOCKS = 1000
 const MAX_DEVICES = 50 // the ones not seen for longest are forgotten
 const DAY = 86_400_000 // ms; how exactly it is kept when a device was last seen
@@ -54,6 +40,7 @@ export class User implements UserActor {
   readonly #inbox: Inbox
   /** Who is told whether this user is here. */
   readonly #watchers: Watchers
+  readonly #erasure: Erasing
   #wasOnline = false
 
   constructor(deps: UserDependencies) {
@@ -61,11 +48,12 @@ export class User implements UserActor {
     const { partition, now, reminding } = deps
     const unread = reminding && { after: reminding.after, mark: { key: NAME, value: deps.id } }
     this.#inbox = new Inbox(partition, now, unread)
-    this.#watchers = new Watchers(deps.users, deps.now)
+    this.#watchers = new Watchers(deps.runtime.user, now)
+    this.#erasure = new Erasing({ ...deps, user: deps.id, settle: () => this.settle() })
   }
 
   get isIdle(): boolean {
-    return this.#inbox.isIdle && !this.#isOnline && this.#watchers.isEmpty
+    return this.#inbox.isIdle && this.#erasure.isIdle && !this.#isOnline && this.#watchers.isEmpty
   }
 
   /** Resolves when all rows are stored. */
@@ -91,7 +79,8 @@ export class User implements UserActor {
   }
 
   async admit({ issuedAt, device }: { issuedAt: number; device?: DeviceId }): Promise<Settings> {
-    const { value: known } = await this.#read()
+    const known = await this.#read()
+    if (await this.#erasure.isRunning()) throw new InniesError('unavailable', 'This user is being erased.', 10)
     if (known.suspendedAt !== undefined) throw new InniesError('suspended', 'This user is suspended.')
     const mark = device === undefined ? undefined : known.devices[device]
     if (issuedAt <= Math.max(known.revokedBefore ?? 0, mark?.revokedBefore ?? 0))
@@ -119,7 +108,7 @@ export class User implements UserActor {
   }
 
   async hasBlocked(user: UserId): Promise<boolean> {
-    return (await this.#read()).value.blocks.includes(user)
+    return (await this.#read()).blocks.includes(user)
   }
 
   async appear(hidden: boolean): Promise<void> {
@@ -130,7 +119,7 @@ export class User implements UserActor {
 
   async watchedBy(by: UserId): Promise<Presence> {
     this.#watchers.add(by)
-    return this.#presenceFor(by, (await this.#read()).value)
+    return this.#presenceFor(by, await this.#read())
   }
 
   async moved(): Promise<void> {
@@ -138,12 +127,19 @@ export class User implements UserActor {
     if (isOnline === this.#wasOnline) return
     this.#wasOnline = isOnline
     try {
-      if (!isOnline) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
+      if (!isOnline) await this.#noteSeen()
       await this.#tellWatchers()
     } catch (error) {
       const why = error instanceof InniesError ? { code: error.code } : bugOf(error)
       this.#deps.log({ level: 'error', event: 'presence not stored', ...why })
     }
+  }
+
+  /** Sockets that go because their user was erased leave nothing behind. */
+  async #noteSeen(): Promise<void> {
+    const { devices } = await this.#read()
+    const isLeftOver = !Object.keys(devices).length && (await this.#erasure.isKnown())
+    if (!isLeftOver) await this.#change(stored => ({ ...stored, seen: this.#deps.now() }))
   }
 
   async revoke(device?: DeviceId): Promise<void> {
@@ -160,10 +156,17 @@ export class User implements UserActor {
       on ? { ...stored, suspendedAt: suspendedAt ?? this.#deps.now() } : stored,
     )
     if (on) for (const peer of this.#deps.peers()) peer.close('suspended')
-    return (await this.#read()).value.suspendedAt
+    return (await this.#read()).suspendedAt
+  }
+
+  async erase(receipt: Receipt): Promise<string> {
+    const begun = await this.#erasure.begin(receipt)
+    for (const peer of this.#deps.peers()) peer.close('signed-out')
+    return begun
   }
 
   async wake(): Promise<void> {
+    await this.#erasure.wake()
     const { id, partition, now, reminding } = this.#deps
     const replace: RemindDependencies['replace'] = (chat, stretch) => this.#inbox.replaceStretch(chat, stretch)
     if (reminding) await remind({ ...reminding, user: id, partition, now, replace })
@@ -182,7 +185,7 @@ export class User implements UserActor {
 
   async #tellWatchers(): Promise<void> {
     if (this.#watchers.isEmpty) return
-    const { value } = await this.#read()
+    const value = await this.#read()
     for (const user of this.#watchers.now())
       this.#watchers.tell(user, [{ type: 'present', ...this.#presenceFor(user, value) }])
   }
@@ -194,17 +197,12 @@ export class User implements UserActor {
     return { user, online: false, ...(seen === undefined ? {} : { seen }) }
   }
 
-  async #read(): Promise<{ value: Stored; version: Version | undefined }> {
-    const entry = await this.#deps.partition.get<Stored>(['settings'])
-    return { value: entry?.value ?? NOTHING, version: entry?.version }
+  async #read(): Promise<Stored> {
+    return (await readSettings(this.#deps.partition)).value
   }
 
-  async #change(become: (stored: Stored) => Stored): Promise<void> {
-    for (;;) {
-      const { value, version } = await this.#read()
-      const set = [{ key: ['settings'], value: become(value) }]
-      if (await this.#deps.partition.commit({ check: [{ key: ['settings'], version }], set })) return
-    }
+  #change(become: (stored: Stored) => Stored): Promise<void> {
+    return changeSettings(this.#deps.partition, become)
   }
 }
 

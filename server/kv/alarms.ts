@@ -34,7 +34,7 @@ const RETRY = 1000 // ms
 const LOOK = 5000
 const EARLY = 1000 // ms by which no timer is early
 const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all of them
-const FAR = 60_000 // ms; for what is due later no process stays that has nothing else to do
+const FAR = 10_000 // ms; for what is due later no process stays that has nothing else to do
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
 /** `settle` commits a group of one that calls `woken`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { factOf } from '../chat/record.ts'
+import { factOf, type Standing } from '../chat/record.ts'
 import type { Key } from '../kv/key.ts'
 import type { Change } from '../kv/kv.ts'
 import type { ChatId, Fact, Sent } from '../protocol/chat.ts'
@@ -13,6 +13,9 @@ type Span = { chat: ChatId; start: number; end: number; rev: number }
 /** All that was ever stored in the chats, written down while it is stored, and held against the rules at once. */
 export class Chronicle {
   readonly chats = new Map<ChatId, Rules>()
+  /** Who is being erased now, and who ever was. */
+  readonly erasing = new Set<UserId>()
+  readonly erased = new Set<UserId>()
   readonly #originals = new Map<string, Fact>()
   readonly #bodies = new Map<string, Set<string>>()
   readonly #starts = new Map<string, number>()
@@ -42,9 +45,12 @@ export class Chronicle {
   }
 
   committed([kind, id]: Key, { set = [], delete: removed = [] }: Change): void {
+    if (kind === 'user') this.#noteErasure(String(id), set)
     const chat = String(id)
     const rules = kind === 'chat' ? this.chats.get(chat) : undefined
     if (!rules) return
+    const record = set.find(({ key }) => key[0] === 'chat')?.value as Standing | undefined // as the log wrote it
+    if (record?.head.rev === 0) rules.keep(record.roster.members.map(member => member.user))
     const stored = set.flatMap(({ key, value }) => (key[0] === 'log' ? [factOf(value as Fact)] : [])) // as the log wrote it
     const news = stored.filter(fact => fact.rev > rules.rev).sort((one, other) => one.rev - other.rev)
     const keys = new Map(set.flatMap(({ key, value }) => (key[0] === 'once' ? [onceOf(key, value)] : [])))
@@ -53,7 +59,23 @@ export class Chronicle {
       const key = keys.get(fact.rev)
       if (key && !rules.once.has(key)) rules.once.set(key, { rev: fact.rev, body: undefined })
     }
+    for (const fact of stored) if (this.#isErasedWord(rules.facts.get(fact.rev), fact)) rules.facts.set(fact.rev, fact)
     for (const key of removed) if (key[0] === 'log') rules.drop(Number(key[1]))
+  }
+
+  #noteErasure(user: UserId, set: NonNullable<Change['set']>): void {
+    const job = set.find(({ key }) => key[0] === 'erasure')?.value as { until?: number } | undefined // as the job wrote it
+    if (!job) return
+    this.erased.add(user)
+    if (job.until === undefined) return void this.erasing.add(user)
+    this.erasing.delete(user)
+    for (const [chat, { facts }] of this.chats)
+      for (const fact of facts.values()) assert.ok(!isOf(fact, user), `I23: nothing of ${user} is left in ${chat}`)
+  }
+
+  /** What somebody changed who was erased becomes void, and nobody is told. */
+  #isErasedWord(before: Fact | undefined, now: Fact): boolean {
+    return now.type === 'void' && before !== undefined && 'of' in before && this.erased.has(before.by)
   }
 
   #take(rules: Rules, fact: Fact): void {
@@ -67,10 +89,17 @@ export class Chronicle {
       assert.equal(rules.judgeSend(fact.from, fact), 'ok', 'I2: who sends may send')
       rules.once.set(`${fact.from} ${fact.clientId}`, { rev: fact.rev, body: bodyOf(fact) })
     }
-    if ('of' in fact && rules.facts.get(fact.of)?.type === 'sent')
-      assert.equal(rules.judge(fact.by, wishOf(fact)), 'ok', `I2: who does "${fact.type}" may do it`)
+    if ('of' in fact) this.#checkChange(rules, fact)
     rules.take(fact)
     this.#originals.set(`${fact.chat} ${fact.rev}`, fact)
+  }
+
+  #checkChange(rules: Rules, fact: Extract<Fact, { of: number }>): void {
+    const message = rules.facts.get(fact.of)
+    if (message?.type !== 'sent') return
+    if (this.erasing.has(fact.by) && fact.type === 'deleted') assert.equal(message.from, fact.by, 'I2: their own')
+    else if (fact.type === 'unreacted') assert.ok(this.erasing.has(fact.by), 'I2: only an erasure takes back all')
+    else assert.equal(rules.judge(fact.by, wishOf(fact)), 'ok', `I2: who does "${fact.type}" may do it`)
   }
 
   /** As it was when it was new: later steps of the same commit have changed it already. */
@@ -135,8 +164,20 @@ function onceOf(key: Key, value: unknown): [number, string] {
 
 const WISH = { edited: 'edit', deleted: 'delete', reacted: 'react', pinned: 'pin' } as const
 
-function wishOf(fact: Extract<Fact, { of: number }>): Act {
+function wishOf(fact: Exclude<Extract<Fact, { of: number }>, { type: 'unreacted' }>): Act {
   return { ...fact, ask: 1, type: WISH[fact.type] } as Act // the compiler cannot pair them
 }
 
 const identity = ({ chat, rev, n, from, clientId, at }: Sent) => ({ chat, rev, n, from, clientId, at })
+
+/** Whether it has words or reactions of the user. */
+function isOf(fact: Fact, user: UserId): boolean {
+  if (fact.type === 'edited' || fact.type === 'reacted') return fact.by === user
+  return (
+    fact.type === 'sent' &&
+    (fact.from === user ||
+      Object.values(fact.reactions ?? {})
+        .flat()
+        .includes(user))
+  )
+}

@@ -52,6 +52,7 @@ export class Client {
   connect(): void {
     if (this.wire) return
     this.isHere = true
+    if (this.#isShutOut()) return
     const { deck, user, device, now, node, fail } = this.#options
     this.wire = new Wire({
       deck,
@@ -68,6 +69,13 @@ export class Client {
     })
     this.resync()
     for (const wished of this.sends) if (!wished.verdict) this.wire.say(wished.frame)
+  }
+
+  /** Whoever is being erased comes back when it is over, as somebody new. */
+  #isShutOut(): boolean {
+    const isShut = this.#options.chronicle.erasing.has(this.user)
+    if (isShut) setTimeout(() => this.isHere && this.connect(), PAUSE)
+    return isShut
   }
 
   /** What a client does when it comes to the front: asks whether anything is new. */

@@ -194,6 +194,14 @@ export const DEEDS: fc.Arbitrary<Command>[] = [
       : chat.endCall({ sid: 'room' })
     done.catch(() => {})
   }),
+  command('erase', fc.record({ who: fc.nat(), isCalm: fc.boolean() }), async (world, { isCalm, ...values }) => {
+    const { user } = clientOf(world, values)
+    world.node.runtime
+      .user(user)
+      .erase({ id: `receipt-of-${user}`, user })
+      .catch(() => {})
+    if (isCalm) await rest(world)
+  }),
   command('retain', fc.record({ chat: placed.chat, ago: fc.nat(12) }), (world, { chat, ago }) => {
     const facts = [...(world.chronicle.chats.get(CHATS[chat]!)?.facts.values() ?? [])]
     const since = facts.at(-1 - ago)?.at ?? 0

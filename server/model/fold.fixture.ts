@@ -51,6 +51,12 @@ export function changed(message: Sent, fact: Change): Fact {
       const left = all.filter(([, users]) => users.length)
       return { ...rest, ...(left.length ? { reactions: Object.fromEntries(left) } : {}), changed: fact.rev }
     }
+    case 'unreacted': {
+      const { reactions = {}, ...rest } = message
+      const all = Object.entries(reactions).map(([emoji, users]) => [emoji, users.filter(user => user !== fact.by)])
+      const left = all.filter(([, users]) => users!.length)
+      return { ...rest, ...(left.length ? { reactions: Object.fromEntries(left) } : {}), changed: fact.rev }
+    }
     case 'pinned': {
       const { pinned: _before, ...rest } = message
       return { ...rest, ...(fact.on ? { pinned: true as const } : {}), changed: fact.rev }

@@ -4,6 +4,7 @@ import { factOf } from '../chat/record.ts'
 import { within } from '../kv/key.ts'
 import type { ChatId, Description, Fact, Page, Receipt, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
+import type { Chronicle } from './chronicle.fixture.ts'
 import type { Client } from './client.fixture.ts'
 import { checkIndex } from './index.fixture.ts'
 import type { Rules } from './rules.fixture.ts'
@@ -27,7 +28,7 @@ export async function checkAtRest(world: World): Promise<void> {
     for (const description of fresh.descriptions)
       checkDescription(user, world.chronicle.chats.get(description.chat)!, description)
     for (const client of world.clients)
-      if (client.user === user && client.wire) checkClient(client, fresh, world.chronicle.chats)
+      if (client.user === user && client.wire) checkClient(client, fresh, world.chronicle)
   }
 }
 
@@ -93,7 +94,7 @@ type Fresh = { rows: Row[]; pages: Page[] }
 
 const LINES = ['sent', 'gone', 'called', 'ended']
 
-function checkClient(client: Client, fresh: Fresh, chats: ReadonlyMap<ChatId, Rules>): void {
+function checkClient(client: Client, fresh: Fresh, { chats, erased }: Chronicle): void {
   const { view, user } = client
   const byChat = (one: Row, other: Row) => (one.chat < other.chat ? -1 : 1)
   const known = [...view.rows.values()].filter(row => !row.left).sort(byChat)
@@ -107,9 +108,12 @@ function checkClient(client: Client, fresh: Fresh, chats: ReadonlyMap<ChatId, Ru
   for (const page of fresh.pages) {
     const log = view.logs.get(page.chat)!
     const facts = [...log.facts.values()].filter(fact => fact.rev > page.floor)
-    same(facts, page.facts, `I6, I7: ${page.chat} as ${user} heard it is as it stands`)
+    const standing = facts.map((fact, i) =>
+      isErased(fact, erased) && page.facts[i]?.type === 'void' ? page.facts[i] : fact,
+    )
+    same(standing, page.facts, `I6, I7: ${page.chat} as ${user} heard it is as it stands`)
     const [heard, told] = [log.receipts, new Map(Object.entries(page.receipts))].map(receipts =>
-      withSends(receipts, chats.get(page.chat)!),
+      withSends(receipts, chats.get(page.chat)!, erased),
     )
     same(heard, told, `I10: receipts in ${page.chat} as ${user} heard them`)
     checkShown(client, page.chat)
@@ -124,9 +128,18 @@ function withoutDropped({ last, ...row }: Row, { floor, floorN }: Rules): Row {
   return last && last.rev > floor ? { ...row, last, read } : { ...row, read }
 }
 
+/** That it became void is told to nobody, as that a receipt is no more: a client that asks again finds it so. */
+function isErased(fact: Fact, erased: ReadonlySet<UserId>): boolean {
+  return (fact.type === 'reacted' || fact.type === 'edited') && erased.has(fact.by)
+}
+
 /** Who sends has seen what came before: nobody has to be told, and a crash may forget it. */
-function withSends(receipts: ReadonlyMap<UserId, Receipt>, { sent }: Rules): Record<UserId, Receipt> {
-  const users = [...new Set([...receipts.keys(), ...sent.keys()])].sort()
+function withSends(
+  receipts: ReadonlyMap<UserId, Receipt>,
+  { sent }: Rules,
+  erased: ReadonlySet<UserId>,
+): Record<UserId, Receipt> {
+  const users = [...new Set([...receipts.keys(), ...sent.keys()])].filter(user => !erased.has(user)).sort()
   const entries = users.map(user => {
     const { delivered, read } = receipts.get(user) ?? { delivered: 0, read: 0 }
     const n = sent.get(user) ?? 0

@@ -86,6 +86,12 @@ export class Rules {
     }
   }
 
+  /** Only these are members: of a chat in which nothing has happened nobody is told who left. */
+  keep(users: readonly UserId[]): void {
+    this.members = this.members.filter(member => users.includes(member.user))
+    for (const stay of this.#stays) if (!users.includes(stay.user)) stay.to = 0
+  }
+
   /** Retention takes a fact out, from the beginning of the log. */
   drop(rev: number): void {
     const fact = this.facts.get(rev)
@@ -144,6 +150,7 @@ export class Rules {
       if (known.body === undefined) return undefined
       return known.body === bodyOf(message) ? 'ok' : 'idempotency-conflict'
     }
+    if (this.kind === 'direct' && this.members.length < 2) return 'forbidden'
     if (mentions?.some(user => !this.member(user))) return 'bad-request'
     const answered = replyTo === undefined ? undefined : this.#visible(by, replyTo)
     if (typeof answered === 'string') return answered

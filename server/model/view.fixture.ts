@@ -90,9 +90,11 @@ export class View {
 
   /** Returns whether there is more to be asked for. */
   takeInbox({ feed, rows, hasMore = false }: Inbox | Omit<Inbox, 'people'>): boolean {
-    if (this.feed?.[0] !== feed[0]) this.rows.clear()
+    const isNew = this.feed?.[0] !== feed[0]
+    if (isNew) this.rows.clear()
     this.feed = feed
     for (const row of rows) this.takeRow(row)
+    if (isNew) for (const chat of this.logs.keys()) if (!this.rows.has(chat)) this.logs.delete(chat)
     return hasMore
   }
 

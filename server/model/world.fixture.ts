@@ -154,7 +154,15 @@ export class World {
     const session = new Session({
       config: { ...config, log },
       runtime,
-      directory: { put: none, putAll: none, meet: none, people: async () => [], find: async () => [] },
+      directory: {
+        put: none,
+        putAll: none,
+        count: none,
+        remove: none,
+        meet: none,
+        people: async () => [],
+        find: async () => [],
+      },
       durability: 'memory',
       now: this.time.now,
       join: none,

@@ -78,6 +78,7 @@ function matterOf(fact: Fact): Matter | undefined {
       return { type: 'call.started', chat, by: fact.from, call: fact.call, video: fact.video }
     case 'ended':
       return { type: 'call.ended', chat, call: fact.call, video: fact.video, seconds: fact.seconds }
+    case 'unreacted': // the site has erased who reacted
     case 'gone': // of what was deleted before it was told there is nothing to tell
     case 'void':
       return undefined

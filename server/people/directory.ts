@@ -12,6 +12,10 @@ export interface Directory {
   meet(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** One person for each id; who is not known is shown by the id. */
   people(ids: Iterable<UserId>): Promise<Person[]>
+  /** How many there are of this id: one, or none. */
+  count(id: UserId): Promise<number>
+  /** Takes a person out, with the words by which they are found. */
+  remove(id: UserId): Promise<void>
   /** Of all who match, at most 20, without `except`. */
   find(query: string, except: UserId): Promise<Person[]>
 }
@@ -33,6 +37,9 @@ export function createDirectory(site: Runtime['site']): Directory {
       const known = new Map(found.flat().map(person => [person.id, person]))
       return [...wanted].map(id => known.get(id) ?? { id, name: id })
     },
+
+    count: async id => (await site(shardOf(id)).people([id])).length,
+    remove: id => site(shardOf(id)).removePerson(id),
 
     async find(query, except) {
       const found = await fromAll(site, shard => shard.findPeople(query, MAX_FOUND + 1))

@@ -47,6 +47,17 @@ export class Register {
     })
   }
 
+  /** May be repeated. */
+  remove(id: UserId): Promise<void> {
+    const key = ['person', id]
+    return this.#deps.tally.change(async () => {
+      const old = await this.#deps.partition.get<Registered>(key)
+      if (!old) return { result: undefined }
+      const words = searchWords(old.value).map(word => ['word', word, id])
+      return { change: { check: [old], delete: [key, ...words] }, moves: { users: -1 }, result: undefined }
+    })
+  }
+
   async people(ids: readonly UserId[]): Promise<Person[]> {
     return (await this.#registered(ids)).map(personOf)
   }

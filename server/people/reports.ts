@@ -3,10 +3,12 @@ import type { Change, Partition } from '../kv/kv.ts'
 import { type Notice, noticeId } from '../notify/notice.ts'
 import type { Reported } from '../protocol/complaint.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { UserId } from '../protocol/people.ts'
 import type { ReportState } from '../protocol/report.ts'
 import type { FiledReport, Place, StoredReport } from '../runtime.ts'
 import type { Tally } from './tally.ts'
 
+const SCANNED = 500 // reports of all users, among which those of one are looked for
 const MAX_OPEN = 100 // reports of one user that nobody has looked at
 const LISTS: Record<ReportState, string> = { open: 'report-open', closed: 'report-closed' }
 
@@ -68,6 +70,24 @@ export class Reports {
     return (await this.#deps.partition.get<StoredReport>(['report', id]))?.value
   }
 
+  /** Some of those by one user, in the order of their ids; `next` is where to go on. */
+  async by(user: UserId, after?: string): Promise<{ reports: StoredReport[]; next?: string }> {
+    const { start, end } = within('report')
+    const range = { start: after === undefined ? start : ['report', after, 0], end, limit: SCANNED }
+    const entries = await this.#deps.partition.list<StoredReport>(range)
+    const next = entries.length === SCANNED ? { next: String(entries.at(-1)!.key[1]) } : {}
+    return { reports: entries.map(({ value }) => value).filter(report => report.by === user), ...next }
+  }
+
+  /** Takes their own words out of what a user has reported: now, or when it is closed. Who it is about stays. */
+  async forget(id: string): Promise<void> {
+    const entry = await this.#deps.partition.get<StoredReport>(['report', id])
+    if (!entry || entry.value.erased) return
+    const value: StoredReport = { ...entry.value, erased: true, ...(entry.value.closed ? { reason: '' } : {}) }
+    if (!(await this.#deps.partition.commit({ check: [entry], set: [{ key: entry.key, value }] })))
+      await this.forget(id)
+  }
+
   /** What was kept of a message goes with it. Of a closed one only the note changes. */
   close(id: string, note: string | undefined): Promise<boolean> {
     const key = ['report', id]
@@ -76,7 +96,8 @@ export class Reports {
       if (!entry) return { result: false }
       const { message: _message, closed, ...report } = entry.value
       const at = closed?.at ?? this.#deps.now()
-      const value: StoredReport = { ...report, closed: { at, ...(note === undefined ? {} : { note }) } }
+      const words = report.erased ? { reason: '' } : {}
+      const value: StoredReport = { ...report, ...words, closed: { at, ...(note === undefined ? {} : { note }) } }
       const check = [{ key, version: entry.version }]
       if (closed) return { change: { check, set: [{ key, value }] }, result: true }
       const set = [

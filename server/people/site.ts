@@ -3,7 +3,9 @@ import { bodyOf, type Sources } from '../notify/body.ts'
 import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
+import { identify, Ledger } from '../privacy/ledger.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
+import type { Erasure } from '../protocol/privacy.ts'
 import type { Counts, FiledReport, Neighbour, NotedChat, Place, Runtime, SiteActor, StoredReport } from '../runtime.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
@@ -23,6 +25,7 @@ export class Site implements SiteActor {
   readonly #partition: Partition
   readonly #tally: Tally
   readonly #register: Register
+  readonly #ledger: Ledger
   readonly #catalogue: Catalogue
   readonly #reports: Reports
   readonly #queue: Queue
@@ -33,6 +36,7 @@ export class Site implements SiteActor {
     this.#tally = new Tally(partition, async () => ({ users: await this.#register.count() }))
     const announcing = (notice: Notice) => this.#sender?.adding([notice])
     this.#register = new Register({ partition, tally: this.#tally, now, announcing })
+    this.#ledger = new Ledger(partition)
     this.#catalogue = new Catalogue(partition, this.#tally)
     this.#reports = new Reports({ partition, tally: this.#tally, now, announcing })
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
@@ -57,6 +61,26 @@ export class Site implements SiteActor {
 
   findPeople(query: string, limit: number): Promise<Person[]> {
     return this.#register.find(query, limit)
+  }
+
+  removePerson(id: UserId): Promise<void> {
+    return this.#register.remove(id)
+  }
+
+  identify(secret: string, pseudonyms: readonly string[]): Promise<[pseudonym: string, user: UserId][]> {
+    return identify(this.#partition, secret, pseudonyms)
+  }
+
+  putErasure(receipt: Erasure): Promise<void> {
+    return this.#ledger.put(receipt)
+  }
+
+  erasure(id: string): Promise<Erasure | undefined> {
+    return this.#ledger.get(id)
+  }
+
+  erasures(page: Parameters<SiteActor['erasures']>[0]): Promise<Erasure[]> {
+    return this.#ledger.list(page)
   }
 
   noteChat(chat: NotedChat): Promise<void> {
@@ -85,6 +109,14 @@ export class Site implements SiteActor {
 
   counts(): Promise<Counts> {
     return this.#tally.counts()
+  }
+
+  reportsBy(user: UserId, after?: string): Promise<{ reports: StoredReport[]; next?: string }> {
+    return this.#reports.by(user, after)
+  }
+
+  forgetReporter(id: string): Promise<void> {
+    return this.#reports.forget(id)
   }
 
   async secret(name: string): Promise<string> {

@@ -90,6 +90,8 @@ const Edited = v.strictObject({
 })
 const Deleted = v.strictObject({ type: v.literal('deleted'), ...act, of: Rev })
 const Reacted = v.strictObject({ type: v.literal('reacted'), ...act, of: Rev, emoji: Emoji, on: v.boolean() })
+/** `by` takes back all that they reacted with. */
+const Unreacted = v.strictObject({ type: v.literal('unreacted'), ...act, of: Rev })
 const Pinned = v.strictObject({ type: v.literal('pinned'), ...act, of: Rev, on: v.boolean() })
 
 /** A group was made. */
@@ -101,8 +103,13 @@ const Created = v.strictObject({
   history: History,
 })
 const Joined = v.strictObject({ type: v.literal('joined'), ...act, users: v.array(UserId) })
-/** `user` is no member any more: by their own will, or removed by somebody. */
-const Left = v.strictObject({ type: v.literal('left'), ...act, user: UserId })
+/** `user` is no member any more: by their own will, removed by somebody, or erased from the site. */
+const Left = v.strictObject({
+  type: v.literal('left'),
+  ...act,
+  user: UserId,
+  erased: v.optional(v.literal(true)),
+})
 const Appointed = v.strictObject({ type: v.literal('appointed'), ...act, user: UserId, role: Role })
 const Configured = v.strictObject({
   type: v.literal('configured'),
@@ -142,6 +149,7 @@ export const Fact = v.variant('type', [
   Edited,
   Deleted,
   Reacted,
+  Unreacted,
   Pinned,
   Created,
   Joined,

@@ -1,4 +1,5 @@
 import type { Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
+import type { UserId } from '../../server/protocol/people.ts'
 
 type Change = Extract<Fact, { of: Rev }> | Sent
 type Reacted = Extract<Fact, { type: 'reacted' }>
@@ -57,6 +58,8 @@ function withChange(message: Sent, change: Change): Sent | Gone {
     }
     case 'reacted':
       return { ...withReaction(message, change), changed }
+    case 'unreacted':
+      return { ...withoutReactionsOf(message, change.by), changed }
     case 'pinned': {
       const { pinned: _before, ...rest } = message
       return { ...rest, ...(change.on ? { pinned: true } : {}), changed }
@@ -71,5 +74,11 @@ function withReaction({ reactions: before = {}, ...message }: Sent, { emoji, by,
   const rest = Object.hasOwn(before, emoji) && known ? known.filter(user => user !== by) : []
   const users = on ? [...rest, by] : rest
   const reactions = users.length ? { ...before, [emoji]: users } : others
+  return Object.keys(reactions).length ? { ...message, reactions } : message
+}
+
+function withoutReactionsOf({ reactions: before = {}, ...message }: Sent, by: UserId): Sent {
+  const left = Object.entries(before).map(([emoji, users]) => [emoji, users.filter(user => user !== by)] as const)
+  const reactions = Object.fromEntries(left.filter(([, users]) => users.length))
   return Object.keys(reactions).length ? { ...message, reactions } : message
 }

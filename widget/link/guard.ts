@@ -18,6 +18,7 @@ const SHAPES: Record<ServerFrame['type'], Shape> = {
   edited: { ...change, text: 'string' },
   deleted: change,
   reacted: { ...change, emoji: 'string', on: 'boolean' },
+  unreacted: change,
   pinned: { ...change, on: 'boolean' },
   created: { ...act, members: 'object' },
   joined: { ...act, users: 'object' },
