@@ -14,6 +14,7 @@ export interface Mutant {
     | 'slow readers'
     | 'webhooks'
     | 'operation'
+    | 'identity'
   file: string
   /** Stands in the file exactly once. */
   find: string
@@ -26,6 +27,12 @@ const STORE = ['server/kv/kv.test.ts', 'server/kv/lmdb.test.ts']
 const CHAT = ['groups', 'messages', 'receipts', 'user'].map(name => `server/chat/${name}.test.ts`)
 const CRASH = ['server/fault/crash.test.ts']
 const WEBHOOKS = ['queue', 'sender', 'facts', 'reminding'].map(name => `server/notify/${name}.test.ts`)
+const IDENTITY = [
+  ...['suspension', 'token', 'issuer', 'keys', 'guest', 'policy', 'proof'].map(
+    name => `server/identity/${name}.test.ts`,
+  ),
+  'server/call/participant.test.ts',
+]
 const STRACE = ['server/fault/strace.test.ts']
 
 export const MUTANTS: readonly Mutant[] = [
@@ -282,5 +289,117 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'connectionsCheckingInterval: LOOK,',
     put: '',
     tests: ['server/slowloris.test.ts'],
+  },
+  {
+    name: 'lets-the-suspended-in',
+    kind: 'identity',
+    file: 'server/chat/user.ts',
+    find: "if (known.suspendedAt !== undefined) throw new InniesError('suspended', 'This user is suspended.')",
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'keeps-sockets-of-the-suspended',
+    kind: 'identity',
+    file: 'server/chat/user.ts',
+    find: "if (on) for (const peer of this.#deps.peers()) peer.close('suspended')",
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'looks-once-at-a-hello',
+    kind: 'identity',
+    file: 'server/session.ts',
+    find: 'const settings = await admit()',
+    put: 'const settings = { blocks: [], hidden: false }',
+    tests: IDENTITY,
+  },
+  {
+    name: 'any-algorithm',
+    kind: 'identity',
+    file: 'server/identity/token.ts',
+    find: 'rules.issuer === iss && rules.algorithm === header.alg',
+    put: 'rules.issuer === iss',
+    tests: IDENTITY,
+  },
+  {
+    name: 'no-audience',
+    kind: 'identity',
+    file: 'server/identity/token.ts',
+    find: '...(audience === undefined ? {} : { audience: [audience].flat() }),',
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'any-lifetime',
+    kind: 'identity',
+    file: 'server/identity/token.ts',
+    find: "if (exp - iat > MAX_LIFETIME) throw new Error('lives too long')",
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'any-type-of-token',
+    kind: 'identity',
+    file: 'server/identity/token.ts',
+    find: '(at\\+)?jwt$/i',
+    put: '(.+\\+)?jwt$/i',
+    tests: IDENTITY,
+  },
+  {
+    name: 'guests-by-any-token',
+    kind: 'identity',
+    file: 'server/identity/token.ts',
+    find: "if (isGuest(id) !== (issuer === GUEST_ISSUER)) throw new Error('names a guest who is none')",
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'a-fetch-for-each-made-up-kid',
+    kind: 'identity',
+    file: 'server/identity/keys.ts',
+    find: 'set.reloading || now() - askedAt > COOLDOWN',
+    put: 'true',
+    tests: IDENTITY,
+  },
+  {
+    name: 'keys-are-never-withdrawn',
+    kind: 'identity',
+    file: 'server/identity/keys.ts',
+    find: '|| now() - askedAt > MAX_AGE',
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'strangers-when-the-service-is-down',
+    kind: 'identity',
+    file: 'server/identity/keys.ts',
+    find: 'if (hasFailed) throw unavailable()',
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'anything-but-false-allows',
+    kind: 'identity',
+    file: 'server/identity/policy.ts',
+    find: 'answers.some(answer => answer !== true)',
+    put: 'answers.some(answer => answer === false)',
+    tests: IDENTITY,
+  },
+  {
+    name: 'the-removed-stay-in-the-call',
+    kind: 'identity',
+    file: 'server/chat/call-watch.ts',
+    find: 'memberOf(roster, user) !== undefined && ',
+    put: '',
+    tests: IDENTITY,
+  },
+  {
+    name: 'calls-of-rooms-that-are-gone-go-on',
+    kind: 'identity',
+    file: 'server/chat/call-watch.ts',
+    find: 'if (!isOn) await',
+    put: 'if (false) await',
+    tests: IDENTITY,
   },
 ]

@@ -22,19 +22,14 @@ export function signed(claims: JWTPayload, header: Header, key: CryptoKey | Uint
 
 export const seconds = () => Math.floor(Date.now() / 1000)
 
-/** An address on this machine with the keys of a service, until the test ends. */
-export async function useKeyServer(t: TestContext, keys: readonly object[]) {
+/** The keys of a service at an address on this machine. */
+export async function startKeyServer(keys: readonly object[]) {
   const server = createServer((_request, response) => {
     service.asked++
     service.answer(response)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const close = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  t.after(close)
   const service = {
     /** How often somebody came. */
     asked: 0,
@@ -43,7 +38,17 @@ export async function useKeyServer(t: TestContext, keys: readonly object[]) {
     answer: (response: ServerResponse): void => {
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: service.keys }))
     },
-    close,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
   }
+  return service
+}
+
+/** The same until the test ends. */
+export async function useKeyServer(t: TestContext, keys: readonly object[]) {
+  const service = await startKeyServer(keys)
+  t.after(() => service.close())
   return service
 }

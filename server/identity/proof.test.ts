@@ -6,17 +6,19 @@ import { config, issuer } from '../memory.fixture.ts'
 import { createDirectory } from '../people/directory.ts'
 import type { ServerFrame } from '../protocol/frame.ts'
 import { Session, type Socket } from '../session.ts'
+import type { Issuer } from './issuer.ts'
+import { newKey, seconds, signed } from './key-server.fixture.ts'
 import { signUserToken } from './token.ts'
 
 const MINUTE = 60_000
 const FEED = JSON.stringify({ type: 'feed', ask: 1 })
 
-/** Ana's socket, that was proven now by a token of so many seconds, and a clock that tells the session the time. */
-async function useSocket(lifetime: number) {
+/** A socket of Ana's that has said nothing yet, and a clock that tells the session the time. */
+function openSocket(issuers: readonly Issuer[] = [issuer]) {
   const runtime = localRuntime(memoryStore())
   const clock = { now: Date.now() }
   const session: Session = new Session({
-    config,
+    config: { ...config, issuers },
     runtime,
     directory: createDirectory(runtime.site),
     durability: 'memory',
@@ -38,8 +40,14 @@ async function useSocket(lifetime: number) {
     await session.received(socket, typeof frame === 'string' ? frame : JSON.stringify(frame))
     return said.splice(0)
   }
-  await say({ type: 'hello', token: await token(lifetime), device: 'device-a' })
-  return { clock, runtime, socket, say, said, closed, token }
+  return { clock, runtime, socket, say, closed, token }
+}
+
+/** The same, proven now by a token of so many seconds. */
+async function useSocket(lifetime: number) {
+  const opened = openSocket()
+  await opened.say({ type: 'hello', token: await opened.token(lifetime), device: 'device-a' })
+  return opened
 }
 
 describe('T31: proof is due', () => {
@@ -104,4 +112,15 @@ describe('T31: proof is due', () => {
       assert.deepEqual(closed, [code, code])
     })
   }
+})
+
+test('a hello that cannot be checked now is told to come back, not that it is refused', async () => {
+  const down = { issuer: 'site', audience: 'innies', algorithm: 'ES256', jwksUrl: 'http://127.0.0.1:1/jwks' } as const
+  const { header, privateKey } = await newKey('ES256', 'k1')
+  const { say, closed } = openSocket([down])
+  const claims = { sub: 'ana', iss: 'site', aud: 'innies', iat: seconds(), exp: seconds() + 300 }
+
+  await say({ type: 'hello', token: await signed(claims, header, privateKey), device: 'device-a' })
+
+  assert.deepEqual(closed, [1013])
 })
