@@ -7,6 +7,9 @@ import { termsOf } from './words.ts'
 
 type Share = { segment: Segment; share: number; postings: Postings }
 
+const NONE: ReadonlySet<string> = new Set()
+const MAX_LINES = 400_000 // UTF-16 units of a share; a Durable Object takes 2 MB
+
 /** What one commit changes of segments that are stored. */
 export class IndexDraft {
   readonly #partition: Partition
@@ -21,9 +24,14 @@ export class IndexDraft {
   async replace({ before, after }: Rewritten): Promise<void> {
     const segment = await segmentAt(this.#partition, before.rev)
     if (!segment || segment.before >= before.rev) return // it was damaged on the disk when the others were indexed
-    const [old, now] = [termsIn(before), termsIn(after)]
-    for (const term of old) if (!now.has(term)) (await this.#share(segment, term)).mark(term, before.rev, false)
-    for (const term of now) if (!old.has(term)) (await this.#share(segment, term)).mark(term, before.rev, true)
+    const [old, now] = [termsByShare(before), termsByShare(after)]
+    for (const share of new Set([...old.keys(), ...now.keys()])) {
+      const [went, came] = [old.get(share) ?? NONE, now.get(share) ?? NONE]
+      if (isSame(went, came)) continue
+      const { postings } = await this.#open(segment, share)
+      // A value has its bounds: whoever edits until it is full is not found by what they wrote.
+      postings.move(before.rev, { went, came: postings.lines.length < MAX_LINES ? came : NONE })
+    }
   }
 
   /** Messages up to this rev are no more. */
@@ -50,10 +58,6 @@ export class IndexDraft {
     return { set, delete: remove }
   }
 
-  async #share(segment: Segment, term: string): Promise<Postings> {
-    return (await this.#open(segment, shareOf(term))).postings
-  }
-
   async #open(segment: Segment, share: number): Promise<Share> {
     const name = String(shareKey(segment, share))
     const found = this.#shares.get(name) ?? {
@@ -66,6 +70,15 @@ export class IndexDraft {
   }
 }
 
-function termsIn(fact: Fact): Set<string> {
-  return new Set(fact.type === 'sent' ? termsOf(fact.text) : [])
+function termsByShare(fact: Fact): Map<number, Set<string>> {
+  const shares = new Map<number, Set<string>>()
+  for (const term of fact.type === 'sent' ? termsOf(fact.text) : []) {
+    const share = shareOf(term)
+    shares.set(share, (shares.get(share) ?? new Set()).add(term))
+  }
+  return shares
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every(term => other.has(term))
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { Postings } from './postings.ts'
 
 const BEFORE = 1000
+const NONE = new Set<string>()
 const term = fc.constantFrom('a', 'ab', 'abc', 'b', '我', '我们', '1')
 const rev = fc.integer({ min: BEFORE + 1, max: BEFORE + 3000 })
 
@@ -16,7 +17,7 @@ describe('postings', () => {
         let lines = ''
         for (const { term, rev, isThere } of changes) {
           const postings = new Postings(BEFORE, lines)
-          postings.mark(term, rev, isThere)
+          postings.move(rev, isThere ? { went: NONE, came: new Set([term]) } : { went: new Set([term]), came: NONE })
           lines = postings.lines
           const revs = expected.get(term) ?? new Set()
           expected.set(term, revs)

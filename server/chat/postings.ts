@@ -36,19 +36,26 @@ export class Postings {
     const found = new Set<number>()
     const start = isPrefix ? term : `${term} `
     for (let at = this.#lineAt(start, 0); at >= 0; at = this.#lineAt(start, at + 1)) {
-      for (const rev of this.#revsAt(at)) found.add(rev)
+      for (const rev of decode(this.#lines, this.#lines.indexOf(' ', at) + 1, this.#before)) found.add(rev)
       if (!isPrefix) break
     }
     return found
   }
 
-  /** Puts a message under a term, or takes it away from there. */
-  mark(term: string, rev: number, isThere: boolean): void {
-    const at = this.#lineAt(`${term} `, 0)
-    const others = at < 0 ? [] : this.#revsAt(at).filter(other => other !== rev)
-    if (at >= 0) this.#lines = this.#lines.slice(0, at) + this.#lines.slice(this.#lines.indexOf('\n', at) + 1)
-    const revs = isThere ? [...others, rev].sort((one, other) => one - other) : others
-    if (revs.length) this.append([[term, revs]])
+  /** Takes a message away from the terms that went, and puts it under those that came. */
+  move(rev: number, { went, came }: { went: ReadonlySet<string>; came: ReadonlySet<string> }): void {
+    const left: string[] = []
+    const isNew = new Set(came)
+    for (const [term, line] of this.#split()) {
+      if (went.has(term) || came.has(term)) {
+        const others = this.#revsIn(line).filter(other => other !== rev)
+        const revs = came.has(term) ? [...others, rev].sort((one, other) => one - other) : others
+        if (revs.length) left.push(this.#lineOf(term, revs))
+      } else left.push(line)
+      isNew.delete(term)
+    }
+    this.#lines = left.join('')
+    this.append([...isNew].map(term => [term, [rev]] as const))
   }
 
   /** Forgets the messages up to this rev. */
@@ -59,8 +66,18 @@ export class Postings {
   }
 
   *[Symbol.iterator](): Iterator<[term: string, revs: number[]]> {
-    for (let at = 0; at < this.#lines.length; at = this.#lines.indexOf('\n', at) + 1)
-      yield [this.#lines.slice(at, this.#lines.indexOf(' ', at)), this.#revsAt(at)]
+    for (const [term, line] of this.#split()) yield [term, this.#revsIn(line)]
+  }
+
+  *#split(): Iterable<[term: string, line: string]> {
+    for (let at = 0, end = 0; at < this.#lines.length; at = end) {
+      end = this.#lines.indexOf('\n', at) + 1
+      yield [this.#lines.slice(at, this.#lines.indexOf(' ', at)), this.#lines.slice(at, end)]
+    }
+  }
+
+  #revsIn(line: string): number[] {
+    return decode(line, line.indexOf(' ') + 1, this.#before)
   }
 
   #lineOf(term: string, revs: readonly number[]): string {
@@ -80,22 +97,23 @@ export class Postings {
     const at = this.#lines.indexOf(`\n${start}`, Math.max(from - 1, 0))
     return at < 0 ? -1 : at + 1
   }
+}
 
-  #revsAt(line: number): number[] {
-    const revs: number[] = []
-    let [last, number, unit] = [this.#before, 0, 1]
-    for (let at = this.#lines.indexOf(' ', line) + 1; this.#lines[at] !== '\n'; at++) {
-      const digit = this.#lines.charCodeAt(at) - FIRST
-      number += (digit % MORE) * unit
-      unit *= MORE
-      if (digit >= MORE) continue
-      last += number
-      revs.push(last)
-      number = 0
-      unit = 1
-    }
-    return revs
+/** The revs whose distances stand there, up to the end of the line. */
+function decode(text: string, start: number, before: number): number[] {
+  const revs: number[] = []
+  let [last, number, unit] = [before, 0, 1]
+  for (let at = start; text[at] !== '\n'; at++) {
+    const digit = text.charCodeAt(at) - FIRST
+    number += (digit % MORE) * unit
+    unit *= MORE
+    if (digit >= MORE) continue
+    last += number
+    revs.push(last)
+    number = 0
+    unit = 1
   }
+  return revs
 }
 
 /** A number in digits of five bits, the lowest first. */
