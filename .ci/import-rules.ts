@@ -9,7 +9,7 @@ export interface Rule {
 
 /** What a feature of the server may take from another one, by file of the other. */
 const ACROSS: Record<string, readonly string[]> = {
-  chat: ['call/participant.ts', 'call/call.ts', 'people/directory.ts', 'privacy/erasing.ts'],
+  chat: ['call/participant.ts', 'call/call.ts', 'people/directory.ts', 'people/shards.ts', 'privacy/erasing.ts'],
   call: [],
   people: [
     'chat/resource.ts',

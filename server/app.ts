@@ -2,6 +2,7 @@ import { type Context, Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getPath } from 'hono/utils/url'
 import { callRoutes } from './call/routes.ts'
+import { adminChatRoutes } from './chat/admin-routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { searchRoutes } from './chat/search-routes.ts'
 import type { Config } from './config.ts'
@@ -76,6 +77,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...searchRoutes(deps),
     ...peopleRoutes(deps),
     ...reportRoutes(deps),
+    ...adminChatRoutes(deps),
     ...identityRoutes(deps),
     ...privacyRoutes(deps),
     ...callRoutes(deps),

@@ -122,6 +122,11 @@ const EXAMPLES: Record<string, Example> = {
   postApiToken: pass,
   postReports: { body: { chatId: '{chat}', reason: 'spam' }, isOfChat: true },
   getReports: {},
+  getAdminChats: {},
+  getAdminChatsChat: {},
+  getAdminChatsChatMessages: {},
+  deleteAdminChatsChatMessagesMessage: {},
+  deleteAdminChatsChatMembersUser: {},
   putReportsReport: { body: { state: 'closed' }, isOfNothing: true },
   getStats: {},
   getStatus: {},
@@ -159,6 +164,7 @@ async function send(
   const key = isOfGuest ? await guestKey(app) : ''
   const filled = (text: string) =>
     text
+      .replaceAll('{message}', `${chat}:2`)
       .replaceAll('{chat}', chat)
       .replaceAll('{user}', 'owner')
       .replaceAll('{key}', key)

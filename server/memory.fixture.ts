@@ -34,7 +34,8 @@ export const config: Config = {
 export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
   const { webhook } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
-  const runtime = localRuntime(store, { sending, calls: change.calls ?? config.calls })
+  const calls = change.calls ?? config.calls
+  const runtime = localRuntime(store, { sending, calls, ...(own.now ? { now: own.now } : {}) })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {

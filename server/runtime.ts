@@ -4,6 +4,7 @@ import type {
   Arrangement,
   ChatId,
   Description,
+  Fact,
   Gone,
   History,
   Inbox,
@@ -72,6 +73,10 @@ export interface ChatActor {
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
   endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean>
+  /** All of the chat, and of its log a stretch, as nobody in particular sees it. Throws `not-found`. */
+  inspect(range?: Range): Promise<Inspection>
+  /** Does what the site's backend wants, which is no member; resolves to the rev of the change. */
+  moderate(wish: Moderation): Promise<number>
   /** How the chat stands for the site's backend, and the message at a rev. Throws `not-found`. */
   overview(rev?: number): Promise<Overview>
   /** What of it `by` has not read; undefined = nothing. */
@@ -79,6 +84,12 @@ export interface ChatActor {
   /** Finishes what was committed and not yet delivered. */
   wake(): Promise<void>
 }
+
+/** `reads`: the ordinals up to which the members have read. Facts up to `floor` are no more. */
+export type Inspection = { description: Description; floor: number; facts: Fact[]; reads: Record<UserId, number> }
+
+/** A message is deleted, or somebody is taken out of a group. */
+export type Moderation = { type: 'delete'; of: number } | { type: 'remove'; user: UserId }
 
 /** `read`: the ordinal up to which all others than who wrote the message have read. */
 export type Overview = { row: SharedRow; message?: Sent | Gone; read: number }

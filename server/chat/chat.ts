@@ -10,7 +10,9 @@ import type {
   ChatActor,
   Found,
   Group,
+  Inspection,
   Message,
+  Moderation,
   Moment,
   NotedChat,
   Overview,
@@ -29,8 +31,9 @@ import { epochOf } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
+import { moderate } from './moderate.ts'
 import { Onlookers } from './onlookers.ts'
-import { overviewOf, type Seen, unreadOf } from './overview.ts'
+import { descriptionOf, inspectionOf, overviewOf, type Seen, unreadOf } from './overview.ts'
 import { Pace } from './pace.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
@@ -191,17 +194,8 @@ export class Chat implements ChatActor {
 
   async describe(by: UserId): Promise<Description> {
     const { head, roster, member } = await this.#as(by)
-    const { kind, title, history, members, pins } = roster
-    const floor = floorOf(head, member)
-    return {
-      chat: this.#deps.id,
-      kind,
-      ...(title === undefined ? {} : { title }),
-      history,
-      members: members.map(({ user, role }) => ({ user, role })),
-      pins: pins.filter(pin => pin > floor),
-      ...(this.#retention.daysOf(roster) ? { retentionDays: this.#retention.daysOf(roster) } : {}),
-    }
+    const retentionDays = this.#retention.daysOf(roster)
+    return descriptionOf(this.#deps.id, roster, { floor: floorOf(head, member), retentionDays })
   }
 
   async countReads(by: UserId, n: number): Promise<number> {
@@ -257,6 +251,14 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => endCall(draft, which))
   }
 
+  async inspect(range?: Range): Promise<Inspection> {
+    return inspectionOf(await this.#seen(), range)
+  }
+
+  moderate(wish: Moderation): Promise<number> {
+    return this.#log.change(draft => moderate(draft, wish))
+  }
+
   async overview(rev?: number): Promise<Overview> {
     return overviewOf(await this.#seen(), rev)
   }
@@ -283,7 +285,9 @@ export class Chat implements ChatActor {
 
   async #seen(): Promise<Seen> {
     const { id: chat, partition } = this.#deps
-    return { chat, partition, standing: await this.#log.standing(), receipts: await this.#receipts.all() }
+    const standing = await this.#log.standing()
+    const retentionDays = standing ? this.#retention.daysOf(standing.roster) : 0
+    return { chat, partition, standing, receipts: await this.#receipts.all(), retentionDays }
   }
 
   async #as(by: UserId): Promise<Standing & { member: Member }> {

@@ -33,11 +33,20 @@ export function removeMember(draft: Draft, by: UserId, wish: Wish<'remove'>): nu
   return endMembership(draft, other, { by })
 }
 
+/** The site takes somebody out of a group, the owner too. */
+export function expel(draft: Draft, user: UserId): number {
+  const roster = draft.standing?.roster
+  const member = memberOf(roster, user)
+  if (!roster || !member) throw new InniesError('not-found', 'There is no such member.')
+  requireGroup(roster)
+  return endMembership(draft, member, { by: undefined })
+}
+
 /** They are a member no more. Resolves to the rev of that. */
 export function endMembership(
   draft: Draft,
   { user, role }: Member,
-  { by, isErased = false }: { by: UserId; isErased?: boolean },
+  { by, isErased = false }: { by: UserId | undefined; isErased?: boolean },
 ): number {
   const { head, roster } = draft.as(user)
   const rest = roster.members.filter(one => one.user !== user)
@@ -47,7 +56,8 @@ export function endMembership(
     draft.roster({ members: rest, ...blocks }) // of an empty chat nobody was told
     return 0
   }
-  const { rev } = draft.append({ type: 'left', by, user, ...(isErased ? { erased: true } : {}) })
+  const erased = isErased ? { erased: true as const } : {}
+  const { rev } = draft.append({ type: 'left', user, ...(by === undefined ? {} : { by }), ...erased })
   draft.roster({ members: role === 'owner' ? inherited(draft, by, rest) : rest, ...blocks })
   return rev
 }
@@ -78,10 +88,10 @@ export function configure(draft: Draft, by: UserId, wish: Wish<'configure'>): nu
 }
 
 /** A group is never without an owner: the admin who has been in it longest, else the member. */
-function inherited(draft: Draft, by: UserId, members: readonly Member[]): readonly Member[] {
+function inherited(draft: Draft, by: UserId | undefined, members: readonly Member[]): readonly Member[] {
   const heir = members.find(member => member.role === 'admin') ?? members[0]
   if (!heir) return members
-  draft.append({ type: 'appointed', by, user: heir.user, role: 'owner' })
+  draft.append({ type: 'appointed', user: heir.user, role: 'owner', ...(by === undefined ? {} : { by }) })
   return withRole(members, heir.user, 'owner')
 }
 

@@ -41,10 +41,10 @@ export async function remove(draft: Draft, by: UserId, wish: Wish<'delete'>): Pr
 }
 
 /** What was said is taken out of the log, out of the edit that said it last, and from under the key it was sent with. */
-export async function takeOut(draft: Draft, by: UserId, message: Sent): Promise<number> {
+export async function takeOut(draft: Draft, by: UserId | undefined, message: Sent): Promise<number> {
   const { chat, rev: of, n, clientId, from, at, thread, replies } = message
   const before = await lastEdit(draft, message)
-  const { rev } = draft.append({ type: 'deleted', by, of })
+  const { rev } = draft.append({ type: 'deleted', of, ...(by === undefined ? {} : { by }) })
   if (before) draft.replace(voidOf(before))
   const gone: Gone = { type: 'gone', chat, rev: of, n, from, at, changed: rev }
   draft.replace({ ...gone, ...(thread ? { thread } : {}), ...(replies ? { replies } : {}) })

@@ -1,12 +1,12 @@
 import type { Partition } from '../kv/kv.ts'
-import type { ChatId, Receipt } from '../protocol/chat.ts'
+import type { ChatId, Description, Range, Receipt } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { Overview, Unread } from '../runtime.ts'
+import type { Inspection, Overview, Unread } from '../runtime.ts'
 import { epochOf } from './head.ts'
 import { readRange } from './history.ts'
 import { readFact, type Standing } from './record.ts'
-import { floorOf, requireMember } from './roster.ts'
+import { floorOf, type Roster, requireMember } from './roster.ts'
 import { sharedRow } from './row.ts'
 
 /** A chat as it stands, and how far its members have got. */
@@ -15,6 +15,39 @@ export type Seen = {
   partition: Partition
   standing: Standing | undefined
   receipts: ReadonlyMap<UserId, Receipt>
+  /** Days that messages are kept in it; 0 = for ever. */
+  retentionDays: number
+}
+
+/** Who is in it and how it is set; pins up to `floor` are left out. */
+export function descriptionOf(
+  chat: ChatId,
+  { kind, title, history, members, pins }: Roster,
+  { floor, retentionDays }: { floor: number; retentionDays: number },
+): Description {
+  return {
+    chat,
+    kind,
+    ...(title === undefined ? {} : { title }),
+    history,
+    members: members.map(({ user, role }) => ({ user, role })),
+    pins: pins.filter(pin => pin > floor),
+    ...(retentionDays ? { retentionDays } : {}),
+  }
+}
+
+/** All of a chat, and a stretch of its log, as nobody in particular sees it. Throws `not-found`. */
+export async function inspectionOf(seen: Seen, range?: Range): Promise<Inspection> {
+  const { chat, partition, standing, receipts, retentionDays } = seen
+  if (!standing) throw new InniesError('not-found', 'There is no such chat.')
+  const { head, roster } = standing
+  const reads = roster.members.map(({ user, n }) => [user, Math.max(n, receipts.get(user)?.read ?? 0)] as const)
+  return {
+    description: descriptionOf(chat, roster, { floor: head.floor, retentionDays }),
+    floor: head.floor,
+    facts: range ? await readRange(partition, range, head.floor) : [],
+    reads: Object.fromEntries(reads),
+  }
 }
 
 const PAGE = 200 // facts that are read at once

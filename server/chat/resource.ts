@@ -1,5 +1,6 @@
 import type { Fact, Gone, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { UserId } from '../protocol/people.ts'
 import type { Chat, Message } from '../protocol/resource.ts'
 import type { PlainChat } from '../protocol/webhook.ts'
 import type { SharedRow } from '../runtime.ts'
@@ -64,6 +65,15 @@ export function messageOf(fact: Sent | Gone, read: number): Message {
 /** What of a stretch of log is a message. */
 export function messagesIn(facts: readonly Fact[], read: number): Message[] {
   return facts.flatMap(fact => (fact.type === 'sent' || fact.type === 'gone' ? [messageOf(fact, read)] : []))
+}
+
+/** The same for the site's backend: read is what all others than its sender have read, by the ordinals in `reads`. */
+export function messagesFor(facts: readonly Fact[], reads: Readonly<Record<UserId, number>>): Message[] {
+  const all = Object.entries(reads)
+  return facts.flatMap(fact => {
+    if (fact.type !== 'sent' && fact.type !== 'gone') return []
+    return [messageOf(fact, Math.min(...all.flatMap(([user, read]) => (user === fact.from ? [] : [read]))))]
+  })
 }
 
 export const messageId = (chat: string, rev: number) => `${chat}:${rev}`

@@ -117,7 +117,7 @@ export class Rules {
         for (const stay of this.#stays) if (stay.user === fact.user) stay.to = Math.min(stay.to, fact.rev)
         break
       case 'appointed':
-        if (fact.role === 'owner') this.#setRole(fact.by, 'admin')
+        if (fact.role === 'owner' && fact.by !== undefined) this.#setRole(fact.by, 'admin')
         this.#setRole(fact.user, fact.role)
         break
       case 'configured':

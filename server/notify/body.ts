@@ -46,13 +46,15 @@ async function ofMessage(matter: About<'rev'>, sources: Sources): Promise<Said |
     case 'message.edited':
       return { type, data }
     case 'message.deleted':
-      return { type, data: { ...data, userId: matter.by } }
+      return { type, data: { ...data, ...doneBy(matter) } }
     case 'message.reacted':
       return { type, data: { ...data, userId: matter.by, emoji: matter.emoji, isOn: matter.on } }
     case 'message.pinned':
       return { type, data: { ...data, userId: matter.by, isOn: matter.on } }
   }
 }
+
+const doneBy = ({ by }: { by?: UserId | undefined }) => (by === undefined ? {} : { userId: by })
 
 type ChatMatter = Exclude<About<'chat'>, About<'rev'> | { type: 'message.unread' }>
 
@@ -61,13 +63,13 @@ async function ofChat(matter: ChatMatter, sources: Sources): Promise<Said> {
   const { type } = matter
   switch (type) {
     case 'chat.created':
-      return { type, data: { chat, ...(matter.by === undefined ? {} : { userId: matter.by }) } }
+      return { type, data: { chat, ...doneBy(matter) } }
     case 'chat.updated':
-      return { type, data: { chat, userId: matter.by } }
+      return { type, data: { chat, ...doneBy(matter) } }
     case 'chat.member-added':
       return { type, data: { chat, userId: matter.by, memberIds: [...matter.users] } }
     case 'chat.member-removed':
-      return { type, data: { chat, userId: matter.by, memberId: matter.user } }
+      return { type, data: { chat, ...doneBy(matter), memberId: matter.user } }
     case 'call.started':
       return { type, data: { chat, userId: matter.by, callId: matter.call, hasVideo: matter.video } }
     case 'call.ended':

@@ -1,17 +1,17 @@
 import type { ChatId } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 
-/** What is to be told of a message, a chat, a call, a user or a report (`user` made it); `by` did it. */
+/** What is to be told of a message, a chat, a call, a user or a report (`user` made it); `by` did it, or the site itself. */
 export type Matter =
   | { type: 'message.sent' | 'message.edited'; chat: ChatId; rev: number }
-  | { type: 'message.deleted'; chat: ChatId; rev: number; by: UserId }
+  | { type: 'message.deleted'; chat: ChatId; rev: number; by?: UserId | undefined }
   | { type: 'message.reacted'; chat: ChatId; rev: number; by: UserId; emoji: string; on: boolean }
   | { type: 'message.pinned'; chat: ChatId; rev: number; by: UserId; on: boolean }
   | { type: 'message.unread'; chat: ChatId; user: UserId }
   | { type: 'chat.created'; chat: ChatId; by?: UserId }
-  | { type: 'chat.updated'; chat: ChatId; by: UserId }
+  | { type: 'chat.updated'; chat: ChatId; by?: UserId | undefined }
   | { type: 'chat.member-added'; chat: ChatId; by: UserId; users: readonly UserId[] }
-  | { type: 'chat.member-removed'; chat: ChatId; by: UserId; user: UserId }
+  | { type: 'chat.member-removed'; chat: ChatId; by?: UserId | undefined; user: UserId }
   | { type: 'call.started'; chat: ChatId; by: UserId; call: string; video: boolean }
   | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number }
   | { type: 'user.created' | 'user.updated' | 'user.suspended'; user: UserId }

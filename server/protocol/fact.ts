@@ -41,6 +41,8 @@ export type History = v.InferOutput<typeof History>
 
 const line = { chat: ChatId, rev: Rev, at: At }
 const act = { ...line, by: UserId }
+/** Without `by`: the site itself, which is no member. */
+const actOfAnyone = { ...line, by: v.optional(UserId) }
 
 /** A message as it stands now. */
 export const Sent = v.strictObject({
@@ -88,7 +90,7 @@ const Edited = v.strictObject({
   text: Text,
   mentions: v.optional(Mentions),
 })
-const Deleted = v.strictObject({ type: v.literal('deleted'), ...act, of: Rev })
+const Deleted = v.strictObject({ type: v.literal('deleted'), ...actOfAnyone, of: Rev })
 const Reacted = v.strictObject({ type: v.literal('reacted'), ...act, of: Rev, emoji: Emoji, on: v.boolean() })
 /** `by` takes back all that they reacted with. */
 const Unreacted = v.strictObject({ type: v.literal('unreacted'), ...act, of: Rev })
@@ -106,11 +108,11 @@ const Joined = v.strictObject({ type: v.literal('joined'), ...act, users: v.arra
 /** `user` is no member any more: by their own will, removed by somebody, or erased from the site. */
 const Left = v.strictObject({
   type: v.literal('left'),
-  ...act,
+  ...actOfAnyone,
   user: UserId,
   erased: v.optional(v.literal(true)),
 })
-const Appointed = v.strictObject({ type: v.literal('appointed'), ...act, user: UserId, role: Role })
+const Appointed = v.strictObject({ type: v.literal('appointed'), ...actOfAnyone, user: UserId, role: Role })
 const Configured = v.strictObject({
   type: v.literal('configured'),
   ...act,

@@ -12,14 +12,16 @@ const chat = { chat: PlainChat }
 const message = { ...chat, message: Message }
 /** Who did it. */
 const by = { userId: UserId }
+/** Absent where it was the site itself. */
+const byAnyone = { userId: v.optional(UserId) }
 
 /** Every event that the site's backend can hear of: when it comes, and what it says. */
 export const EVENTS = {
   'message.sent': { when: 'A message was sent', data: v.strictObject(message) },
   'message.edited': { when: 'Who wrote a message edited it', data: v.strictObject(message) },
   'message.deleted': {
-    when: '`userId` deleted a message; it has no `content` any more',
-    data: v.strictObject({ ...message, ...by }),
+    when: '`userId`, or your backend, deleted a message; it has no `content` any more',
+    data: v.strictObject({ ...message, ...byAnyone }),
   },
   'message.reacted': {
     when: '`userId` reacted to a message, or took that back (`isOn` is false)',
@@ -39,15 +41,15 @@ export const EVENTS = {
   },
   'chat.updated': {
     when: '`userId` set the title of a group, what new members may read, or a role',
-    data: v.strictObject({ ...chat, ...by }),
+    data: v.strictObject({ ...chat, ...byAnyone }),
   },
   'chat.member-added': {
     when: '`userId` added members to a group',
     data: v.strictObject({ ...chat, ...by, memberIds: v.array(UserId) }),
   },
   'chat.member-removed': {
-    when: '`userId` removed a member from a group, or is that member and left',
-    data: v.strictObject({ ...chat, ...by, memberId: UserId }),
+    when: '`userId`, or your backend, removed a member from a group; or `userId` is that member and left',
+    data: v.strictObject({ ...chat, ...byAnyone, memberId: UserId }),
   },
   'call.started': {
     when: '`userId` began a call',

@@ -17,6 +17,7 @@ const WORDS = {
   'chat.search-failed': 'The search did not work.',
   'chat.you': 'You: {text}',
   'chat.yourself': 'You',
+  'chat.site': 'The site',
   'chat.said': '{name}: {text}',
   'chat.unread': '{count} unread',
   'chat.pick': 'Choose a conversation',

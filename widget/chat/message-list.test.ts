@@ -214,6 +214,8 @@ suite('<innies-message-list>', () => {
       { type: 'appointed', ...act, rev: 6, by: 'ben', user: 'ana', role: 'admin' },
       { type: 'configured', ...act, rev: 7, by: 'ana', title: 'Milan' },
       { type: 'configured', ...act, rev: 8, by: 'ben', history: 'since-join' },
+      { type: 'left', ...act, rev: 9, user: 'zoe' },
+      { type: 'appointed', ...act, rev: 10, user: 'ana', role: 'owner' },
     ]
 
     const { element } = await list({
@@ -235,6 +237,8 @@ suite('<innies-message-list>', () => {
         'Ben Okafor made you an admin',
         'You named the group “Milan”',
         'Ben Okafor closed older messages to new members',
+        'The site removed Zoe Kim',
+        'The site made you the owner',
       ],
     )
   })

@@ -35,7 +35,7 @@ export function systemLine({ fact }: SystemLine, naming: Naming): TemplateResult
 type Sentence = { key: WordKey; gaps: Record<string, string> }
 
 function sentenceOf(fact: SystemFact, { me, name }: Naming): Sentence {
-  const by = fact.by === me ? word('chat.yourself') : name(fact.by)
+  const by = fact.by === undefined ? word('chat.site') : fact.by === me ? word('chat.yourself') : name(fact.by)
   const whom = (user: UserId) => (user === me ? word('chat.whom-you') : name(user))
   switch (fact.type) {
     case 'created':

@@ -172,7 +172,7 @@ class Connection implements Link {
 }
 
 function usersIn(fact: Fact): readonly UserId[] {
-  const by = 'by' in fact ? [fact.by] : 'from' in fact ? [fact.from] : []
+  const by = 'by' in fact && fact.by !== undefined ? [fact.by] : 'from' in fact ? [fact.from] : []
   if ('user' in fact) return [...by, fact.user]
   if ('users' in fact) return [...by, ...fact.users]
   return 'members' in fact ? [...by, ...fact.members] : by

@@ -1,3 +1,4 @@
+import type { Fact } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { readFrame } from './guard.ts'
 
@@ -25,6 +26,20 @@ suite('readFrame', () => {
       at: 5,
     })
     assert.equal(readFrame('{"type":"sent","chat":"c1","rev":2}')?.type, 'void', 'a message without a text')
+  })
+
+  test('what the site does itself, and no member, is a fact', () => {
+    const line = { chat: 'c1', rev: 2, at: 2 }
+    const facts = [
+      { type: 'deleted', ...line, of: 1 },
+      { type: 'left', ...line, user: 'bob' },
+      { type: 'appointed', ...line, user: 'ana', role: 'owner' },
+    ]
+
+    assert.deepEqual(
+      facts.map(fact => readFrame(JSON.stringify(fact))),
+      facts as Fact[], // each as the protocol has it
+    )
   })
 
   test('so is one within a page', () => {
