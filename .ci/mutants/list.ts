@@ -72,7 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keys-of-sends-in-memory-only',
     kind: 'once',
     file: 'server/chat/draft.ts',
-    find: `    const drafted = this.#once.find(({ key }) => key[1] === user && key[2] === clientId)
+    find: `    const drafted = this.#once.findLast(({ key }) => key[1] === user && key[2] === clientId)
     return drafted?.value ?? (await this.#partition.get<Once>(['once', user, clientId]))?.value
   }
 
@@ -141,17 +141,17 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'deleted-text-stays',
     kind: 'deletion',
     file: 'server/chat/message-acts.ts',
-    find: "const gone: Gone = { type: 'gone', chat, rev: wish.of, n, from, at, changed: rev }",
-    put: "const gone = { type: 'gone', chat, rev: wish.of, n, from, at, changed: rev, text: message.text } as Gone",
+    find: "const gone: Gone = { type: 'gone', chat, rev: of, n, from, at, changed: rev }",
+    put: "const gone = { type: 'gone', chat, rev: of, n, from, at, changed: rev, text: message.text } as Gone",
     tests: CHAT,
   },
   {
     name: 'deleted-text-stays-in-its-edit',
     kind: 'deletion',
     file: 'server/chat/message-acts.ts',
-    find: `const { rev } = draft.append({ type: 'deleted', by, of: wish.of })
-  if (before) draft.replace(voidOf(before))`,
-    put: "const { rev } = draft.append({ type: 'deleted', by, of: wish.of })",
+    find: `  if (before) draft.replace(voidOf(before))
+  const gone: Gone =`,
+    put: '  const gone: Gone =',
     tests: CHAT,
   },
   {
