@@ -10,6 +10,9 @@ export const SECRETS: Partial<Record<SettingName, () => string>> = {
   LIVEKIT_API_SECRET: () => randomBytes(32).toString('hex'),
 }
 
+/** The last is for the others: in it `\n` is read as the end of a line. */
+export const QUOTES = ["'", '`', '"'] as const
+
 const HEAD = `# Settings of innies, read when the command starts. What stands in the environment comes first.
 # Keep this file to yourself: who has it can speak for every user.
 `
@@ -30,6 +33,6 @@ export function lackingText(text: string, added: ReadonlyMap<string, string>): s
 /** In quotes where it has to be; they cannot stand in it themselves (util.parseEnv knows no escapes). */
 function quoted(value: string): string {
   if (/^[^\s#"'`]*$/.test(value)) return value
-  const quote = ['"', "'", '`'].find(one => !value.includes(one))
+  const quote = QUOTES.find(one => !value.includes(one))
   return `${quote}${value}${quote}`
 }

@@ -86,6 +86,15 @@ describe('innies setup', () => {
     assert.match(out, /auto_create: false(?:.|\n)*http:\/\/127\.0\.0\.1:7100\/v1\/livekit\/webhook/)
   })
 
+  test('writes a value as it is, whatever signs it has', async () => {
+    const cwd = await newFolder()
+    const issuers = '[{"issuer":"https://it\'s.example","jwksUrl":"https://it.example/#keys","audience":"a\\\\n b"}]'
+    const { code } = await innies(['setup', `INNIES_ISSUERS=${issuers}`], { cwd })
+
+    assert.equal(code, 0)
+    assert.equal(parseFile(join(cwd, '.env')).INNIES_ISSUERS, issuers)
+  })
+
   test('takes no value that its setting may not have', async () => {
     const cwd = await newFolder()
     const { code, err } = await innies(['setup', 'INNIES_ORIGINS=shop.example'], { cwd })

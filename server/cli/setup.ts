@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { checkSetting, isSettingName, type SettingName } from '../settings.ts'
-import { lackingText, SECRETS } from './env-template.ts'
+import { lackingText, QUOTES, SECRETS } from './env-template.ts'
 import { type Settings, UsageError, type Verb } from './verb.ts'
 
 const SECRET_MODE = 0o600
@@ -50,7 +50,7 @@ function readGiven(words: readonly string[]): Given {
     if (!isSettingName(name))
       throw new UsageError(`${name || word} is no setting: write NAME=value, with a name of the README's table.`)
     checkSetting(name, value)
-    if (/[\n\r]|"(?=.*')(?=.*`)/.test(value))
+    if (/[\n\r]/.test(value) || QUOTES.every(quote => value.includes(quote)))
       throw new UsageError(`${name} has signs that cannot stand in such a file.`)
     given.set(name, value)
   }
