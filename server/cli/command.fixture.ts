@@ -118,15 +118,16 @@ async function buildCommand(): Promise<string> {
   await mkdir(DIST, { recursive: true })
   const folder = await mkdtemp(join(DIST, 'command-'))
   folders.push(folder)
-  const outfile = join(folder, 'cli.mjs')
   await build({
     entryPoints: [fileURLToPath(new URL('../cli.ts', import.meta.url))],
-    outfile,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true, // what only some commands need is loaded by them only
     platform: 'node',
     format: 'esm',
     packages: 'external',
     conditions: ['source'],
   })
-  return outfile
+  return join(folder, 'cli.mjs')
 }

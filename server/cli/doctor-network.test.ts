@@ -4,6 +4,7 @@ import { type Case, listen, testCases } from './doctor.fixture.ts'
 
 const CASES: Record<string, Case> = {
   'nobody answers at LIVEKIT_URL': {
+    round: 3,
     check: 'livekit',
     says: /^LIVEKIT_URL is http:\/\/127\.0\.0\.1:1, but no LiveKit server answers there/,
     mend: /Change LIVEKIT_URL in \.env/,
@@ -11,6 +12,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('LIVEKIT_URL', one.livekit.url),
   },
   'LiveKit has another secret': {
+    round: 2,
     check: 'livekit',
     says: /^LIVEKIT_API_KEY or LIVEKIT_API_SECRET is wrong/,
     mend: /Change LIVEKIT_API_KEY or LIVEKIT_API_SECRET in \.env; livekit\.yaml has address and "keys"/,
@@ -18,6 +20,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('LIVEKIT_API_SECRET', one.livekit.secret),
   },
   'a setting of LiveKit is missing': {
+    round: 4,
     check: 'livekit',
     says: /^Calls are off: LIVEKIT_API_KEY is missing/,
     mend: /Change LIVEKIT_API_KEY in \.env/,
@@ -25,6 +28,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('LIVEKIT_API_KEY', one.livekit.key),
   },
   'browsers may not use the address of LiveKit': {
+    round: 1,
     check: 'livekit',
     says: /^Browsers refuse ws:\/\/calls\.example on https:\/\/shop\.example/,
     mend: /Set NEXT_PUBLIC_LIVEKIT_URL to a wss:\/\/ address/,
@@ -32,6 +36,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('NEXT_PUBLIC_LIVEKIT_URL', 'wss://calls.example'),
   },
   'the clocks differ': {
+    round: 1,
     check: 'clock',
     says: /^This clock is (299|300|301) s behind that of http:\/\/127\.0\.0\.1:\d+: tokens are refused/,
     mend: /NTP/,
@@ -43,6 +48,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'LiveKit does not tell us of its rooms': {
+    round: 1,
     check: 'livekit webhooks',
     says: /^What LiveKit says does not arrive here/,
     mend: /"api_key: APIfake" and the url http:\/\/127\.0\.0\.1:\d+\/v1\/livekit\/webhook/,
@@ -52,6 +58,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the receiver of webhooks refuses them': {
+    round: 1,
     check: 'webhooks',
     says: /^The receiver of webhooks did not take a test: HTTP 401/,
     mend: /Look at the receiver/,
@@ -63,6 +70,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the public address leads elsewhere': {
+    round: 3,
     check: 'url',
     says: /^At INNIES_URL, .*, somebody else answers/,
     mend: /Let the proxy pass it on to http:\/\/127\.0\.0\.1:\d+/,
@@ -78,6 +86,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the proxy lets no WebSocket through': {
+    round: 4,
     check: 'url',
     says: /^No WebSocket gets through to the server/,
     mend: /pass on Upgrade and Connection/,
@@ -93,6 +102,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the proxy is not trusted': {
+    round: 2,
     check: 'url',
     level: 'warning',
     says: /^127\.0\.0\.1 says for whom it asks \(X-Forwarded-For\) and is not believed/,
@@ -108,6 +118,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the server that runs has an older key': {
+    round: 5,
     check: 'port',
     level: 'warning',
     says: /does not take this INNIES_ADMIN_KEY/,

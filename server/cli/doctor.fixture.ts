@@ -96,6 +96,8 @@ async function makeTemplate(): Promise<string> {
 
 /** One way to be broken: what doctor says of it, and what somebody does who follows its line. */
 export type Case = {
+  /** Those of one round are broken at once, and mended in this order. */
+  round: number
   check: string
   level?: 'warning'
   says: RegExp
@@ -105,34 +107,35 @@ export type Case = {
   follow(one: Installation, found: Found): Promise<unknown>
 }
 
-/** Breaks an installation in each of these ways, and mends it by what doctor says. */
+/** Breaks an installation in all the ways of a round, and mends it by what doctor says. */
 export function testCases(cases: Record<string, Case>): void {
-  for (const [what, one] of Object.entries(cases)) {
-    test(`names it when ${what}, and following its line mends it`, async () => {
-      const { says, mend, level, deep } = one
-      const flags = deep ? ['--deep'] : []
-      const installation = await Installation.make()
-      await one.breakIt(installation)
-      const broken = await installation.examine(...flags)
-      const found = broken.findings.find(isOf(one))
-
-      assert.ok(found, JSON.stringify(broken.findings, null, 1))
-      assert.match(found.what, says)
-      assert.match(found.mend ?? '', mend)
-      assert.equal(broken.code, level === 'warning' ? 0 : 1)
-
-      await one.follow(installation, found)
-      const mended = await installation.examine(...flags)
-      assert.deepEqual(mended.findings.filter(isOf(one)), [])
-      assert.deepEqual([mended.code, mended.findings.filter(({ level }) => level === 'wrong')], [0, []])
-    })
-  }
+  const rounds = new Map<number, [string, Case][]>()
+  for (const one of Object.entries(cases)) rounds.set(one[1].round, [...(rounds.get(one[1].round) ?? []), one])
+  for (const round of rounds.values())
+    test(`names it when ${round.map(([what]) => what).join(', when ')}; following its lines mends it`, () =>
+      breakAndMend(round.map(([, one]) => one)))
 }
 
-const isOf =
-  ({ check, level }: Case) =>
-  (found: Found) =>
-    found.check === check && found.level === (level ?? 'wrong')
+async function breakAndMend(cases: readonly Case[]): Promise<void> {
+  const installation = await Installation.make()
+  const flags = cases.some(({ deep }) => deep) ? ['--deep'] : []
+  for (const one of cases) await one.breakIt(installation)
+  const broken = await installation.examine(...flags)
+  const found = cases.map(one => findingOf(one, broken.findings))
+  assert.equal(broken.code, cases.every(({ level }) => level === 'warning') ? 0 : 1)
+
+  for (const [i, one] of cases.entries()) await one.follow(installation, found[i]!)
+  const mended = await installation.examine(...flags)
+  const isLeft = ({ level, what }: Found) => level === 'wrong' || cases.some(({ says }) => says.test(what))
+  assert.deepEqual([mended.code, mended.findings.filter(isLeft)], [0, []])
+}
+
+function findingOf({ check, level, says, mend }: Case, findings: readonly Found[]): Found {
+  const found = findings.find(one => one.check === check && one.level === (level ?? 'wrong') && says.test(one.what))
+  assert.ok(found, `${says} is not in ${JSON.stringify(findings, null, 1)}`)
+  assert.match(found.mend ?? '', mend)
+  return found
+}
 
 /** A server on loopback until the tests of the file end; resolves to its port. */
 export async function listen(handle: RequestListener): Promise<number> {

@@ -7,6 +7,7 @@ import { freePort } from './port.fixture.ts'
 
 const CASES: Record<string, Case> = {
   'a secret is missing': {
+    round: 1,
     check: 'settings',
     says: /^INNIES_SECRET is missing/,
     mend: /innies setup makes one/,
@@ -14,6 +15,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.run('setup'),
   },
   'a setting is malformed': {
+    round: 1,
     check: 'settings',
     says: /^INNIES_ORIGINS is malformed: it must be origins such as https:\/\/shop\.example/,
     mend: /Change INNIES_ORIGINS in \.env/,
@@ -21,6 +23,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('INNIES_ORIGINS', 'https://shop.example'),
   },
   'the secret of calls signs users, too': {
+    round: 2,
     check: 'settings',
     says: /^INNIES_SECRET is the same as LIVEKIT_API_SECRET/,
     mend: /Change INNIES_SECRET in \.env/,
@@ -28,6 +31,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('INNIES_SECRET', 'another one, with enough letters in it'),
   },
   'a setting is misspelt': {
+    round: 2,
     check: 'settings',
     says: /^INNIES_ORIGIN is no setting, so it sets nothing/,
     mend: /Call it INNIES_ORIGINS/,
@@ -41,6 +45,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'a secret can be guessed': {
+    round: 3,
     check: 'settings',
     says: /^INNIES_SECRET can be guessed/,
     mend: /It stands in \.env: take it out, and innies setup makes another one/,
@@ -51,6 +56,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'others can read the secrets': {
+    round: 1,
     check: 'settings',
     says: /^Others of this machine can read \.env/,
     mend: /^chmod 600 \.env$/,
@@ -58,6 +64,7 @@ const CASES: Record<string, Case> = {
     follow: async (one, { mend = '' }) => execFileSync('sh', ['-c', mend], { cwd: one.folder }),
   },
   'the script was not built': {
+    round: 1,
     check: 'scripts',
     says: /has no innies\.js: no page can load the widget/,
     mend: /npm run build/,
@@ -68,6 +75,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'the folder of the store is a file': {
+    round: 2,
     check: 'storage',
     says: /is a file and no folder/,
     mend: /Set INNIES_DATA to a folder/,
@@ -78,6 +86,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('INNIES_DATA', 'data'),
   },
   'the store was cut short': {
+    round: 4,
     check: 'storage',
     says: /was cut short, \d+ bytes are missing/,
     mend: /Move it away and bring back a backup: innies restore --from FILE --data FOLDER/,
@@ -88,6 +97,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'a bit of the store was flipped (I13)': {
+    round: 5,
     check: 'values',
     deep: true,
     says: /^damaged in entries: \["chat","c1","m",1\]$/,
@@ -103,6 +113,7 @@ const CASES: Record<string, Case> = {
     },
   },
   'there was never a backup': {
+    round: 1,
     check: 'backup',
     level: 'warning',
     says: /never a backup/,
@@ -111,6 +122,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.run('backup', '--to', 'tuesday.mdb'),
   },
   'the last backup is old': {
+    round: 3,
     check: 'backup',
     level: 'warning',
     says: /The last backup is 30 days old/,
@@ -120,6 +132,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.run('backup', '--to', 'tuesday.mdb'),
   },
   'the port is taken': {
+    round: 3,
     check: 'port',
     says: /^Another program listens at 127\.0\.0\.1:\d+\.$/,
     mend: /set PORT to another one/,
@@ -127,6 +140,7 @@ const CASES: Record<string, Case> = {
     follow: async one => one.set('PORT', String(await freePort())),
   },
   'the address is of another machine': {
+    round: 4,
     check: 'port',
     says: /^HOST of 192\.0\.2\.1:\d+ is no address of this machine/,
     mend: /Set HOST to one of its own/,
@@ -134,6 +148,7 @@ const CASES: Record<string, Case> = {
     follow: one => one.set('HOST', '127.0.0.1'),
   },
   'an origin is written as no browser says it': {
+    round: 3,
     check: 'origins',
     says: /^Browsers say https:\/\/shop\.example for https:\/\/shop\.example:443/,
     mend: /^Write https:\/\/shop\.example into INNIES_ORIGINS/,

@@ -1,8 +1,6 @@
 import { readNodeConfig } from '../config.ts'
 import { SettingError } from '../settings.ts'
 import type { Check, Finding, Level, Patient } from './doctor/check.ts'
-import { CHECKS, DEEP_CHECKS } from './doctor/checks.ts'
-import { findRunning } from './doctor/port.ts'
 import { scriptsOf } from './start.ts'
 import { dataOf, type Settings, takesData, type Verb } from './verb.ts'
 
@@ -19,6 +17,8 @@ export const doctorVerb: Verb = {
   async run(command, settings, env) {
     const { deep, env: envFile } = command.optsWithGlobals<{ deep?: boolean; env: string }>()
     const data = dataOf(command, settings)
+    const { CHECKS, DEEP_CHECKS } = await import('./doctor/checks.ts')
+    const { findRunning } = await import('./doctor/port.ts')
     const known: Patient = { env, settings, envFile, data, scripts: scriptsOf(settings), ...configOf(settings) }
     const running = await findRunning(known)
     const patient = { ...known, ...(running ? { running } : {}) }

@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { callProblem } from '../call/room.ts'
 import { type NodeConfig, readNodeConfig } from '../config.ts'
 import { bugOf } from '../log.ts'
-import { serve } from '../node.ts'
 import type { Settings, Verb } from './verb.ts'
 
 /** Where the package keeps the script build. */
@@ -16,6 +14,7 @@ export const startVerb: Verb = {
   examples: ['innies', 'INNIES_LOG=text innies start --env /etc/innies.env'],
   async run(command, settings) {
     const config = readNodeConfig({ INNIES_LOG: formFor(command.optsWithGlobals()), ...settings }, scriptsOf(settings))
+    const { serve } = await import('../node.ts') // most of the package: help does without
     const serving = serve(config)
     const stop = async () => {
       await (await serving).close()
@@ -41,6 +40,7 @@ function formFor({ json }: { json?: boolean }): string {
 async function callLines({ calls }: NodeConfig): Promise<string[]> {
   const now = calls()
   if (now.phase === 'off') return now.reason.split('\n')
+  const { callProblem } = await import('../call/room.ts')
   const problem = now.phase === 'ready' ? await callProblem(now) : undefined
   return problem ? [problem] : []
 }

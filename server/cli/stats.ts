@@ -10,7 +10,6 @@ import { TALLY } from '../people/tally.ts'
 import type { Stats } from '../protocol/stats.ts'
 import type { Counts } from '../runtime.ts'
 import { ask } from './doctor/check.ts'
-import { findRunning } from './doctor/port.ts'
 import { scriptsOf } from './start.ts'
 import { dataOf, type Settings, takesData, UsageError, type Verb } from './verb.ts'
 
@@ -55,6 +54,7 @@ async function askAt(url: string, { INNIES_ADMIN_KEY: key }: Settings): Promise<
 }
 
 async function askHere(data: string, settings: Settings): Promise<Stats | undefined> {
+  const { findRunning } = await import('./doctor/port.ts')
   const scripts = scriptsOf(settings)
   const running = await findRunning({
     env: {},

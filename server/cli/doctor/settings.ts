@@ -23,11 +23,12 @@ export const settingsCheck: Check = {
 /** Each one by itself, so that all are named at once; then what only shows when they are read together. */
 function broken(patient: Patient): Finding[] {
   const { settings } = patient
-  const messages = Object.keys(SETTINGS)
-    .filter(name => !/LIVEKIT/.test(name)) // those only turn calls off
-    .flatMap(name => messageOf(() => setting(settings, name as SettingName)))
-  const found = messages.length ? messages : messageOf(() => readNodeConfig(settings, ''))
-  return found.map(message => wrong(message, mendOf(message, patient)))
+  const names = (Object.keys(SETTINGS) as SettingName[]).filter(name => !/LIVEKIT/.test(name)) // those only turn calls off
+  const malformed = new Map(names.flatMap(name => messageOf(() => setting(settings, name)).map(text => [name, text])))
+  const others = Object.entries(settings).filter(([name]) => !malformed.has(name as SettingName))
+  const together = messageOf(() => readNodeConfig(Object.fromEntries(others), ''))
+  const further = together.filter(message => ![...malformed.keys()].some(name => message.startsWith(name)))
+  return [...malformed.values(), ...further].map(message => wrong(message, mendOf(message, patient)))
 }
 
 function messageOf(read: () => unknown): string[] {
