@@ -18,6 +18,7 @@ import { allowedOrigins, crossOrigin, foreign, type IsAllowedOrigin } from './or
 import type { Directory } from './people/directory.ts'
 import { reportRoutes } from './people/report-routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { userRoutes } from './people/user-routes.ts'
 import { secretOf } from './privacy/pseudonym.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
@@ -76,6 +77,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...chatRoutes(deps),
     ...searchRoutes(deps),
     ...peopleRoutes(deps),
+    ...userRoutes(deps),
     ...reportRoutes(deps),
     ...adminChatRoutes(deps),
     ...identityRoutes(deps),

@@ -128,6 +128,8 @@ const EXAMPLES: Record<string, Example> = {
   deleteAdminChatsChatMessagesMessage: {},
   deleteAdminChatsChatMembersUser: {},
   putReportsReport: { body: { state: 'closed' }, isOfNothing: true },
+  getUsers: {},
+  getUsersUser: {},
   getStats: {},
   getStatus: {},
   postLivekitWebhook: { body: {} },

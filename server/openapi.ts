@@ -4,7 +4,7 @@ import { IN_NAME_OF } from './identity/proven.ts'
 import { CallPass } from './protocol/call.ts'
 import { Description, Fact, Inbox, Page, Row } from './protocol/chat.ts'
 import { type ErrorCode, STATUS } from './protocol/error.ts'
-import { Person, UserId } from './protocol/people.ts'
+import { Person, User, UserId } from './protocol/people.ts'
 import { Chat, Message } from './protocol/resource.ts'
 import { EVENT_TYPES, EVENTS, type EventType, eventSchema, PlainChat } from './protocol/webhook.ts'
 import { type Access, IdempotencyKey, Param, paramsOf, type Route } from './route.ts'
@@ -28,6 +28,7 @@ const NAMED: Record<string, v.GenericSchema> = {
     detail: v.string(),
   }),
   Row,
+  User,
 }
 
 const SECURITY: Record<Access, object[]> = {

@@ -119,6 +119,9 @@ export type RowPage = { rows: Row[]; feeds: number[]; next?: number }
 /** What of a user is told to their own devices at the beginning. */
 export type Settings = { blocks: UserId[]; hidden: boolean }
 
+/** Times are ms since the epoch: of the suspension, and when the last socket went. */
+export type Account = { isOnline: boolean; seen?: number; suspendedAt?: number }
+
 /** One user: the inbox, what they decided for themselves, and the open sockets. */
 export interface UserActor {
   /** Sends the frames on at once; resolves when the row is stored. May be repeated. */
@@ -148,6 +151,8 @@ export interface UserActor {
   revoke(device?: DeviceId): Promise<void>
   /** Suspends the user, whose sockets are closed, or lets them in again; resolves to since when they are suspended. May be repeated. */
   suspend(on: boolean): Promise<number | undefined>
+  /** What the site's backend may see of the user besides the profile. */
+  account(): Promise<Account>
   /** Begins to erase the user, who is shut out until it is over; resolves to the id of the receipt. While it goes on, it is that of the first. */
   erase(receipt: Pick<Erasure, 'id' | 'user'>): Promise<string>
   /** Does what is due. */
@@ -168,6 +173,9 @@ export type StoredReport = FiledReport & {
   erased?: true
 }
 
+/** A user as the site knows them. `at`: when they became known, ms since the epoch; absent in stores from before it was kept. */
+export type Registered = NamedProfile & { at?: number }
+
 /** How a chat stands in the lists of the site. `born`: ms since the epoch, 0 in stores from before it was kept. */
 export type NotedChat = { id: ChatId; born: number; messages: number; isCalling: boolean }
 
@@ -185,6 +193,9 @@ export interface SiteActor {
   meetPerson(id: UserId, claims: Partial<Profile>): Promise<Person>
   /** Those of the ids that are known. */
   people(ids: readonly UserId[]): Promise<Person[]>
+  user(id: UserId): Promise<Registered | undefined>
+  /** Users in the order of their ids, after one of them. */
+  users(page: { after?: UserId | undefined; limit: number }): Promise<Registered[]>
   /** People with words of their name, or their id, that begin so; at most `limit`. */
   findPeople(query: string, limit: number): Promise<Person[]>
   /** May be repeated. */

@@ -5,7 +5,7 @@ import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.t
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
-import type { Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
+import type { Account, Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
 import { changeSettings, NAME, readSettings, type Stored } from './settings.ts'
 import { type RemindDependencies, type Reminding, remind } from './unread.ts'
@@ -170,6 +170,12 @@ export class User implements UserActor {
     const { id, partition, now, reminding } = this.#deps
     const replace: RemindDependencies['replace'] = (chat, stretch) => this.#inbox.replaceStretch(chat, stretch)
     if (reminding) await remind({ ...reminding, user: id, partition, now, replace })
+  }
+
+  async account(): Promise<Account> {
+    const { seen, suspendedAt } = (await readSettings(this.#deps.partition)).value
+    const isOnline = this.#isOnline
+    return { isOnline, ...(seen === undefined ? {} : { seen }), ...(suspendedAt === undefined ? {} : { suspendedAt }) }
   }
 
   get #isOnline(): boolean {

@@ -2,11 +2,9 @@ import { type Key, within } from '../kv/key.ts'
 import { type Change, type Entry, MAX_LIST, type Partition } from '../kv/kv.ts'
 import { type Notice, randomNoticeId } from '../notify/notice.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
+import type { Registered } from '../runtime.ts'
 import type { Tally } from './tally.ts'
 import { foldedWords, searchWords } from './words.ts'
-
-/** `at`: when they became known, ms since the epoch; absent in stores from before it was kept. */
-export type Registered = NamedProfile & { at?: number }
 
 const PAGE = 200 // entries of the index that are read at once
 const MAX_SCANNED = 2000 // entries of the index that one search reads for a word that very many share
@@ -65,6 +63,17 @@ export class Register {
   async #registered(ids: readonly UserId[]): Promise<Registered[]> {
     const entries = await Promise.all(ids.map(id => this.#deps.partition.get<Registered>(['person', id])))
     return entries.flatMap(entry => entry?.value ?? [])
+  }
+
+  async get(id: UserId): Promise<Registered | undefined> {
+    return (await this.#deps.partition.get<Registered>(['person', id]))?.value
+  }
+
+  /** In the order of their ids, after one of them. */
+  async list({ after: id, limit }: { after?: UserId | undefined; limit: number }): Promise<Registered[]> {
+    const { start, end } = within('person')
+    const range = { start: id === undefined ? start : after(['person', id]), end, limit }
+    return (await this.#deps.partition.list<Registered>(range)).map(entry => entry.value)
   }
 
   /** How many there are, by looking at each. */

@@ -192,7 +192,7 @@ describe('T13: a report', () => {
     const patient = await useSite()
     for (let n = 0; n < 100; n++) await patient.report('ana', { userId: `u${n}` })
 
-    assert.deepEqual([hasty.filter(status => status === 200).length, hasty.at(-1)], [20, 429])
+    assert.deepEqual(hasty.toSorted(), [...Array(20).fill(200), 429])
     assert.equal((await patient.report('ana', { userId: 'one more' })).status, 429)
     assert.equal((await patient.report('ana', { userId: 'u0' })).status, 200, 'one of them again')
     assert.equal((await patient.report('bob', { userId: 'u0' })).status, 200)

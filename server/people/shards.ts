@@ -34,3 +34,14 @@ export function newestOf<Thing>(pages: readonly Thing[][], placeOf: (thing: Thin
   const last = sorted.length === limit ? sorted.at(-1)?.place : undefined
   return { things: sorted.map(({ thing }) => thing), ...(last ? { next: last.join(':') } : {}) }
 }
+
+/** The same of what goes by ids, the first of them first. */
+export function firstOf<Thing extends { id: string }>(pages: readonly Thing[][], limit: number) {
+  const keyed = pages.flat().map(thing => ({ thing, key: encodeKey([thing.id]) }))
+  const things = keyed
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .slice(0, limit)
+    .map(({ thing }) => thing)
+  const last = things.length === limit ? things.at(-1) : undefined
+  return { things, ...(last ? { next: last.id } : {}) }
+}

@@ -6,7 +6,17 @@ import { Sender, type Sending } from '../notify/sender.ts'
 import { identify, Ledger } from '../privacy/ledger.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Erasure } from '../protocol/privacy.ts'
-import type { Counts, FiledReport, Neighbour, NotedChat, Place, Runtime, SiteActor, StoredReport } from '../runtime.ts'
+import type {
+  Counts,
+  FiledReport,
+  Neighbour,
+  NotedChat,
+  Place,
+  Registered,
+  Runtime,
+  SiteActor,
+  StoredReport,
+} from '../runtime.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
 import { Reports } from './reports.ts'
@@ -57,6 +67,14 @@ export class Site implements SiteActor {
 
   people(ids: readonly UserId[]): Promise<Person[]> {
     return this.#register.people(ids)
+  }
+
+  user(id: UserId): Promise<Registered | undefined> {
+    return this.#register.get(id)
+  }
+
+  users(page: Parameters<SiteActor['users']>[0]): Promise<Registered[]> {
+    return this.#register.list(page)
   }
 
   findPeople(query: string, limit: number): Promise<Person[]> {

@@ -65,6 +65,9 @@ export const Admission = v.strictObject({
 })
 export type Admission = v.InferOutput<typeof Admission>
 
+/** ms since the Unix epoch. */
+const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
 /** Answer of `PUT /v1/users/{id}/suspension`. */
 export const Suspension = v.strictObject({
   /** False where the call server did not answer: ask again, or the user stays in a call that is on. */
@@ -85,6 +88,21 @@ export const SearchText = v.pipe(
   ),
   v.trim(),
 )
+
+/** A user as the site's backend reads them. */
+export const User = v.strictObject({
+  ...Person.entries,
+  /** Found by searching, where people can be searched for. */
+  isListed: v.boolean(),
+  isSuspended: v.boolean(),
+  /** A socket of theirs is open. */
+  isOnline: v.boolean(),
+  /** When they became known; absent in stores from before it was kept. */
+  createdAt: v.optional(Time),
+  /** When their last socket was closed. */
+  lastSeenAt: v.optional(Time),
+})
+export type User = v.InferOutput<typeof User>
 
 /** A letter of a script that writes a name without spaces: it says as much as some letters do elsewhere. */
 export const SPACELESS =

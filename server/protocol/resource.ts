@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
 import { CountDigits, LimitDigits, RevDigits, SearchCursor } from './digits.ts'
 import { Act } from './frame.ts'
-import { Person, SearchText, UserId } from './people.ts'
+import { Person, SearchText, User, UserId } from './people.ts'
 
 /** `{chat}:{rev}`. */
 export const MessageId = v.pipe(v.string(), v.regex(/^.{1,128}:[1-9]\d{0,14}$/s))
@@ -92,6 +92,7 @@ const next = v.optional(v.string())
 export const Chats = v.strictObject({ chats: v.array(Chat), next })
 /** A search may have a `next` and no messages: it has not looked everywhere yet. */
 export const Messages = v.strictObject({ messages: v.array(Message), next })
+export const Users = v.strictObject({ users: v.array(User), next })
 export const People = v.strictObject({ people: v.array(Person), next })
 
 /** Answer of `POST /v1/chats`; the row is what the widget's inbox shows. */
