@@ -9,6 +9,7 @@ import { localRuntime } from './local.ts'
 import { createLog } from './log.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
+import { listed } from './privacy/kinds.fixture.ts'
 
 export const issuer = {
   issuer: 'site',
@@ -35,7 +36,7 @@ export function memoryApp(change: Partial<Config> = {}, store: Store = memorySto
   const { webhook } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
   const calls = change.calls ?? config.calls
-  const runtime = localRuntime(store, { sending, calls, ...(own.now ? { now: own.now } : {}) })
+  const runtime = localRuntime(listed(store), { sending, calls, ...(own.now ? { now: own.now } : {}) })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {

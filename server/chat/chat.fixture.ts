@@ -1,6 +1,7 @@
 import type { Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
+import { listed } from '../privacy/kinds.fixture.ts'
 import type { Fact, Row } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
@@ -13,7 +14,7 @@ let clientIds = 0
 /** A chat over memory, with its clock in hand: people say and do, and what they hear is kept. */
 export function useChat({ store = memoryStore(), block }: { store?: Store; block?: number } = {}) {
   const clock = { now: 1_000_000 }
-  const runtime = localRuntime(store, { now: () => clock.now, ...(block === undefined ? {} : { block }) })
+  const runtime = localRuntime(listed(store), { now: () => clock.now, ...(block === undefined ? {} : { block }) })
   const chat = runtime.chat('chat-1')
   const heard: Record<string, Frame[]> = {}
   /** Opens a socket. */

@@ -1,6 +1,7 @@
 import type { Key } from '../kv/key.ts'
 import type { Change, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
+import { listed } from '../privacy/kinds.fixture.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Deck } from './deck.fixture.ts'
 
@@ -24,7 +25,7 @@ export class Disk {
 
   constructor(deck: Deck, onCommit: (name: Key, change: Change) => void, store: Store = memoryStore()) {
     this.#deck = deck
-    this.#store = store
+    this.#store = listed(store)
     this.#onCommit = onCommit
   }
 

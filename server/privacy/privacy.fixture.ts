@@ -1,4 +1,5 @@
 import type { Part } from '../chat/chat.fixture.ts'
+import type { Config } from '../config.ts'
 import type { Key } from '../kv/key.ts'
 import type { Change, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
@@ -12,8 +13,8 @@ type Frame = { type: string } & Record<string, unknown>
 let clientIds = 0
 
 /** A site over a store, with people who say and do things in its chats, and its backend. */
-export function useSite(store: Store = memoryStore()) {
-  const site = memoryApp({}, store)
+export function useSite(store: Store = memoryStore(), change: Partial<Config> = {}) {
+  const site = memoryApp(change, store)
   const { app, runtime } = site
   const asBackend = async (path: string, method = 'GET', body?: unknown) =>
     app.request(path, {
@@ -40,7 +41,7 @@ export function useSite(store: Store = memoryStore()) {
     end,
     erase: async (user: string) => end(user, await begin(user)),
     put: (user: string, name: string) => asBackend(`/v1/users/${user}`, 'PUT', { name }),
-    group: async (chat: string, owner: string, members: string[]) => {
+    group: async (chat: string, owner: string, members: string[]): Promise<void> => {
       await runtime.chat(chat).create(owner, { members, history: 'all' })
       await runtime.settle()
     },
