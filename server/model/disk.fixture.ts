@@ -1,7 +1,6 @@
 import type { Key } from '../kv/key.ts'
 import type { Change, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
-import { listed } from '../privacy/kinds.fixture.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Deck } from './deck.fixture.ts'
 
@@ -25,7 +24,7 @@ export class Disk {
 
   constructor(deck: Deck, onCommit: (name: Key, change: Change) => void, store: Store = memoryStore()) {
     this.#deck = deck
-    this.#store = listed(store)
+    this.#store = store
     this.#onCommit = onCommit
   }
 
