@@ -56,7 +56,7 @@ function countsOf(output: string): Counts {
  * Things that are there: with ids that it makes up no request would come far. Good texts are of ASCII, for ids are bounded in
  * bytes and JSON Schema counts characters. What is deleted meanwhile is gone (410).
  */
-function settingsFor({ chat, adminKey, user }: Site): string {
+function settingsFor({ chat, adminKey, user, other }: Site): string {
   return `[generation]
 codec = "ascii"
 
@@ -72,6 +72,7 @@ bearer = "${adminKey}"
 [parameters]
 "header.innies-user" = "${user}"
 "path.chat" = "${chat}"
+"path.user" = "${other}"
 "query.room" = "chat-${chat}"
 
 ${CHOOSY.map(name => `[[operations]]\ninclude-name = "${name}"\nchecks.positive_data_acceptance.enabled = false\n`).join('\n')}`

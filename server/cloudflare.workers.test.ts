@@ -6,6 +6,9 @@ import { jwtVerify } from 'jose'
 import type { Miniflare } from 'miniflare'
 import { adminKey, issuer } from './memory.fixture.ts'
 import type { Page } from './protocol/chat.ts'
+import type { Report } from './protocol/report.ts'
+import type { Message } from './protocol/resource.ts'
+import type { Stats } from './protocol/stats.ts'
 import type { Status } from './protocol/status.ts'
 import { ask, Client, openChat } from './server.fixture.ts'
 import { object, startWorker } from './workerd.fixture.ts'
@@ -146,5 +149,38 @@ describe('the same application in workerd, without nodejs_compat', () => {
       facts.map(fact => fact.rev),
       [1, 2],
     )
+  })
+
+  test('the backend sees what objects have told each other by their alarms: chats, counts, a report', async () => {
+    const admin = async <Answer>(path: string, method = 'GET', body?: object) => {
+      const headers = { authorization: `Bearer ${adminKey}` }
+      const response = await fetch(url + path, { method, headers, body: body ? JSON.stringify(body) : null })
+      return (response.status === 204 ? undefined : await response.json()) as Answer
+    }
+    const chat = await openChat(url, 'carl', 'dora') // of the test before: its alarm has rung long ago
+    const { id } = await ask<{ id: string }>(url, 'dora', '/v1/reports', { messageId: `${chat}:1`, reason: 'rude' })
+    const { reports } = await admin<{ reports: Report[] }>('/v1/reports')
+    await admin(`/v1/admin/chats/${chat}/messages/${chat}:1`, 'DELETE')
+    await admin(`/v1/reports/${id}`, 'PUT', { state: 'closed', note: 'deleted' })
+
+    const { chats } = await admin<{ chats: { id: string; participants: string[] }[] }>('/v1/admin/chats')
+    const { messages } = await admin<{ messages: Message[] }>(`/v1/admin/chats/${chat}/messages`)
+    const stats = await admin<Stats>('/v1/stats')
+    const { users } = await admin<{ users: { id: string }[] }>('/v1/users?limit=200')
+
+    assert.deepEqual(
+      reports.map(report => [report.id, report.message?.content]),
+      [[id, 'before']],
+    )
+    assert.deepEqual(chats.find(one => one.id === chat)?.participants, ['carl', 'dora'])
+    assert.deepEqual(
+      messages.map(({ content, isDeleted }) => [content, isDeleted]),
+      [
+        ['', true],
+        ['after', false],
+      ],
+    )
+    assert.deepEqual([stats.users, stats.openReports, stats.sockets], [users.length, 0, undefined])
+    assert.ok(stats.chats >= 1 && stats.messages >= 2, JSON.stringify(stats))
   })
 })

@@ -12,6 +12,8 @@ export interface Site {
   adminKey: string
   /** Owner of the group. */
   user: string
+  /** Somebody in it who may be erased. */
+  other: string
   /** Id of the group. */
   chat: string
   close(): Promise<void>
@@ -19,6 +21,7 @@ export interface Site {
 
 const ADMIN_KEY = 'the-admin-key-of-the-fuzzed-server'
 const USER = 'ana'
+const OTHER = 'cem'
 
 /** Starts a server whose LiveKit takes everything; its limits are off, for they would answer most of what is asked. */
 export async function openSite(): Promise<Site> {
@@ -38,18 +41,20 @@ export async function openSite(): Promise<Site> {
     adminKey: ADMIN_KEY,
     limits: false,
     demoRooms: true,
+    peopleSearch: true,
     calls: () => ({ phase: 'ready', url: callUrl, publicUrl: callUrl, key: 'key', secret: 's'.repeat(32) }),
     log: () => {},
   })
   const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'innies-user': USER }
   const post = async (path: string, body: object) =>
     (await fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
-  const { chat } = (await post('/v1/chats', { members: ['bob', 'cem'] })) as { chat: { id: string } }
+  const { chat } = (await post('/v1/chats', { members: ['bob', OTHER] })) as { chat: { id: string } }
   for (let n = 1; n <= 5; n++) await post(`/v1/chats/${chat.id}/messages`, { content: `message ${n}` })
   return {
     url: server.url,
     adminKey: ADMIN_KEY,
     user: USER,
+    other: OTHER,
     chat: chat.id,
     async close() {
       await server.close()

@@ -15,6 +15,7 @@ export interface Mutant {
     | 'webhooks'
     | 'operation'
     | 'identity'
+    | 'people'
   file: string
   /** Stands in the file exactly once. */
   find: string
@@ -27,6 +28,11 @@ const STORE = ['server/kv/kv.test.ts', 'server/kv/lmdb.test.ts']
 const CHAT = ['groups', 'messages', 'receipts', 'user'].map(name => `server/chat/${name}.test.ts`)
 const CRASH = ['server/fault/crash.test.ts']
 const WEBHOOKS = ['queue', 'sender', 'facts', 'reminding'].map(name => `server/notify/${name}.test.ts`)
+const PEOPLE = [
+  ...['people', 'reports', 'user-routes', 'words'].map(name => `server/people/${name}.test.ts`),
+  ...['admin-routes', 'blocks', 'listing'].map(name => `server/chat/${name}.test.ts`),
+  'server/stats.test.ts',
+]
 const IDENTITY = [
   ...['suspension', 'token', 'issuer', 'keys', 'guest', 'policy', 'proof'].map(
     name => `server/identity/${name}.test.ts`,
@@ -401,5 +407,125 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (!isOn) await',
     put: 'if (false) await',
     tests: IDENTITY,
+  },
+  {
+    name: 'blockers-are-found',
+    kind: 'people',
+    file: 'server/people/search.ts',
+    find: 'found.filter((_person, i) => !have[i])',
+    put: 'found',
+    tests: PEOPLE,
+  },
+  {
+    name: 'people-are-searched-though-it-is-off',
+    kind: 'people',
+    file: 'server/people/search.ts',
+    find: 'if (!config.peopleSearch)',
+    put: 'if (false)',
+    tests: PEOPLE,
+  },
+  {
+    name: 'the-site-is-read-by-one-letter',
+    kind: 'people',
+    file: 'server/people/search.ts',
+    find: '|| !saysEnough(query)',
+    put: '',
+    tests: PEOPLE,
+  },
+  {
+    name: 'e-mail-addresses-are-searched',
+    kind: 'people',
+    file: 'server/people/words.ts',
+    find: 'isAddress(name) ?',
+    put: 'false ?',
+    tests: PEOPLE,
+  },
+  {
+    name: 'given-names-are-not-found',
+    kind: 'people',
+    file: 'server/people/words.ts',
+    find: ', ...whole.flatMap(endings)',
+    put: '',
+    tests: PEOPLE,
+  },
+  {
+    name: 'chats-of-the-blocked-are-open',
+    kind: 'people',
+    file: 'server/chat/opening.ts',
+    find: '.sort(), before)',
+    put: '.sort())',
+    tests: PEOPLE,
+  },
+  {
+    name: 'the-blocked-bring-in-whom-they-like',
+    kind: 'people',
+    file: 'server/chat/opening.ts',
+    find: '    if (await isBlockedByAny(runtime, me.id, wish.users)) throw refusesMessages()\n',
+    put: '',
+    tests: PEOPLE,
+  },
+  {
+    name: 'reports-of-what-is-not-seen',
+    kind: 'people',
+    file: 'server/people/reporting.ts',
+    find: 'await runtime.chat(about.chat).admit(by)',
+    put: 'await undefined',
+    tests: PEOPLE,
+  },
+  {
+    name: 'a-report-each-time',
+    kind: 'people',
+    file: 'server/people/reports.ts',
+    find: 'if (known) return { result: known.value }',
+    put: '',
+    tests: PEOPLE,
+  },
+  {
+    name: 'closed-reports-keep-the-message',
+    kind: 'people',
+    file: 'server/people/reports.ts',
+    find: 'const { message: _message, closed, ...report }',
+    put: 'const { closed, ...report }',
+    tests: PEOPLE,
+  },
+  {
+    name: 'counts-are-written-over',
+    kind: 'people',
+    file: 'server/people/tally.ts',
+    find: 'check: [...check, { key: TALLY, version }],',
+    put: 'check,',
+    tests: PEOPLE,
+  },
+  {
+    name: 'each-message-tells-the-site',
+    kind: 'people',
+    file: 'server/chat/listing.ts',
+    find: 'if (listed && !isDue(listed, { ...news, at })) return undefined',
+    put: '',
+    tests: PEOPLE,
+  },
+  {
+    name: 'chats-are-counted-anew-each-time',
+    kind: 'people',
+    file: 'server/people/catalogue.ts',
+    find: 'chats: old ? 0 : 1,',
+    put: 'chats: 1,',
+    tests: PEOPLE,
+  },
+  {
+    name: 'all-who-read-is-one-who-read',
+    kind: 'people',
+    file: 'server/chat/resource.ts',
+    find: 'Math.min(...all.flatMap(',
+    put: 'Math.max(...all.flatMap(',
+    tests: PEOPLE,
+  },
+  {
+    name: 'the-owner-stays',
+    kind: 'people',
+    file: 'server/chat/member-acts.ts',
+    find: 'return endMembership(draft, member, { by: undefined })',
+    put: "return member.role === 'owner' ? 0 : endMembership(draft, member, { by: undefined })",
+    tests: PEOPLE,
   },
 ]

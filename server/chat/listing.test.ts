@@ -8,15 +8,22 @@ import { Chat } from './chat.ts'
 const HOUR = 3_600_000
 
 /** A chat of two that nobody wakes but the test, and the site's part that counts it. */
-async function useListedChat() {
+async function useListedChat(disk = { refuses: false }) {
   const clock = { now: 100 * HOUR }
   const now = () => clock.now
   const site = localRuntime(memoryStore(), { now }).site(0)
   const notes = { count: 0, areTaken: true }
   const member: Partial<UserActor> = { deliver: async () => {} }
+  const partition = memoryStore().partition(['chat', 'chat-1'])
   const chat = new Chat({
     id: 'chat-1',
-    partition: memoryStore().partition(['chat', 'chat-1']),
+    partition: {
+      ...partition,
+      async commit(change) {
+        if (disk.refuses && change.set?.some(({ key }) => key[0] === 'listed')) throw new Error('no space')
+        return partition.commit(change)
+      },
+    },
     users: () => member as UserActor, // no more of one is asked for here
     async note(chat) {
       if (!notes.areTaken) throw new Error('not now')
@@ -103,6 +110,19 @@ describe('a chat on the lists of the site', () => {
     await chat.wake()
 
     assert.deepEqual([early, (await counts()).chats], [0, 1])
+  })
+
+  test('is counted once though the process dies before it has noted that it told', async () => {
+    const disk = { refuses: true }
+    const { chat, say, counts, notes } = await useListedChat(disk)
+    await say()
+    await chat.wake()
+    disk.refuses = false
+    await chat.wake()
+
+    const { chats, messages } = await counts()
+
+    assert.deepEqual([notes.count, chats, messages], [2, 1, 1])
   })
 
   test('has a call in the count as long as it is on', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as v from 'valibot'
 import { memoryStore } from '../kv/memory.ts'
+import { localRuntime } from '../local.ts'
 import { adminKey, answer, memoryApp } from '../memory.fixture.ts'
 import { useSite as useTold } from '../notify/queue.fixture.ts'
 import { useReceiver } from '../notify/receiver.fixture.ts'
@@ -10,6 +11,7 @@ import type { Chat, Message } from '../protocol/resource.ts'
 import { EVENTS } from '../protocol/webhook.ts'
 import { pairAt, useServer } from '../server.fixture.ts'
 
+import { readStats } from '../stats.ts'
 import { report } from './reporting.ts'
 
 type Listed = { reports: Report[]; people: { id: string; name: string }[]; next?: string }
@@ -97,6 +99,17 @@ describe('T13: a report', () => {
     assert.equal(new Set(ids).size, 1)
     assert.deepEqual([before, (await listed()).reports.length], [2, 2])
     assert.equal(new Set([ids[0], other, again]).size, 3)
+  })
+
+  test('of the same is one and is counted as one, though two processes take it at once', async () => {
+    const store = memoryStore()
+    const processes = [0, 1].map(() => localRuntime(store))
+    const complaint = { about: { user: 'bob' }, reason: 'spam' }
+
+    const ids = await Promise.all([0, 1, 0, 1].map(n => report(processes[n]!, 'ana', complaint)))
+
+    assert.equal(new Set(ids).size, 1)
+    assert.equal((await readStats(processes[0]!)).openReports, 1)
   })
 
   test('is kept as it is when it is closed, but for the message', async () => {
