@@ -1,10 +1,24 @@
 import { atom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { Called, ChatId, Ended, Fact, Page, Range, Receipt, Row, Sent } from '../../server/protocol/chat.ts'
+import type {
+  Arrangement,
+  Called,
+  ChatId,
+  Description,
+  Ended,
+  Fact,
+  Page,
+  Range,
+  Receipt,
+  Row,
+  Sent,
+} from '../../server/protocol/chat.ts'
+import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { ErrorCode } from '../../server/protocol/error.ts'
+import type { Presence } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { LinkError } from '../link/error.ts'
-import type { Link, LinkStatus, News, Pending } from '../link/link.ts'
+import type { Deed, Extras, Found, Link, LinkStatus, News, Pending, Quest } from '../link/link.ts'
 
 export const ANA: Person = { id: 'ana', name: 'Ana Lima' }
 export const BEN: Person = { id: 'ben', name: 'Ben Okafor' }
@@ -43,15 +57,43 @@ export function row(part: Partial<Row> = {}): Row {
   return { chat: 'c1', kind: 'direct', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'ben'], at: 0, ...part }
 }
 
+export const DESCRIPTION: Description = {
+  chat: 'c1',
+  kind: 'direct',
+  history: 'all',
+  members: [
+    { user: 'ana', role: 'member' },
+    { user: 'ben', role: 'member' },
+  ],
+  pins: [],
+}
+
 /** The link of Ana over a log in memory. Nothing moves by itself: `hear`, `$status` and `log` are the other side. */
 export function fakeLink(log: Fact[] = []) {
   const ears = new Set<(news: News) => void>()
   const receipts: Record<UserId, Receipt> = {}
   /** `room`: facts that fit into one page. */
-  const server = { log, epoch: 'e1', floor: 0, room: 200, receipts, people: [BEN] }
+  const server = {
+    log,
+    epoch: 'e1',
+    floor: 0,
+    room: 200,
+    receipts,
+    people: [BEN],
+    found: [] as Sent[],
+    readers: 0,
+    description: DESCRIPTION,
+  }
+  const watched = new Set<readonly ChatId[]>()
   /** What page() was asked for; while `isHeld` nothing is answered. */
   const asked: Partial<Range>[] = []
   const reads: number[] = []
+  /** What was wished besides: deeds, arrangements, blocks, reports … */
+  const wishes: object[] = []
+  async function wish(one: object): Promise<void> {
+    wishes.push(one)
+    if (gate.code) throw new LinkError(gate.code, 'That is not possible.')
+  }
   const held: (() => void)[] = []
   /** With a `code` every page is refused. */
   const gate = { isHeld: false, isBroken: false, code: undefined as ErrorCode | undefined }
@@ -83,11 +125,36 @@ export function fakeLink(log: Fact[] = []) {
       ears.add(hear)
       return () => ears.delete(hear)
     },
-    send(chat: ChatId, text: string) {
+    $presence: atom<ReadonlyMap<UserId, Presence>>(new Map()),
+    $typing: atom<ReadonlyMap<ChatId, readonly UserId[]>>(new Map()),
+    $blocks: atom<ReadonlySet<UserId>>(new Set()),
+    $isHidden: atom(false),
+    send(chat: ChatId, text: string, extras: Extras = {}) {
       const clientId = `own-${++count}`
-      change(clientId, [{ chat, clientId, text, at: 1_000_000, state: 'sending' }])
+      change(clientId, [{ chat, clientId, text, ...extras, at: 1_000_000, state: 'sending' }])
       return clientId
     },
+    act: (deed: Deed) => wish(deed),
+    async search(quest: Quest): Promise<Found> {
+      await wish({ type: 'search', ...quest })
+      return { facts: server.found, people: server.people }
+    },
+    async describe(chat: ChatId): Promise<Description> {
+      await wish({ type: 'describe', chat })
+      return { ...server.description, chat }
+    },
+    async countReads() {
+      return server.readers
+    },
+    arrange: (chat: ChatId, arrangement: Arrangement) => wish({ type: 'arrange', chat, ...arrangement }),
+    block: (user: UserId, on: boolean) => wish({ type: 'block', user, on }),
+    report: (complaint: Complaint) => wish({ type: 'report', ...complaint }),
+    appear: (isHidden: boolean) => wish({ type: 'appear', hidden: isHidden }),
+    watch(chats: readonly ChatId[]) {
+      watched.add(chats)
+      return () => watched.delete(chats)
+    },
+    type: (chat: ChatId) => void wishes.push({ type: 'type', chat }),
     retry(clientId: string) {
       change(
         clientId,
@@ -102,6 +169,10 @@ export function fakeLink(log: Fact[] = []) {
     },
     read: (_chat: ChatId, n: number) => void reads.push(n),
     openChat: async () => ({ row: row(), people: [ANA, BEN] }),
+    async createGroup(title: string, members: readonly UserId[]) {
+      await wish({ type: 'create', title, members })
+      return 'new'
+    },
     hangUp() {},
     api: async <Answer>() => ({ people: server.people }) as Answer,
     close() {},
@@ -112,6 +183,8 @@ export function fakeLink(log: Fact[] = []) {
     server,
     asked,
     reads,
+    wishes,
+    watched,
     ears,
     gate,
     /** Others hear it too, and the log has it. */

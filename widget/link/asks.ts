@@ -1,12 +1,14 @@
-import type { ChatId, Inbox, Range } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput, Refused, ServerFrame } from '../../server/protocol/frame.ts'
 import { LinkError } from './error.ts'
 
-type Question = Extract<ClientFrameInput, { ask: number }>
-type Answer = Extract<ServerFrame, { ask: number; type: 'paged' | 'fed' | 'described' }>
-type Paged = Extract<Answer, { type: 'paged' }>
-type Fed = Extract<Answer, { type: 'fed' }>
-type Described = Extract<Answer, { type: 'described' }>
+/** A frame before it has its number. */
+export type WithoutAsk<Frame> = Frame extends { ask: number } ? Omit<Frame, 'ask'> : never
+
+/** What is answered to who asks alone. */
+export type Question = WithoutAsk<ClientFrameInput>
+
+export type Answer = Extract<ServerFrame, { type: 'done' | 'paged' | 'fed' | 'described' | 'found' | 'reads-counted' }>
+
 type Open = { question: Question; take: (answer: Answer) => void; reject: (error: Error) => void }
 
 /** Questions asked over the socket; one that a break cuts off is asked again. */
@@ -19,29 +21,19 @@ export class Asks {
     this.#send = send
   }
 
-  page(chat: ChatId, range: Partial<Range>): Promise<Paged> {
+  /** Resolves to the answer, which is of this type. Rejects with what was refused. */
+  ask<Type extends Answer['type']>(type: Type, question: Question): Promise<Extract<Answer, { type: Type }>> {
+    const isRight = (answer: Answer): answer is Extract<Answer, { type: Type }> => answer.type === type
     return new Promise((resolve, reject) => {
-      const take = (answer: Answer) => answer.type === 'paged' && resolve(answer)
-      this.#ask({ question: { type: 'page', ask: ++this.#count, chat, range }, take, reject })
-    })
-  }
-
-  feed(since: Inbox['feed'] | undefined): Promise<Fed> {
-    return new Promise((resolve, reject) => {
-      const take = (answer: Answer) => answer.type === 'fed' && resolve(answer)
-      this.#ask({ question: { type: 'feed', ask: ++this.#count, since }, take, reject })
-    })
-  }
-
-  describe(chat: ChatId): Promise<Described> {
-    return new Promise((resolve, reject) => {
-      const take = (answer: Answer) => answer.type === 'described' && resolve(answer)
-      this.#ask({ question: { type: 'describe', ask: ++this.#count, chat }, take, reject })
+      const take = (answer: Answer) =>
+        isRight(answer) ? resolve(answer) : reject(new LinkError('internal', 'The server answered something else.'))
+      this.#open.set(++this.#count, { question, take, reject })
+      this.#put(this.#count, question)
     })
   }
 
   reopened(): void {
-    for (const { question } of this.#open.values()) this.#send(question)
+    for (const [ask, { question }] of this.#open) this.#put(ask, question)
   }
 
   answered(answer: Answer): void {
@@ -54,8 +46,7 @@ export class Asks {
     this.#open.delete(ask)
   }
 
-  #ask(open: Open): void {
-    this.#open.set(open.question.ask, open)
-    this.#send(open.question)
+  #put(ask: number, question: Question): void {
+    this.#send({ ...question, ask } as ClientFrameInput) // one of the union again
   }
 }

@@ -1,65 +1,12 @@
-import type { Description, Row, Sent } from '../../server/protocol/chat.ts'
+import type { Description } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
-import { connect } from './connect.ts'
+import { jwt, row, sent, token, turn, useLinks, welcome } from './connection.fixture.ts'
 import type { Link, News } from './link.ts'
 import { FakeSocket } from './socket.fixture.ts'
 
-const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
-const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
-const row: Row = { chat: 'c1', kind: 'direct', epoch: 'e1', head: 0, n: 0, read: 0, members: ['ana', 'bob'], at: 1 }
-const bob = { id: 'bob', name: 'Bob' }
-const welcome = (rows: Row[] = [row], n = 1, people = [bob]): ServerFrame => ({
-  type: 'welcome',
-  me: { id: 'ana', name: 'Ana' },
-  inbox: { feed: ['f1', n], rows, people },
-  calls: 'ready',
-  durability: 'fsync',
-  blocks: [],
-  hidden: false,
-  proofIn: 3_600_000,
-})
-const sent = (rev: number, from = 'bob', clientId = `id-${rev}`): Sent => ({
-  type: 'sent',
-  chat: 'c1',
-  rev,
-  n: rev,
-  clientId,
-  from,
-  text: `${rev}`,
-  at: rev,
-})
-
 suite('connect', () => {
-  const Real = window.WebSocket
-  let link: Link
-
-  setup(() => {
-    FakeSocket.all = []
-    window.WebSocket = FakeSocket as unknown as typeof WebSocket // as much of one as the link uses
-  })
-  teardown(() => {
-    link.close()
-    window.WebSocket = Real
-  })
-
-  /** A link and its newest socket, once it said hello. */
-  async function greeted(getToken: () => string | Promise<string> = () => token) {
-    link = connect({ server: 'https://chat.example', getToken })
-    return { link, socket: await nextSocket() }
-  }
-  async function nextSocket(known = FakeSocket.all.length - 1): Promise<FakeSocket> {
-    while (FakeSocket.all.length <= Math.max(known, 0)) await turn()
-    const socket = FakeSocket.all.at(-1)!
-    socket.onopen?.()
-    return socket
-  }
-  /** The network is back: the link comes again without waiting for its timer. */
-  async function reconnected(): Promise<FakeSocket> {
-    const known = FakeSocket.all.length
-    window.dispatchEvent(new Event('online'))
-    return nextSocket(known)
-  }
+  const { begin, greeted, nextSocket, reconnected } = useLinks()
 
   test('says hello with the token, and never in the address', async () => {
     const { socket } = await greeted()
@@ -270,10 +217,7 @@ suite('connect', () => {
   })
 
   test('is refused, and not waiting, when the site says that nobody is signed in', async () => {
-    link = connect({
-      server: 'https://chat.example',
-      getToken: () => Promise.reject(Object.assign(new Error('/token answered 401'), { code: 'unauthorized' })),
-    })
+    const link = begin(() => Promise.reject(Object.assign(new Error('/token answered 401'), { code: 'unauthorized' })))
 
     await until(link, 'refused')
 
@@ -361,11 +305,3 @@ function until(link: Link, phase: string): Promise<void> {
     })
   })
 }
-
-/** Lets everything run that waits for nothing but its turn. */
-const turn = () =>
-  new Promise<void>(resolve => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => resolve()
-    port2.postMessage(0)
-  })

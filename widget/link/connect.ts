@@ -1,13 +1,25 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Fact, Inbox, Page, Range, Row } from '../../server/protocol/chat.ts'
-import type { ServerFrame } from '../../server/protocol/frame.ts'
+import type {
+  Arrangement,
+  ChatId,
+  Description,
+  Fact,
+  Inbox,
+  Page,
+  Range,
+  Row,
+  Sent,
+} from '../../server/protocol/chat.ts'
+import type { Complaint } from '../../server/protocol/complaint.ts'
+import type { Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
 import { deviceId } from '../base/device.ts'
 import { type Api, createApi } from './api.ts'
-import { Asks } from './asks.ts'
-import type { Link, LinkStatus, News, Pending } from './link.ts'
+import { Asks, type Question } from './asks.ts'
+import type { Deed, Extras, Found, Link, LinkStatus, News, Pending, Quest } from './link.ts'
+import { Onlooking } from './onlooking.ts'
 import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
 import { Rows } from './rows.ts'
@@ -28,11 +40,16 @@ class Connection implements Link {
   readonly $me = atom<Person | undefined>()
   readonly $calls = atom<CallsPhase>('off')
   readonly $canSearch = atom(true)
+  readonly $blocks = atom<ReadonlySet<UserId>>(new Set())
+  readonly $isHidden = atom(false)
+  readonly $presence: ReadableAtom<ReadonlyMap<UserId, Presence>>
+  readonly $typing: ReadableAtom<ReadonlyMap<ChatId, readonly UserId[]>>
   readonly api: Api
   readonly #socket: LinkSocket
   readonly #rows = new Rows()
   readonly #outbox = new Outbox(frame => this.#socket.send(frame))
   readonly #asks = new Asks(frame => this.#socket.send(frame))
+  readonly #onlooking = new Onlooking(frame => this.#socket.send(frame))
   readonly #listeners = new Set<(news: News) => void>()
   /** Read while there was no connection, by chat. */
   readonly #unsentReads = new Map<ChatId, number>()
@@ -51,6 +68,8 @@ class Connection implements Link {
     this.$rows = this.#rows.$rows
     this.$people = this.#rows.$people
     this.$outbox = this.#outbox.$pending
+    this.$presence = this.#onlooking.$presence
+    this.$typing = this.#onlooking.$typing
     this.$status.listen(({ phase }) => phase === 'open' && this.#opened())
   }
 
@@ -59,8 +78,8 @@ class Connection implements Link {
     return () => this.#listeners.delete(hear)
   }
 
-  send(chat: ChatId, text: string): string {
-    return this.#outbox.add(chat, text)
+  send(chat: ChatId, text: string, extras?: Extras): string {
+    return this.#outbox.add(chat, text, extras)
   }
 
   retry(clientId: string): void {
@@ -72,9 +91,55 @@ class Connection implements Link {
   }
 
   async page(chat: ChatId, range: Partial<Range>): Promise<Page> {
-    const { page } = await this.#asks.page(chat, range)
+    const { page } = await this.#asks.ask('paged', { type: 'page', chat, range })
     this.#meet(chat, page.facts)
     return page
+  }
+
+  act(deed: Deed): Promise<void> {
+    return this.#do(deed)
+  }
+
+  async search(quest: Quest): Promise<Found> {
+    const { facts, people, next } = await this.#asks.ask('found', { type: 'search', ...quest })
+    this.#rows.meet(people)
+    return { facts, people, ...(next === undefined ? {} : { next }) }
+  }
+
+  async describe(chat: ChatId): Promise<Description> {
+    const { description, people } = await this.#asks.ask('described', { type: 'describe', chat })
+    this.#rows.meet(people)
+    return description
+  }
+
+  async countReads(chat: ChatId, n: number): Promise<number> {
+    return (await this.#asks.ask('reads-counted', { type: 'count-reads', chat, n })).count
+  }
+
+  arrange(chat: ChatId, arrangement: Arrangement): Promise<void> {
+    return this.#do({ type: 'arrange', chat, ...arrangement })
+  }
+
+  async block(user: UserId, on: boolean): Promise<void> {
+    await this.#do({ type: 'block', user, on })
+    this.#blocked(user, on)
+  }
+
+  report(complaint: Complaint): Promise<void> {
+    return this.#do({ type: 'report', ...complaint })
+  }
+
+  async appear(isHidden: boolean): Promise<void> {
+    await this.#do({ type: 'appear', hidden: isHidden })
+    this.$isHidden.set(isHidden)
+  }
+
+  watch(chats: readonly ChatId[]): () => void {
+    return this.#onlooking.watch(chats)
+  }
+
+  type(chat: ChatId): void {
+    this.#onlooking.type(chat)
   }
 
   read(chat: ChatId, n: number): void {
@@ -84,11 +149,12 @@ class Connection implements Link {
     if (!this.#socket.send({ type: 'read', chat, n })) this.#unsentReads.set(chat, n)
   }
 
-  async openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>> {
-    const opened = await this.api<OpenedChat>('/v1/chats', { method: 'POST', body: { with: user } })
-    this.#rows.meet(opened.people)
-    this.#rows.put(opened.row)
-    return opened
+  openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>> {
+    return this.#make({ with: user })
+  }
+
+  async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
+    return (await this.#make({ title, members })).row.chat
   }
 
   hangUp(chat: ChatId, call: string): void {
@@ -96,12 +162,32 @@ class Connection implements Link {
   }
 
   close(): void {
+    this.#onlooking.close()
     this.#socket.close()
+  }
+
+  async #do(wish: Question): Promise<void> {
+    await this.#asks.ask('done', wish)
+  }
+
+  async #make(body: object): Promise<OpenedChat> {
+    const opened = await this.api<OpenedChat>('/v1/chats', { method: 'POST', body })
+    this.#rows.meet(opened.people)
+    this.#rows.put(opened.row)
+    return opened
+  }
+
+  #blocked(user: UserId, on: boolean): void {
+    const blocks = new Set(this.$blocks.get())
+    if (on) blocks.add(user)
+    else blocks.delete(user)
+    this.$blocks.set(blocks)
   }
 
   #opened(): void {
     this.#outbox.reopened()
     this.#asks.reopened()
+    this.#onlooking.reopened()
     for (const [chat, n] of this.#unsentReads) this.#socket.send({ type: 'read', chat, n })
     this.#unsentReads.clear()
     for (const [call, chat] of this.#unsentHangUps) this.#socket.send({ type: 'hang-up', chat, call })
@@ -115,13 +201,25 @@ class Connection implements Link {
         this.$me.set(frame.me)
         this.$calls.set(frame.calls)
         this.$canSearch.set(frame.search ?? true)
+        this.$blocks.set(new Set(frame.blocks))
+        this.$isHidden.set(frame.hidden)
         return this.#take(frame.inbox)
       case 'paged':
       case 'fed':
       case 'described':
+      case 'found':
+      case 'reads-counted':
+      case 'done':
         return this.#asks.answered(frame)
       case 'arranged':
         return this.#rows.arrange(frame.row)
+      case 'blocked':
+        return this.#blocked(frame.user, frame.on)
+      case 'appeared':
+        return this.$isHidden.set(frame.hidden)
+      case 'present':
+      case 'typed':
+        return this.#onlooking.hear(frame)
       case 'refused':
         return frame.clientId === undefined ? this.#asks.refused(frame) : this.#outbox.refused(frame)
       case 'was-read':
@@ -135,10 +233,15 @@ class Connection implements Link {
     if (!this.#rows.apply(news, this.$me.get()?.id ?? '')) void this.#catchUp()
     for (const listener of this.#listeners) listener(news)
     // Listeners first: the log shows the message before the outbox lets go of it.
-    if (news.type === 'sent') this.#outbox.settle(news)
+    if (news.type === 'sent') this.#said(news)
     if (!('rev' in news)) return
     this.#acknowledge(news)
     this.#meet(news.chat, [news])
+  }
+
+  #said(message: Sent): void {
+    this.#outbox.settle(message)
+    this.#onlooking.stopped(message.chat, message.from)
   }
 
   /** Asks who the people are whom a chat's facts name and nobody has named yet: new ones of a group, or who has come now. */
@@ -148,15 +251,12 @@ class Connection implements Link {
     const strangers = facts.flatMap(usersIn).filter(user => !isNamed(user) && !this.#askedFor.has(user))
     if (!strangers.length) return
     for (const user of strangers) this.#askedFor.add(user)
-    this.#asks.describe(chat).then(
-      ({ people }) => this.#rows.meet(people),
-      () => {}, // they are shown by their ids
-    )
+    this.describe(chat).catch(() => {}) // they are shown by their ids
   }
 
   /** A chat that is new here: its row is asked for. */
   async #catchUp(): Promise<void> {
-    this.#take((await this.#asks.feed(this.#rows.feed)).inbox)
+    this.#take((await this.#asks.ask('fed', { type: 'feed', since: this.#rows.feed })).inbox)
   }
 
   #take(inbox: Inbox): void {

@@ -1,9 +1,11 @@
 import type { ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Fact, Page, Range, Row } from '../../server/protocol/chat.ts'
-import type { ServerFrame } from '../../server/protocol/frame.ts'
+import type { Arrangement, ChatId, Description, Fact, Page, Range, Rev, Row } from '../../server/protocol/chat.ts'
+import type { Complaint } from '../../server/protocol/complaint.ts'
+import type { Act, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
+import type { WithoutAsk } from './asks.ts'
 
 /** Where the one connection of the page is. */
 export type LinkStatus =
@@ -15,6 +17,15 @@ export type LinkStatus =
   | { phase: 'refused'; reason: 'signed-out' | 'suspended' }
   | { phase: 'closed' }
 
+/** What a message may be besides its text. */
+export type Extras = {
+  /** The message it answers. */
+  replyTo?: Rev
+  /** The first message of the thread it belongs to. */
+  thread?: Rev
+  mentions?: readonly UserId[]
+}
+
 /** A message on its way out; gone from the outbox once it is in the log. */
 export type Pending = {
   chat: ChatId
@@ -22,7 +33,17 @@ export type Pending = {
   text: string
   /** The client's clock, for display. */
   at: number
-} & ({ state: 'sending' } | { state: 'failed'; message: string })
+} & Extras &
+  ({ state: 'sending' } | { state: 'failed'; message: string })
+
+/** What changes a chat besides new messages: edit, delete, react, pin; add, remove, appoint, configure. */
+export type Deed = WithoutAsk<Act>
+
+/** Messages with all the words of `q`, of which the last may be only begun. */
+export type Quest = { q: string; chat?: ChatId; cursor?: string; limit?: number }
+
+/** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
+export type Found = Pick<Extract<ServerFrame, { type: 'found' }>, 'facts' | 'people' | 'next'>
 
 /** What a live chat hears: facts of logs in order of `rev`, and how far members got. */
 export type News = Fact | Extract<ServerFrame, { type: 'was-received' | 'was-read' }>
@@ -46,8 +67,16 @@ export interface Link {
   readonly $outbox: ReadableAtom<readonly Pending[]>
   /** Calls back for what happens while connected; after a break `$status` opens again and the log must be asked for the gap. */
   listen(hear: (news: News) => void): () => void
+  /** Who is here, of those in chats that are watched. */
+  readonly $presence: ReadableAtom<ReadonlyMap<UserId, Presence>>
+  /** Who types now, in chats that are watched. */
+  readonly $typing: ReadableAtom<ReadonlyMap<ChatId, readonly UserId[]>>
+  /** Whom the user has blocked. */
+  readonly $blocks: ReadableAtom<ReadonlySet<UserId>>
+  /** Others do not see when the user is here. */
+  readonly $isHidden: ReadableAtom<boolean>
   /** Puts a message in the outbox; it shows as sending at once. Returns its clientId. */
-  send(chat: ChatId, text: string): string
+  send(chat: ChatId, text: string, extras?: Extras): string
   /** Sends a failed message once more. */
   retry(clientId: string): void
   /** Drops a failed message. */
@@ -56,8 +85,28 @@ export interface Link {
   page(chat: ChatId, range: Partial<Range>): Promise<Page>
   /** The user has seen everything up to the ordinal `n`. */
   read(chat: ChatId, n: number): void
+  /** Changes a chat. Resolves once it is stored, like all that follow; rejects with an Error that has a `code`. */
+  act(deed: Deed): Promise<void>
+  search(quest: Quest): Promise<Found>
+  /** Who is in a chat, and how it is set. */
+  describe(chat: ChatId): Promise<Description>
+  /** How many others have read the message with the ordinal `n`. */
+  countReads(chat: ChatId, n: number): Promise<number>
+  /** Mutes, archives or pins a chat in the user's own inbox. */
+  arrange(chat: ChatId, arrangement: Arrangement): Promise<void>
+  block(user: UserId, on: boolean): Promise<void>
+  /** Tells the site. */
+  report(complaint: Complaint): Promise<void>
+  /** Whether others see when the user is here. */
+  appear(isHidden: boolean): Promise<void>
+  /** These chats are on the screen until what it returns is called: who is there, and who types, is told. */
+  watch(chats: readonly ChatId[]): () => void
+  /** The user types; may be called at every key. */
+  type(chat: ChatId): void
   /** Opens, or makes, the chat with another user; its row is in `$rows` when it resolves. */
   openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>>
+  /** Makes a group; its row is in `$rows` when it resolves. */
+  createGroup(title: string, members: readonly UserId[]): Promise<ChatId>
   /** Ends a call for everybody. */
   hangUp(chat: ChatId, call: string): void
   /** A request to the server as this user. Rejects with an Error that has a `code`. */

@@ -3,7 +3,7 @@ import type { Sent } from '../../server/protocol/chat.ts'
 import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { ClientFrameInput, Refused } from '../../server/protocol/frame.ts'
 import { randomId } from '../base/random.ts'
-import type { Pending } from './link.ts'
+import type { Extras, Pending } from './link.ts'
 
 /** Codes of answers that leave open whether the message was stored. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'storage-full', 'damaged'])
@@ -23,15 +23,15 @@ export class Outbox {
     return this.#$pending
   }
 
-  add(chat: string, text: string): string {
+  add(chat: string, text: string, extras: Extras = {}): string {
     const clientId = randomId()
-    this.#$pending.set([...this.#$pending.get(), { chat, clientId, text, at: Date.now(), state: 'sending' }])
+    this.#$pending.set([...this.#$pending.get(), { chat, clientId, text, ...extras, at: Date.now(), state: 'sending' }])
     this.#drain()
     return clientId
   }
 
   retry(clientId: string): void {
-    this.#replace(clientId, ({ chat, text, at }) => ({ chat, clientId, text, at, state: 'sending' }))
+    this.#replace(clientId, pending => ({ ...withoutState(pending), state: 'sending' }))
     this.#drain()
   }
 
@@ -60,14 +60,7 @@ export class Outbox {
       setTimeout(() => this.#landed(pending.chat, pending.clientId), wait)
       return
     }
-    this.#replace(pending.clientId, ({ chat, clientId, text, at }) => ({
-      chat,
-      clientId,
-      text,
-      at,
-      state: 'failed',
-      message,
-    }))
+    this.#replace(pending.clientId, one => ({ ...withoutState(one), state: 'failed', message }))
     this.#landed(pending.chat, pending.clientId)
   }
 
@@ -77,13 +70,27 @@ export class Outbox {
   }
 
   #drain(): void {
-    for (const { chat, clientId, text, state } of this.#$pending.get()) {
-      if (state !== 'sending' || this.#inFlight.has(chat)) continue
-      if (this.#send({ type: 'send', chat, clientId, text })) this.#inFlight.set(chat, clientId)
+    for (const pending of this.#$pending.get()) {
+      if (pending.state !== 'sending' || this.#inFlight.has(pending.chat)) continue
+      if (this.#send(frameOf(pending))) this.#inFlight.set(pending.chat, pending.clientId)
     }
   }
 
   #replace(clientId: string, change: (pending: Pending) => Pending): void {
     this.#$pending.set(this.#$pending.get().map(pending => (pending.clientId === clientId ? change(pending) : pending)))
   }
+}
+
+function frameOf({ chat, clientId, text, replyTo, thread, mentions }: Pending): ClientFrameInput {
+  const extras = {
+    ...(replyTo && { replyTo }),
+    ...(thread && { thread }),
+    ...(mentions && { mentions: [...mentions] }),
+  }
+  return { type: 'send', chat, clientId, text, ...extras }
+}
+
+function withoutState({ chat, clientId, text, at, replyTo, thread, mentions }: Pending): Omit<Pending, 'state'> {
+  const extras = { ...(replyTo && { replyTo }), ...(thread && { thread }), ...(mentions && { mentions }) }
+  return { chat, clientId, text, at, ...extras }
 }

@@ -1,0 +1,135 @@
+import type { ServerFrame } from '../../server/protocol/frame.ts'
+import { assert } from '../assert.fixture.ts'
+import { sent, turn, useLinks, welcome } from './connection.fixture.ts'
+import type { Link } from './link.ts'
+import type { FakeSocket } from './socket.fixture.ts'
+
+/** The number of the newest question of a type. */
+const askOf = (socket: FakeSocket, type: string) => {
+  const question = socket.said.findLast(frame => frame.type === type)
+  return question && 'ask' in question ? question.ask : 0
+}
+
+suite('wishes over the link', () => {
+  const { greeted, reconnected } = useLinks()
+
+  async function opened() {
+    const found = await greeted()
+    found.socket.hear(welcome())
+    return found
+  }
+
+  test('an act resolves once it is stored', async () => {
+    const { link, socket } = await opened()
+    let isDone = false
+    const done = link.act({ type: 'react', chat: 'c1', of: 1, emoji: '👍', on: true }).then(() => {
+      isDone = true
+    })
+    await turn()
+    const before = isDone
+
+    socket.hear({ type: 'done', ask: askOf(socket, 'react'), rev: 2 })
+    await done
+
+    assert.deepEqual([before, isDone], [false, true])
+  })
+
+  test('what is refused rejects with its code', async () => {
+    const { link, socket } = await opened()
+    const act = link.act({ type: 'delete', chat: 'c1', of: 1 })
+    socket.hear({ type: 'refused', ask: askOf(socket, 'delete'), code: 'forbidden', message: 'No.' })
+
+    const error = await act.catch((reason: unknown) => reason)
+
+    assert.deepEqual([(error as { code: string }).code, (error as Error).message], ['forbidden', 'No.'])
+  })
+
+  test('an act that a break cut off is asked for again', async () => {
+    const { link, socket } = await opened()
+    const done = link.act({ type: 'pin', chat: 'c1', of: 1, on: true })
+    socket.onclose?.({ code: 1006 })
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+    second.hear({ type: 'done', ask: askOf(second, 'pin'), rev: 2 })
+
+    await done
+  })
+
+  test('a search names the people of what it found', async () => {
+    const { link, socket } = await opened()
+    const search = link.search({ q: 'hi', chat: 'c1' })
+    const people = [{ id: 'cleo', name: 'Cleo' }]
+    socket.hear({ type: 'found', ask: askOf(socket, 'search'), facts: [sent(1, 'cleo')], people, next: 'x' })
+
+    const { facts, next } = await search
+
+    assert.deepEqual([facts.map(fact => fact.rev), next, link.$people.get().get('cleo')?.name], [[1], 'x', 'Cleo'])
+  })
+
+  test('who is blocked is known from the welcome, from the own wish and from another device', async () => {
+    const { link, socket } = await greeted()
+    socket.hear({ ...welcome(), blocks: ['dan'] } as ServerFrame) // a welcome still
+    const blocked = link.block('bob', true)
+    socket.hear({ type: 'done', ask: askOf(socket, 'block') })
+    await blocked
+    const mine = [...link.$blocks.get()]
+
+    socket.hear({ type: 'blocked', user: 'dan', on: false })
+
+    assert.deepEqual([mine, [...link.$blocks.get()]], [['dan', 'bob'], ['bob']])
+  })
+
+  test('a message tells what it answers, its thread and its mentions', async () => {
+    const { link, socket } = await opened()
+
+    link.send('c1', 'yes @Bob', { replyTo: 4, thread: 2, mentions: ['bob'] })
+
+    const { clientId: _id, ...frame } = socket.said.at(-1) as { clientId: string }
+    assert.deepEqual(frame as object, {
+      ...{ type: 'send', chat: 'c1', text: 'yes @Bob' },
+      ...{ replyTo: 4, thread: 2, mentions: ['bob'] },
+    })
+  })
+
+  test('chats on the screen are watched, after a break too, until they leave it', async () => {
+    const { link, socket } = await opened()
+    const stop = link.watch(['c1'])
+    const watched = (from: FakeSocket) => from.said.filter(frame => frame.type === 'watch')
+    const first = watched(socket)
+    socket.onclose?.({ code: 1006 })
+    const second = await reconnected()
+    second.hear(welcome([]))
+    stop()
+    second.onclose?.({ code: 1006 })
+
+    const third = await reconnected()
+    third.hear(welcome([]))
+
+    assert.deepEqual(
+      [first, watched(second), watched(third)],
+      [[{ type: 'watch', chats: ['c1'] }], [{ type: 'watch', chats: ['c1'] }], []],
+    )
+  })
+
+  test('who types is seen until they send, and who is here', async () => {
+    const { link, socket } = await opened()
+    socket.hear({ type: 'typed', chat: 'c1', user: 'bob' })
+    socket.hear({ type: 'typed', chat: 'c1', user: 'bob' })
+    const typing = typingIn(link)
+    socket.hear(sent(1))
+    socket.hear({ type: 'present', user: 'bob', online: true })
+
+    assert.deepEqual([typing, typingIn(link), link.$presence.get().get('bob')?.online], [['bob'], [], true])
+  })
+
+  test('that the user types is told once for many keys', async () => {
+    const { link, socket } = await opened()
+
+    for (let key = 0; key < 9; key++) link.type('c1')
+
+    assert.equal(socket.said.filter(frame => frame.type === 'type').length, 1)
+  })
+})
+
+const typingIn = (link: Link) => link.$typing.get().get('c1')
