@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
-import { chromeLauncher } from '@web/test-runner-chrome'
 import { tsImport } from 'tsx/esm/api'
 
-const { chromium } = await tsImport('./.ci/chromium.ts', import.meta.url)
+const { launcherOf } = await tsImport('./.ci/engines.ts', import.meta.url)
 const { browserReporter } = await tsImport('./.ci/browser-reporter.ts', import.meta.url)
 
 /** nanostores asks for it, and browsers have no `process`; a build replaces it likewise. */
@@ -13,7 +12,10 @@ const nodeEnvironment = {
     typeof body === 'string' ? body.replaceAll('process.env.NODE_ENV', '"production"') : undefined,
 }
 
-/** The widget's tests, in Chromium with a fake camera and microphone. One file: `npx wtr --files widget/x.test.ts`. */
+/**
+ * The widget's tests, in Chromium with a fake camera and microphone, or in the engine that `TEST_ENGINE` names.
+ * One file: `npx wtr --files widget/x.test.ts`.
+ */
 export default {
   files: 'widget/**/*.test.ts',
   rootDir: '.',
@@ -30,13 +32,6 @@ export default {
     }),
   ],
   testFramework: { config: { ui: 'tdd', timeout: 10_000 } },
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: chromium(),
-        args: ['--no-sandbox', '--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-      },
-    }),
-  ],
+  browsers: [await launcherOf(process.env.TEST_ENGINE)],
   reporters: [browserReporter()],
 }

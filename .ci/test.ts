@@ -1,17 +1,20 @@
 /** `npm test`: every suite in turn, or those named (`npm test -- server widget`); the last line is `N passed, N failed`. */
 import { chromium } from './chromium.ts'
 import { type Counts, countsIn, settle } from './counts.ts'
+import type { Engine } from './engines.ts'
 import { filesUnder } from './files.ts'
 import { buildWidget, type Outcome, step, TYPESCRIPT } from './step.ts'
 
 const WORKERS = '.workers.test.ts'
 
-/** In the order of running; `workers` only when named. */
+/** In the order of running; `workers` and the other engines only when named. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
-  widget: browserTests,
+  widget: () => browserTests('chromium'),
   e2e: endToEndTests,
   workers: () => nodeTests(filesUnder('server', WORKERS)),
+  firefox: () => browserTests('firefox'),
+  webkit: () => browserTests('webkit'),
 } satisfies Record<string, () => Promise<Outcome>>
 
 type Suite = keyof typeof SUITES
@@ -57,9 +60,9 @@ async function nodeTests(files: readonly string[], limits = { concurrency: 2, ti
   return step([...TYPESCRIPT, ...flags, ...files], { isShown: true })
 }
 
-async function browserTests(): Promise<Outcome> {
-  const env = { CHROME_PATH: chromium() }
-  return step(['node_modules/@web/test-runner/dist/bin.js'], { env, isShown: true })
+/** The widget's tests; its calls have an engine of their own there that needs no WebRTC, which WebKitGTK lacks. */
+async function browserTests(engine: Engine): Promise<Outcome> {
+  return step(['node_modules/@web/test-runner/dist/bin.js'], { env: { TEST_ENGINE: engine }, isShown: true })
 }
 
 async function endToEndTests(): Promise<Outcome> {

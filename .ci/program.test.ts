@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { findChromium } from './chromium.ts'
+import { CHROMIUM } from './chromium.ts'
+import { findProgram } from './program.ts'
 
 let folder: string
 before(async () => {
@@ -14,13 +15,16 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }))
 
 test('CHROME_PATH comes first', () => {
-  assert.equal(findChromium({ CHROME_PATH: join(folder, 'mine'), PATH: folder }), join(folder, 'mine'))
+  assert.equal(findProgram(CHROMIUM, { CHROME_PATH: join(folder, 'mine'), PATH: folder }), join(folder, 'mine'))
 })
 
 test('a CHROME_PATH that is no program is named', () => {
-  assert.throws(() => findChromium({ CHROME_PATH: join(folder, 'absent'), PATH: folder }), /CHROME_PATH .*absent/)
+  assert.throws(
+    () => findProgram(CHROMIUM, { CHROME_PATH: join(folder, 'absent'), PATH: folder }),
+    /CHROME_PATH .*absent/,
+  )
 })
 
 test('otherwise the PATH is searched', () => {
-  assert.equal(findChromium({ PATH: `/nowhere:${folder}` }), join(folder, 'chromium'))
+  assert.equal(findProgram(CHROMIUM, { PATH: `/nowhere:${folder}` }), join(folder, 'chromium'))
 })
