@@ -1,9 +1,30 @@
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Style sheets and templates without their indentation and comments: a minifier leaves what stands in template literals. */
+const shortTemplates: Plugin = {
+  name: 'short-templates',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/widget\/.*\.ts$/.test(id)) return undefined
+    return code.replace(/(css|html|STYLES =|TOKENS =) ?`([^`]*)`/g, (_, kind: string, text: string) => {
+      return `${kind} \`${kind === 'html' ? text.replace(/\n\s+/g, '\n') : shortCss(text)}\``
+    })
+  },
+}
+
+const shortCss = (text: string) =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
 
 /** The script build: `innies.js` for the tag, and the chunks it fetches from where it came from. */
 export default defineConfig({
   base: './',
   publicDir: false,
+  plugins: [shortTemplates],
   build: {
     outDir: 'dist/script',
     emptyOutDir: true,
