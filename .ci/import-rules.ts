@@ -21,10 +21,12 @@ const ACROSS: Record<string, readonly string[]> = {
   ],
   privacy: [
     'call/participant.ts',
+    'chat/resource.ts',
     'chat/settings.ts',
     'people/directory.ts',
     'people/reported-by.ts',
     'people/shards.ts',
+    'people/user-resource.ts',
   ],
   identity: ['call/participant.ts', 'notify/notice.ts', 'people/shards.ts'],
   notify: [

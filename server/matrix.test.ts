@@ -106,6 +106,8 @@ const EXAMPLES: Record<string, Example> = {
   getFeed: {},
   getPeople: { query: '?q=mem' },
   deleteUsersUser: {},
+  getMeExport: {},
+  getUsersUserExport: {},
   getErasures: {},
   postErasures: { body: { erasures: ['{receipt}'] } },
   getErasuresErasure: {},

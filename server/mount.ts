@@ -22,6 +22,7 @@ export type Gate = {
 const ADDRESS: Rate = { burst: 300, perSecond: 100 } // many people may share one
 const USER: Rate = { burst: 60, perSecond: 20 }
 const STRICT = {
+  export: { most: 3, seconds: 3600 },
   people: { most: 60, seconds: 60 },
   reports: REPORTS,
   search: SEARCHES,

@@ -40,7 +40,7 @@ export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
   /** Takes an `Idempotency-Key`: the same key with the same body does it once. */
   isIdempotent?: true
   /** Counted by the stricter limit of its name. */
-  limit?: 'people' | 'reports' | 'search' | 'guests'
+  limit?: 'export' | 'people' | 'reports' | 'search' | 'guests'
   handle(request: Request<Query, Body>): Promise<unknown>
 }
 

@@ -15,6 +15,7 @@ import type {
   Sent,
 } from './protocol/chat.ts'
 import type { Reported } from './protocol/complaint.ts'
+import type { ExportedChat, ExportedEvent } from './protocol/export.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
 import type { Erasure, Removed } from './protocol/privacy.ts'
@@ -69,6 +70,8 @@ export interface ChatActor {
    * `removed`: all of it so far.
    */
   erase(user: UserId, receipt: string): Promise<{ isDone: boolean; removed: Removed }>
+  /** What a user did here, in a stretch of the log after a rev; `next` is where to go on. Undefined where there is no chat. */
+  excerpt(user: UserId, after: number): Promise<Excerpt | undefined>
   /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
@@ -96,6 +99,13 @@ export type Overview = { row: SharedRow; message?: Sent | Gone; read: number }
 
 /** Messages that a member has not read; they have read up to the ordinal `read`. */
 export type Unread = { count: number; first: Sent; last: Sent; read: number }
+
+/** A chat, and what one user did there. */
+export type Excerpt = {
+  chat: Omit<ExportedChat, 'events' | keyof Arrangement>
+  events: ExportedEvent[]
+  next?: number
+}
 
 /** What a chat tells one of its members. */
 export type Delivery = {
@@ -153,6 +163,10 @@ export interface UserActor {
   suspend(on: boolean): Promise<number | undefined>
   /** What the site's backend may see of the user besides the profile. */
   account(): Promise<Account>
+  /** Chats they are in or once were, in the order of their ids after one, and what they made of them; `next` is where to go on. */
+  chatsAfter(chat?: ChatId): Promise<{ chats: { chat: ChatId; arrangement: Arrangement }[]; next?: ChatId }>
+  /** What they decided, and by which devices they came. */
+  possessions(): Promise<Settings & { devices: Record<DeviceId, { seen: number }> }>
   /** Begins to erase the user, who is shut out until it is over; resolves to the id of the receipt. While it goes on, it is that of the first. */
   erase(receipt: Pick<Erasure, 'id' | 'user'>): Promise<string>
   /** Does what is due. */

@@ -8,6 +8,7 @@ import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
 import type {
   ChatActor,
+  Excerpt,
   Found,
   Group,
   Inspection,
@@ -27,6 +28,7 @@ import { CallWatch } from './call-watch.ts'
 import { endCall, startCall } from './calls.ts'
 import { Delivery } from './delivery.ts'
 import { eraseSome, type Progress } from './erase.ts'
+import { excerptFor } from './excerpt.ts'
 import { epochOf } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
@@ -233,6 +235,10 @@ export class Chat implements ChatActor {
 
   setRetention(days: number | undefined): Promise<void> {
     return this.#log.change(draft => draft.roster({ retention: days }))
+  }
+
+  async excerpt(user: UserId, after: number): Promise<Excerpt | undefined> {
+    return excerptFor(await this.#seen(), user, after)
   }
 
   async erase(user: UserId, receipt: string): Promise<Progress> {

@@ -127,6 +127,16 @@ export class Inbox {
     }
   }
 
+  /** Those of chats that were left among them, in the order of the chats' ids. */
+  async chatsAfter(chat?: ChatId): Promise<{ chats: { chat: ChatId; arrangement: Arrangement }[]; next?: ChatId }> {
+    await this.settle()
+    const { start, end } = within('row')
+    const range = { start: chat === undefined ? start : ['row', chat, 0], end, limit: MAX_ROWS }
+    const entries = await this.#partition.list<StoredRow>(range)
+    const chats = entries.map(({ key, value }) => ({ chat: String(key[1]), arrangement: value.arrangement ?? {} }))
+    return { chats, ...(chats.length === MAX_ROWS ? { next: chats.at(-1)!.chat } : {}) }
+  }
+
   /** The batch that gathers now. */
   #batch(): Batch {
     this.#next ??= newBatch()

@@ -159,6 +159,15 @@ export class User implements UserActor {
     return (await this.#read()).suspendedAt
   }
 
+  chatsAfter(chat?: ChatId): ReturnType<UserActor['chatsAfter']> {
+    return this.#inbox.chatsAfter(chat)
+  }
+
+  async possessions(): ReturnType<UserActor['possessions']> {
+    const { blocks, hidden, devices } = await this.#read()
+    return { blocks, hidden, devices }
+  }
+
   async erase(receipt: Receipt): Promise<string> {
     const begun = await this.#erasure.begin(receipt)
     for (const peer of this.#deps.peers()) peer.close('signed-out')

@@ -2,8 +2,9 @@ import { InniesError } from '../protocol/error.ts'
 import { User } from '../protocol/people.ts'
 import { CursorQuery, Users } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
-import type { Registered, Runtime } from '../runtime.ts'
+import type { Runtime } from '../runtime.ts'
 import { firstOf, fromAll, shardOf } from './shards.ts'
+import { userOf } from './user-resource.ts'
 
 /** Whom the site knows, for its backend. */
 export function userRoutes({ runtime }: { runtime: Runtime }): Route[] {
@@ -34,18 +35,4 @@ export function userRoutes({ runtime }: { runtime: Runtime }): Route[] {
       },
     }),
   ]
-}
-
-async function userOf(runtime: Runtime, { id, name, picture, unlisted, at }: Registered): Promise<User> {
-  const { isOnline, seen, suspendedAt } = await runtime.user(id).account()
-  return {
-    id,
-    name,
-    ...(picture === undefined ? {} : { picture }),
-    isListed: !unlisted,
-    isSuspended: suspendedAt !== undefined,
-    isOnline,
-    ...(at === undefined ? {} : { createdAt: at }),
-    ...(seen === undefined ? {} : { lastSeenAt: seen }),
-  }
 }

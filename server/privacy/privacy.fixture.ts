@@ -46,7 +46,7 @@ export function useSite(store: Store = memoryStore(), change: Partial<Config> = 
       await runtime.settle()
     },
     say: async (chat: string, by: string, text: string, more: object = {}) =>
-      (await runtime.chat(chat).send(by, { clientId: `client-id-number-${++clientIds}`, text, ...more })).fact,
+      (await runtime.chat(chat).send(by, { clientId: `client-id-of-the-tests-${++clientIds}`, text, ...more })).fact,
     do: (chat: string, by: string, wish: Part<Act>) => runtime.chat(chat).act(by, { ask: 1, chat, ...wish } as Act), // one of the union again
     log: async (chat: string, by: string): Promise<Fact[]> =>
       (await runtime.chat(chat).page(by, { after: 0, limit: 200 })).facts,

@@ -2,10 +2,13 @@ import { removeFromCalls } from '../call/participant.ts'
 import type { Config } from '../config.ts'
 import { fromAll } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
+import { Export } from '../protocol/export.ts'
 import { Erasure, ErasureBegun, Erasures, ErasuresAgain, RetentionBody } from '../protocol/privacy.ts'
 import { CursorQuery } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
+import { download } from './download.ts'
+import { exportOf } from './export.ts'
 import { type Pseudonyms, pseudonymsOf, secretOf } from './pseudonym.ts'
 
 type Dependencies = { config: Config; runtime: Runtime }
@@ -20,6 +23,23 @@ export function privacyRoutes({ config, runtime }: Dependencies): Route[] {
       does: 'Sets for how many days a chat keeps what happens in it: 0 is for ever, null as everywhere.',
       body: RetentionBody,
       handle: ({ params: { chat = '' }, body }) => runtime.chat(chat).setRetention(body.days ?? undefined),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/me/export',
+      who: 'user',
+      does: 'All that the server has of the user who asks. It is written while it is read: one that breaks off is no JSON.',
+      answer: Export,
+      limit: 'export',
+      handle: async ({ who }) => download(await exportOf(runtime, who.person.id, Date.now()), config.log),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/users/{user}/export',
+      who: 'admin',
+      does: 'The same of any user.',
+      answer: Export,
+      handle: async ({ params: { user = '' } }) => download(await exportOf(runtime, user, Date.now()), config.log),
     }),
     route({
       method: 'DELETE',
