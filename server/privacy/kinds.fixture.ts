@@ -72,5 +72,5 @@ export function listed(store: Store): Store {
       },
     }
   }
-  return { ...store, partition }
+  return { durability: store.durability, partition, onWake: wake => store.onWake(wake), close: () => store.close() }
 }
