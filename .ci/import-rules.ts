@@ -18,6 +18,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'notify/queue.ts',
     'notify/sender.ts',
     'privacy/ledger.ts',
+    'privacy/sweep.ts',
   ],
   privacy: [
     'call/participant.ts',

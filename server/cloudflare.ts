@@ -70,8 +70,10 @@ export class ChatObject extends DurableObject<Env> {
 
 export class SiteObject extends DurableObject<Env> {
   readonly #site = this.#createSite()
+  #begun: Promise<void> | undefined
 
   async call(verb: keyof SiteActor, _id: string, args: unknown[]): Promise<Answer> {
+    this.#begun ??= this.#site.begin().catch(() => {}) // the next object does it
     return answerOf<SiteActor>(this.#site, verb, args)
   }
 
@@ -80,13 +82,14 @@ export class SiteObject extends DurableObject<Env> {
   }
 
   #createSite(): Site {
-    const { webhook, log } = workerConfig(this.env)
+    const { webhook, log, retentionDays = 0 } = workerConfig(this.env)
     const sending = webhook && createSending(webhook, { now: Date.now, log })
     return new Site({
       partition: durablePartition(this.ctx.storage),
       now: Date.now,
       runtime: workerRuntime(this.env),
       sending,
+      retentionDays,
     })
   }
 }

@@ -64,7 +64,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
   })
   const sites: Kept<Site, number> = keep((shard: number) => {
     const partition = store.partition(['site', shard])
-    return new Site({ partition, now, runtime, sending })
+    return new Site({ partition, now, runtime, sending, retentionDays })
   })
 
   store.onWake(async ([kind, id]) => {
@@ -72,12 +72,11 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     if (kind === 'user') await users.of(String(id)).wake()
     if (kind === 'site') await sites.of(Number(id)).wake()
   })
-  const wakeQuietly = (shard: number) =>
+  for (let shard = 0; shard < SHARDS; shard++)
     sites
       .of(shard)
-      .wake()
-      .catch(() => {})
-  if (sending) for (let shard = 0; shard < SHARDS; shard++) void wakeQuietly(shard) // what waits since webhooks were off has no alarm
+      .begin()
+      .catch(() => {}) // the next start does it
   return {
     ...runtime,
     join(peer, user) {

@@ -72,6 +72,8 @@ export interface ChatActor {
   erase(user: UserId, receipt: string): Promise<{ isDone: boolean; removed: Removed }>
   /** What a user did here, in a stretch of the log after a rev; `next` is where to go on. Undefined where there is no chat. */
   excerpt(user: UserId, after: number): Promise<Excerpt | undefined>
+  /** Sets the alarm, so that the chat looks after what may be due by other settings. */
+  rouse(): Promise<void>
   /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
   startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
   /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */

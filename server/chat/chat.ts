@@ -237,6 +237,11 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => draft.roster({ retention: days }))
   }
 
+  async rouse(): Promise<void> {
+    const { partition, now } = this.#deps
+    await partition.commit({ wakeAt: now() })
+  }
+
   async excerpt(user: UserId, after: number): Promise<Excerpt | undefined> {
     return excerptFor(await this.#seen(), user, after)
   }

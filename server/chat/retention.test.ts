@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { within } from '../kv/key.ts'
 import type { Change, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
@@ -99,6 +100,60 @@ describe('a chat in which nothing happens any more', () => {
     await pass(31 * DAY)
 
     assert.deepEqual((await runtime.chat('chat-1').page('bob', { limit: 50 })).facts, [])
+  })
+})
+
+describe('another number of days for the server', () => {
+  /** So many chats, each with a message of 100 days ago, on a server that kept everything. */
+  async function useOldChats(count: number) {
+    const { store, runtime } = await useChat(0)
+    const ids = Array.from({ length: count }, (_, n) => `old-${n}`)
+    for (const id of ids) {
+      await runtime.chat(id).open('ana', ['ana', 'bob'])
+      await runtime.chat(id).send('ana', { clientId: 'client-id-of-the-message', text: 'old' })
+    }
+    await pass(100 * DAY)
+    const start = (retentionDays: number) => localRuntime(store, { now: time.now, retentionDays })
+    const logOf = (id: string) => store.partition(['chat', id]).list(within('log'))
+    const left = async () => (await Promise.all(ids.map(logOf))).filter(facts => facts.length).length
+    return { store, start, left }
+  }
+
+  test('reaches chats in which nothing happens any more, however many', async () => {
+    const { start, left } = await useOldChats(350)
+    start(30)
+    await pass(60_000)
+
+    assert.equal(await left(), 0)
+  })
+
+  test('is looked after where the process that began it died', async () => {
+    const { store, start, left } = await useOldChats(350)
+    const dying = watched(store, change => {
+      if (change.delete?.length) throw new Error('died')
+    })
+    localRuntime(dying, { now: time.now, retentionDays: 30 })
+    await pass(60_000)
+    assert.equal(await left(), 350)
+
+    start(30)
+    await pass(60_000)
+    assert.equal(await left(), 0)
+  })
+
+  test('keeps what a longer one keeps, and comes back after an end of it', async () => {
+    const { start, left } = await useOldChats(3)
+    start(101)
+    await pass(10_000)
+    assert.equal(await left(), 3)
+
+    start(0)
+    await pass(10 * DAY)
+    assert.equal(await left(), 3)
+
+    start(101)
+    await pass(10_000)
+    assert.equal(await left(), 0)
   })
 })
 

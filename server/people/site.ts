@@ -4,6 +4,7 @@ import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
 import { identify, Ledger } from '../privacy/ledger.ts'
+import { Sweep } from '../privacy/sweep.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Erasure } from '../protocol/privacy.ts'
 import type {
@@ -28,6 +29,8 @@ export type SiteDependencies = {
   runtime: Pick<Runtime, 'chat' | 'user'>
   /** How the site's backend is told of events; absent: it is told of nothing. */
   sending?: Sending | undefined
+  /** Days that messages are kept in chats that have no number of their own; 0, or absent = for ever. */
+  retentionDays?: number
 }
 
 /** One shard of the site over its partition: people, chats, counts, events to be told, and the server's own secrets. */
@@ -39,9 +42,10 @@ export class Site implements SiteActor {
   readonly #catalogue: Catalogue
   readonly #reports: Reports
   readonly #queue: Queue
+  readonly #sweep: Sweep
   readonly #sender: Sender | undefined
 
-  constructor({ partition, now, runtime, sending }: SiteDependencies) {
+  constructor({ partition, now, runtime, sending, retentionDays: days = 0 }: SiteDependencies) {
     this.#partition = partition
     this.#tally = new Tally(partition, async () => ({ users: await this.#register.count() }))
     const announcing = (notice: Notice) => this.#sender?.adding([notice])
@@ -49,6 +53,8 @@ export class Site implements SiteActor {
     this.#ledger = new Ledger(partition)
     this.#catalogue = new Catalogue(partition, this.#tally)
     this.#reports = new Reports({ partition, tally: this.#tally, now, announcing })
+    const chats: Site['chats'] = page => this.#catalogue.page(page)
+    this.#sweep = new Sweep({ partition, chats, chat: runtime.chat, days, now })
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
     if (!sending) return
     const person: Sources['person'] = async id => (await this.people([id]))[0]
@@ -170,7 +176,14 @@ export class Site implements SiteActor {
     return this.#queue.counts(most)
   }
 
+  /** To be called when a server starts: what waited under other settings may have no alarm. */
+  async begin(): Promise<void> {
+    await this.#sweep.begin()
+    await this.#sender?.wake()
+  }
+
   async wake(): Promise<void> {
+    await this.#sweep.wake()
     await this.#sender?.wake()
   }
 }

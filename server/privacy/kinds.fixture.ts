@@ -41,6 +41,7 @@ export const KINDS: Record<string, Record<string, Left>> = {
     'report-closed': 'nothing',
     'report-open': 'nothing',
     reported: 'id',
+    retention: 'nothing',
     secret: 'nothing',
     tally: 'nothing',
     // Events that wait for the site's backend: who and which, and nobody's words.

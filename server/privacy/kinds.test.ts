@@ -8,7 +8,7 @@ import { KINDS, listed } from './kinds.fixture.ts'
 import { useSite } from './privacy.fixture.ts'
 
 /** Kinds that nothing of a user ever comes into, and that take more than this site to come about. */
-const NOT_HERE = ['site heard', 'site webhook-again', 'site webhook-clock', 'site webhook-failed']
+const NOT_HERE = ['site heard', 'site retention', 'site webhook-again', 'site webhook-clock', 'site webhook-failed']
 
 /** The same store, which remembers what partitions it has. */
 function remembering(store: Store) {
