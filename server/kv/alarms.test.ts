@@ -122,6 +122,38 @@ describe('alarms', () => {
   })
 })
 
+test('of very many alarms that are set for later, some ring after the others when a process starts', () => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 })
+  mock.method(performance, 'now', () => Date.now())
+  const woken = new Set<string>()
+  const alarms: Alarms = createAlarms(async () => {})
+  for (let n = 0; n < 1000; n++) alarms.load(`c${n}`, 365 * 24 * HOUR)
+  alarms.start(async name => void woken.add(name))
+
+  mock.timers.tick(5000)
+  const first = woken.size
+  mock.timers.tick(1000)
+
+  assert.deepEqual([first, woken.size], [100, 1000])
+  alarms.stop()
+  mock.timers.reset()
+  mock.restoreAll()
+})
+
+test('alarms in days and months ring at their time, in their order', () => {
+  const { alarms, woken, pass, stop } = alarmsAt(0)
+  const days = [40, 1, 90, 2]
+  for (const day of days) inGroup(alarms, draft => draft.set(`day ${day}`, day * 24 * HOUR))
+  const after = (day: number) => {
+    pass(day * 24 * HOUR - Date.now())
+    return woken.length
+  }
+
+  assert.deepEqual([after(0.9), after(1), after(2), after(39.9), after(40), after(90)], [0, 1, 2, 2, 3, 4])
+  assert.deepEqual(woken, ['day 1', 'day 2', 'day 40', 'day 90'])
+  stop()
+})
+
 test('a process that waits for nothing but an alarm in a month ends', () => {
   const timers = () => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length
   const before = timers()

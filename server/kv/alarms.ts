@@ -28,12 +28,15 @@ type Alarm = { next: Time | undefined; stored: number | undefined; isAwake: bool
 
 const RETRY = 1000 // ms
 /**
- * ms after a start until every alarm has rung once, also one that is set for later: the clock may have been set back while
- * nobody ran. One that was early stays set.
+ * ms after a start until alarms ring once that are set for later: the clock may have been set back while nobody ran. One that
+ * was early stays set. Where there are very many, some ring after the others.
  */
 const LOOK = 5000
+const LOOKS = 100 // that ring together
+const LOOK_STEP = 100 // ms between those and the next ones
 const EARLY = 1000 // ms by which no timer is early
-const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all of them
+const GRAIN = 20 // ms; alarms due in one such span ring together, for each ring looks at all that are due soon
+const SOON = 60_000 // ms before which an alarm is among those at the latest
 const FAR = 10_000 // ms; for what is due later no process stays that has nothing else to do
 const LONGEST_TIMER = 2 ** 31 - 1 // ms; setTimeout takes no more
 
@@ -44,6 +47,29 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
   let wake: ((name: string) => Promise<void>) | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let firesAt = Number.POSITIVE_INFINITY
+  /** Those that are due soon. The others are looked through when the first of them will be. */
+  const soon = new Set<string>()
+  let sorter: ReturnType<typeof setTimeout> | undefined
+  let sortsAt = Number.POSITIVE_INFINITY
+
+  function watch(name: string, due: number): void {
+    if (due > performance.now() + 2 * SOON) return sortAt(due - SOON)
+    soon.add(name)
+    schedule(due)
+  }
+
+  function sortAt(time: number): void {
+    if (!wake || time >= sortsAt) return
+    clearTimeout(sorter)
+    sortsAt = time
+    sorter = setTimeout(sort, Math.min(Math.max(time - performance.now(), 0), LONGEST_TIMER))
+    letEnd(sorter)
+  }
+
+  function sort(): void {
+    sortsAt = Number.POSITIVE_INFINITY
+    for (const [name, { next }] of alarms) if (next && !soon.has(name)) watch(name, next.due)
+  }
 
   function schedule(due: number): void {
     const at = Math.ceil(due / GRAIN) * GRAIN
@@ -57,14 +83,16 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
 
   function fire(): void {
     firesAt = Number.POSITIVE_INFINITY
-    for (const name of alarms.keys()) ringIfDue(name)
+    const names = [...soon]
+    soon.clear()
+    for (const name of names) ringIfDue(name)
   }
 
   function ringIfDue(name: string): void {
     const alarm = alarms.get(name)
     // A commit under way may count on this alarm: who is woken now would not see what it writes.
     if (!wake || !alarm?.next || alarm.isAwake || held.has(name)) return
-    if (alarm.next.due > performance.now()) return schedule(alarm.next.due)
+    if (alarm.next.due > performance.now()) return watch(name, alarm.next.due)
     alarm.next = undefined
     alarm.isAwake = true
     void ring(name, alarm)
@@ -136,13 +164,18 @@ export function createAlarms(settle: (name: string) => Promise<unknown>): Alarms
     begin,
     start(handler) {
       wake = handler
-      const look = timeOf(Date.now() + LOOK)
-      for (const alarm of alarms.values()) if (alarm.next) alarm.next = earlier(alarm.next, look)
-      fire()
+      let place = 0
+      for (const [name, alarm] of alarms) {
+        if (!alarm.next) continue
+        const look = LOOK + Math.floor(place++ / LOOKS) * LOOK_STEP
+        alarm.next = earlier(alarm.next, timeOf(Date.now() + look))
+        ringIfDue(name)
+      }
     },
     stop() {
       wake = undefined
       clearTimeout(timer)
+      clearTimeout(sorter)
     },
   }
 }

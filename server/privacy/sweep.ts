@@ -15,7 +15,7 @@ export type SweepDependencies = {
 }
 
 const KEY = ['retention']
-const PAGE = 100 // chats that are roused together
+const PAGE = 20 // chats of the shard that are roused together
 const REST = 1000 // ms until the next ones
 
 /** Rouses all chats once when another number of days is set: one in which nothing happens has no alarm for what was not due before. */
