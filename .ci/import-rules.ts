@@ -24,6 +24,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'call/participant.ts',
     'chat/resource.ts',
     'chat/settings.ts',
+    'notify/notice.ts',
     'people/directory.ts',
     'people/reported-by.ts',
     'people/shards.ts',

@@ -102,7 +102,7 @@ async function ofReport({ type, report: id }: About<'report'>, sources: Sources)
 }
 
 async function ofUser({ type, user }: UserMatter, sources: Sources): Promise<Said | undefined> {
-  if (type === 'user.suspended') return { type, data: { userId: user } }
+  if (type === 'user.suspended' || type === 'user.erased') return { type, data: { userId: user } }
   const person = await sources.person(user)
   return person && { type, data: { user: person } }
 }

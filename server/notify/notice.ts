@@ -14,14 +14,14 @@ export type Matter =
   | { type: 'chat.member-removed'; chat: ChatId; by?: UserId | undefined; user: UserId }
   | { type: 'call.started'; chat: ChatId; by: UserId; call: string; video: boolean }
   | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number }
-  | { type: 'user.created' | 'user.updated' | 'user.suspended'; user: UserId }
+  | { type: 'user.created' | 'user.updated' | 'user.suspended' | 'user.erased'; user: UserId }
   | { type: 'report.created'; user: UserId; report: string }
 
 export type UserMatter = Exclude<Matter, { chat: ChatId } | { report: string }>
 
 /**
- * An event as it waits to be sent: who and which, but nobody's words. Those are read when it is sent, so that what is
- * deleted meanwhile is deleted here too.
+ * An event as it waits to be sent: who and which, but nobody's words (a reaction's emoji excepted). Those are read when it
+ * is sent, so that what is deleted meanwhile is deleted here too.
  */
 export type Notice = Matter & {
   /** The same for the same event, however often it is put into the queue and sent. */

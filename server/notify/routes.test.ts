@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { after, beforeEach, describe, test } from 'node:test'
 import { adminKey, config, memoryApp } from '../memory.fixture.ts'
 import { serve } from '../node.ts'
+import type { Erasure } from '../protocol/privacy.ts'
 import { ask, newFolder, openChat } from '../server.fixture.ts'
 import { status, useReceiver } from './receiver.fixture.ts'
 
@@ -87,6 +88,22 @@ test('a suspension is told, under the same id when it is asked for again', async
     Array(2).fill(['user.suspended', { userId: 'ana' }]),
   )
   assert.equal(receiver.received[0]?.id, receiver.received[1]?.id)
+})
+
+test('an erasure is told once it is over, and of whom', async () => {
+  const { app, runtime, store } = memoryApp({ webhook: receiver.webhook({ events: ['user.erased'] }) })
+  await app.request('/v1/users/ana', { method: 'DELETE', headers: { authorization: `Bearer ${adminKey}` } })
+  await runtime.user('ana').wake()
+  await receiver.heardOf('user.erased', 1)
+  const answer = await app.request('/v1/erasures', { headers: { authorization: `Bearer ${adminKey}` } })
+  const { erasures } = (await answer.json()) as { erasures: Erasure[] }
+  await store.close()
+
+  assert.deepEqual(receiver.received.at(-1)?.event.data, { userId: 'ana' })
+  assert.deepEqual(
+    erasures.map(({ state }) => state),
+    ['done'],
+  )
 })
 
 describe('a server', () => {

@@ -2,14 +2,19 @@ import { NAME, NOTHING, readSettings, SETTINGS, type Stored } from '../chat/sett
 import { type Key, within } from '../kv/key.ts'
 import type { Entry, Partition } from '../kv/kv.ts'
 import { bugOf, type Log } from '../log.ts'
+import { randomNoticeId } from '../notify/notice.ts'
+import { shardOf } from '../people/shards.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Erasure, Removed } from '../protocol/privacy.ts'
 import type { Runtime } from '../runtime.ts'
 import { holdersOf } from './holders.ts'
 
-/** What is stored of it while it goes on; then, with `until`, for as long as a token from before might still be shown. */
-type Job = { receipt: Receipt; begun: number; removed: Removed; until?: number }
+/**
+ * What is stored of it while it goes on, with the id under which the site's backend hears of its end; then, with `until`,
+ * for as long as a token from before might still be shown.
+ */
+type Job = { receipt: Receipt; begun: number; removed: Removed; notice: string; until?: number }
 
 /** The id of a receipt, and how it names the user. */
 export type Receipt = Pick<Erasure, 'id' | 'user'>
@@ -67,7 +72,7 @@ export class Erasing {
       const settings = await readSettings(partition)
       const { blocks, devices } = settings.value
       const removed = { devices: Object.keys(devices).length, blocks: blocks.length }
-      const job: Job = { receipt, begun: now(), removed }
+      const job: Job = { receipt, begun: now(), removed, notice: randomNoticeId() }
       const isDone = await partition.commit({
         check: [
           { key: JOB, version: before?.version },
@@ -156,6 +161,7 @@ export class Erasing {
     const job = await this.#job()
     if (!job) return
     const ended = now()
+    await runtime.site(shardOf(user)).announce([{ type: 'user.erased', user, at: ended, id: job.value.notice }])
     const until = ended + OLD_TOKENS
     await this.#note(job.value, ended) // before the end, after which nobody comes back here
     const settings = await readSettings(partition)

@@ -65,6 +65,10 @@ export const EVENTS = {
   },
   'user.updated': { when: 'The name or the picture of a user changed', data: v.strictObject({ user: Person }) },
   'user.suspended': { when: 'A user was suspended', data: v.strictObject(by) },
+  'user.erased': {
+    when: 'A user was erased everywhere here, after `DELETE /v1/users/{id}`; erase what you got of them, too',
+    data: v.strictObject(by),
+  },
   'report.created': {
     when: 'A user reported a user, a chat or a message, which is kept in it until the report is closed',
     data: v.strictObject({ report: Report }),
