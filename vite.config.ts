@@ -20,11 +20,18 @@ const shortCss = (text: string) =>
     .replace(/: /g, ':')
     .replace(/;}/g, '}')
 
+/** Around each `import()` the bundler puts a helper that preloads styles and chunks. There is nothing to preload. */
+const noPreloadHelper: Plugin = {
+  name: 'no-preload-helper',
+  enforce: 'pre',
+  load: id => (id.includes('preload-helper') ? 'export const __vitePreload = load => load()' : undefined),
+}
+
 /** The script build: `innies.js` for the tag, and the chunks it fetches from where it came from. */
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [shortTemplates],
+  plugins: [shortTemplates, noPreloadHelper],
   build: {
     outDir: 'dist/script',
     emptyOutDir: true,

@@ -21,6 +21,11 @@ async function until(isSo: () => unknown): Promise<void> {
   while (!isSo()) await painted()
 }
 
+const languageOf = (chat: Element) =>
+  all(chat, 'innies-messenger')
+    .map(({ lang, dir }) => `${lang} ${dir}`)
+    .join()
+
 suite('<innies-chat>', () => {
   teardown(clear)
 
@@ -58,6 +63,32 @@ suite('<innies-chat>', () => {
     press(chat, 'Try again')
 
     await until(() => all(chat, 'innies-messenger').length)
+  })
+
+  test('speaks the language of the page before and after it loads, and changes with it', async () => {
+    const chat = mount(element({ connect: 'click', chat: 'c1', lang: 'de' }), { width: 900 })
+    await until(() => named(chat, 'button', 'Chat öffnen'))
+
+    press(chat, 'Chat öffnen')
+    await until(() => named(chat, 'textarea', 'Nachricht an Ben Okafor'))
+    assert.deepEqual([all(chat, 'h2')[0]?.textContent, languageOf(chat)], ['Nachrichten', 'de ltr'])
+
+    chat.lang = 'ar'
+    await until(() => named(chat, 'textarea', 'رسالة إلى Ben Okafor'))
+    assert.deepEqual([all(chat, 'h2')[0]?.textContent, languageOf(chat)], ['الرسائل', 'ar rtl'])
+  })
+
+  test('a site’s own words stand in the place of ours, also those given before the code was there', async () => {
+    const early = document.createElement('late-chat')
+    Object.assign(early, { words: { 'chat.open': 'Talk to us' } })
+    early.setAttribute('connect', 'click')
+    mount(early)
+    customElements.define('late-chat', class extends TestChat {})
+    await until(() => named(early, 'button', 'Talk to us'))
+    if (!(early instanceof TestChat)) throw new Error('It did not become a chat.')
+
+    early.words = undefined
+    await until(() => named(early, 'button', 'Open chat'))
   })
 
   test('openChat loads what is needed and shows that chat', async () => {

@@ -1,9 +1,13 @@
 import { define } from './base/define.ts'
-import { firstWord } from './base/first-words.ts'
+import { type FIRST_WORDS, firstWord } from './base/first-words.ts'
+import { markLanguage, untilWords } from './base/language.ts'
 import { PublicElement } from './base/public-element.ts'
 import type { InniesMessenger } from './chat/messenger.ts'
 
 export type { ChatOpenedEvent } from './chat/opened-event.ts'
+
+/** Keys of what the button in the messenger's place says, and why it stands there. */
+type Offer = { label: keyof typeof FIRST_WORDS; reason?: keyof typeof FIRST_WORDS }
 
 type Phase =
   | { phase: 'waiting' }
@@ -58,6 +62,7 @@ export class InniesChat extends PublicElement {
 
   readonly #root = this.openRoot(STYLES)
   #state: Phase = { phase: 'waiting' }
+  #offered: Offer | undefined
 
   /** Id of the chat to show. */
   get chat(): string | null {
@@ -77,7 +82,7 @@ export class InniesChat extends PublicElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.#state.phase === 'waiting' && this.getAttribute('connect') === 'click') this.#offer(firstWord('chat.open'))
+    if (this.#state.phase === 'waiting' && this.getAttribute('connect') === 'click') this.#offer({ label: 'chat.open' })
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -93,6 +98,14 @@ export class InniesChat extends PublicElement {
 
   protected override start(): void {
     void inView(this).then(() => this.#load())
+  }
+
+  protected override retell(): void {
+    if (this.#state.phase === 'shown') return markLanguage(this.#state.messenger)
+    const { label, reason } = this.#offered ?? {}
+    for (const box of this.#root.querySelectorAll<HTMLElement>('.offer')) markLanguage(box)
+    for (const button of this.#root.querySelectorAll('button')) button.textContent = label ? firstWord(label) : ''
+    for (const text of this.#root.querySelectorAll('p')) text.textContent = reason ? firstWord(reason) : ''
   }
 
   /** The user pressed the button: what comes in its place takes the focus. */
@@ -115,9 +128,10 @@ export class InniesChat extends PublicElement {
 
   async #make(): Promise<InniesMessenger | undefined> {
     try {
-      const [link] = await Promise.all([this.link(), import('./chat/messenger.ts')])
+      const [link] = await Promise.all([this.link(), import('./chat/messenger.ts'), untilWords()])
       const messenger = document.createElement('innies-messenger')
       messenger.link = link
+      markLanguage(messenger)
       this.#pass(messenger)
       this.#root.replaceChildren(messenger)
       this.#state = { phase: 'shown', messenger }
@@ -125,7 +139,7 @@ export class InniesChat extends PublicElement {
     } catch (error) {
       console.error('innies: the chat did not load', error)
       this.#state = { phase: 'failed' }
-      this.#offer(firstWord('chat.try-again'), firstWord('chat.not-loaded'))
+      this.#offer({ label: 'chat.try-again', reason: 'chat.not-loaded' })
       return undefined
     }
   }
@@ -136,16 +150,19 @@ export class InniesChat extends PublicElement {
   }
 
   /** Shows a button that loads the messenger. */
-  #offer(label: string, reason = ''): void {
+  #offer(offer: Offer): void {
+    this.#offered = offer
     const box = document.createElement('div')
     box.className = 'offer'
     box.setAttribute('role', 'status')
     const button = document.createElement('button')
     button.type = 'button'
-    button.textContent = label
     button.addEventListener('click', () => void this.#onOffer())
-    box.append(reason, button)
+    if (offer.reason) box.append(document.createElement('p'))
+    box.append(button)
     this.#root.replaceChildren(box)
+    this.retell()
+    this.fetchWords()
   }
 }
 

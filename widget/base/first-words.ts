@@ -1,3 +1,5 @@
+import { wordsOf } from './text.ts'
+
 /** The texts that the loader shows before anything else is there. */
 export const FIRST_WORDS = {
   'chat.open': 'Open chat',
@@ -11,6 +13,4 @@ export const FIRST_WORDS = {
   'call.joining': 'Joining…',
 } as const
 
-export function firstWord(key: keyof typeof FIRST_WORDS): string {
-  return FIRST_WORDS[key]
-}
+export const firstWord = wordsOf<keyof typeof FIRST_WORDS>(FIRST_WORDS)

@@ -1,6 +1,7 @@
 import type { Link } from '../link/link.ts'
 import { hasIdentity, identify, pageLink, untilIdentified } from '../link/page.ts'
 import { InniesErrorEvent } from './error-event.ts'
+import { listenTo, onLanguage, setWords, untilWords, type Words } from './language.ts'
 import { TOKENS } from './tokens.ts'
 
 let scriptServer: string | undefined
@@ -22,6 +23,8 @@ export abstract class PublicElement extends Base {
 
   #getToken: (() => string | Promise<string>) | undefined
   #isStarted = false
+  #words: Words | undefined
+  #stop = () => {}
 
   /** Gives a fresh token of the site for its user; called whenever one is needed. Instead of `token-url`. */
   get getToken(): (() => string | Promise<string>) | undefined {
@@ -41,10 +44,29 @@ export abstract class PublicElement extends Base {
     this.setAttribute('server', value)
   }
 
+  /** Texts of the site's own by key, in the place of the widget's, for the whole page. The keys stand in `base/*words.ts`. */
+  get words(): Words | undefined {
+    return this.#words
+  }
+  set words(value: Words | undefined) {
+    this.#words = value
+    setWords(value ?? {})
+  }
+
   connectedCallback(): void {
     this.#takeEarly('getToken')
+    this.#takeEarly('words')
+    const stops = [listenTo(this), onLanguage(() => this.retell())]
+    this.#stop = () => {
+      for (const stop of stops) stop()
+    }
+    this.retell() // the language may have changed while the element was away
     this.#consider()
     void untilIdentified().then(() => this.#consider()) // another element of the page may name the user
+  }
+
+  disconnectedCallback(): void {
+    this.#stop()
   }
 
   attributeChangedCallback(_name: string, _old: string | null, _new: string | null): void {
@@ -83,6 +105,14 @@ export abstract class PublicElement extends Base {
   /** The page has loaded and the user is known; called once for each time the element is put into a page. */
   protected abstract start(): void
 
+  /** Says all that it shows in the words that the page's language now has. */
+  protected abstract retell(): void
+
+  /** The texts of the page's language, once the page has loaded: the element shows some before anything is asked for. */
+  protected fetchWords(): void {
+    void afterLoad().then(untilWords)
+  }
+
   #identify(): void {
     const tokenUrl = this.getAttribute('token-url')
     const getToken = this.#getToken ?? (tokenUrl === null ? undefined : () => fetchToken(tokenUrl))
@@ -98,11 +128,11 @@ export abstract class PublicElement extends Base {
   }
 
   /** A property set before the element was defined hides the accessor of the class; it is set again through it. */
-  #takeEarly(name: 'getToken'): void {
-    if (!Object.hasOwn(this, name)) return
-    const value = this[name]
+  #takeEarly(name: 'getToken' | 'words'): void {
+    const early = Object.getOwnPropertyDescriptor(this, name)
+    if (!early) return
     delete this[name]
-    this[name] = value
+    Object.assign(this, { [name]: early.value })
   }
 }
 

@@ -1,7 +1,8 @@
 import { FIRST_WORDS } from './first-words.ts'
+import { wordsOf } from './text.ts'
 
-/** Every text a user reads, in English. `{name}` is filled in. */
-const WORDS = {
+/** Every text of messaging, in English. `{name}` is filled in; other languages are in `languages`. */
+export const WORDS = {
   ...FIRST_WORDS,
   'link.connecting': 'Connecting…',
   'link.offline': 'You are offline. Messages are sent when the connection is back.',
@@ -41,8 +42,7 @@ const WORDS = {
   'chat.failed': 'Not sent',
   'chat.edited': 'Edited',
   'chat.gone': 'Message deleted',
-  'chat.reply': '1 reply',
-  'chat.replies': '{count} replies',
+  'chat.replies': { one: '{count} reply', other: '{count} replies' },
   'chat.reactions': 'Reactions',
   'chat.created': '{by} created the group',
   'chat.created-titled': '{by} created the group “{title}”',
@@ -56,7 +56,7 @@ const WORDS = {
   'chat.history-all': '{by} opened older messages to new members',
   'chat.history-since-join': '{by} closed older messages to new members',
   'chat.whom-you': 'you',
-  'chat.and-others': '{names} and {count} others',
+  'chat.others': { one: '{count} other', other: '{count} others' },
   'chat.delete': 'Delete',
   'chat.video-call': 'Video call',
   'chat.audio-call': 'Audio call',
@@ -64,63 +64,9 @@ const WORDS = {
   'chat.call-over': '{call} · {duration}',
   'chat.join': 'Join',
   'chat.calls-off': 'Calls are not available here.',
-  'call.retry': 'Try again',
-  'call.again': 'Call again',
-  'call.preparing': 'Calls are getting ready…',
-  'call.preparing-next': 'This takes a moment the first time. You join by yourself.',
-  'call.alone': 'Nobody else is here yet',
-  'call.with': 'In a call with {names}',
-  'call.you': 'You',
-  'call.somebody': 'Somebody',
-  'call.muted': '{name} is muted',
-  'call.controls': 'Call controls',
-  'call.microphone': 'Microphone',
-  'call.camera': 'Camera',
-  'call.fullscreen': 'Full screen',
-  'call.end': 'End call',
-  'call.turn-on': 'Turn on ({key})',
-  'call.turn-off': 'Turn off ({key})',
-  'call.fullscreen-on': 'Fill the screen ({key})',
-  'call.fullscreen-off': 'Leave full screen ({key})',
-  'call.quality-good': 'Good',
-  'call.quality-fair': 'Fair',
-  'call.quality-weak': 'Weak',
-  'call.quality-lost': 'Lost',
-  'call.quality': 'Connection:',
-  'call.reconnecting': 'Connection lost. Reconnecting by itself…',
-  'call.weak': 'Your connection is weak. The picture may pause; sound goes on.',
-  'call.silenced': 'Your browser keeps the others silent.',
-  'call.unsilence': 'Tap to hear the others',
-  'call.camera-denied':
-    'Your browser does not let this page use the camera. Allow it in the address bar. The call goes on without.',
-  'call.camera-missing': 'No camera found. The call goes on without.',
-  'call.camera-busy': 'Another program uses your camera. Close it there. The call goes on without.',
-  'call.microphone-denied':
-    'Your browser does not let this page use the microphone. Allow it in the address bar. Nobody hears you.',
-  'call.microphone-missing': 'No microphone found. Nobody hears you.',
-  'call.microphone-busy': 'Another program uses your microphone. Close it there. Nobody hears you.',
-  'call.failed-off': 'Calls are not set up on this server',
-  'call.failed-off-next': 'Whoever runs it can turn them on.',
-  'call.failed-forbidden': 'You cannot join this call',
-  'call.failed-forbidden-next': 'It is for its members only.',
-  'call.failed-signed-out': 'You are signed out',
-  'call.failed-signed-out-next': 'Reload the page, then call again.',
-  'call.failed-lost': 'The connection is lost',
-  'call.failed-lost-next': 'Check your network, then try again.',
-  'call.ended-left': 'Call ended',
-  'call.ended-hung-up': 'Call ended',
-  'call.ended-removed': 'You were taken out of the call',
-  'call.ended-replaced': 'The call went on in another window',
-  'call.incoming-video': 'Incoming video call',
-  'call.incoming-audio': 'Incoming audio call',
-  'call.decline': 'Decline',
-  'call.audio-only': 'Audio only',
-  'call.accept': 'Accept',
 } as const
 
 export type WordKey = keyof typeof WORDS
 
 /** The text for a key, with its `{gaps}` filled. */
-export function word(key: WordKey, gaps: Record<string, string | number> = {}): string {
-  return WORDS[key].replace(/\{(\w+)\}/g, (gap, name: string) => String(gaps[name] ?? gap))
-}
+export const word = wordsOf<WordKey>(WORDS)

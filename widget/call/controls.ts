@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { guard } from 'lit/directives/guard.js'
+import { word } from '../base/call-words.ts'
 import { type IconName, icon } from '../base/icons.ts'
-import { word } from '../base/words.ts'
 import type { CallState } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, DeviceState } from './engine.ts'

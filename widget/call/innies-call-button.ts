@@ -1,5 +1,6 @@
 import { firstWord } from '../base/first-words.ts'
 import { icon } from '../base/icons.ts'
+import { markLanguage } from '../base/language.ts'
 import { PublicElement } from '../base/public-element.ts'
 import { requestOf } from './request.ts'
 import { startCall } from './start-call.ts'
@@ -36,8 +37,9 @@ export class InniesCallButton extends PublicElement {
   static override readonly observedAttributes = [...PublicElement.observedAttributes, 'audio']
 
   override connectedCallback(): void {
-    super.connectedCallback()
     this.#render()
+    super.connectedCallback()
+    this.fetchWords()
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -64,11 +66,17 @@ export class InniesCallButton extends PublicElement {
     button.type = 'button'
     button.part.add('button')
     const text = document.createElement('slot')
-    text.append(firstWord(isAudio ? 'call.audio-call' : 'call.video-call'))
     button.append(icon(isAudio ? 'phone' : 'video'), text)
     button.addEventListener('click', () => this.#onClick())
     const root = this.openRoot(STYLES)
     root.replaceChildren(button)
+    this.retell()
+  }
+
+  protected override retell(): void {
+    const text = firstWord(this.hasAttribute('audio') ? 'call.audio-call' : 'call.video-call')
+    for (const button of this.shadowRoot?.querySelectorAll('button') ?? []) markLanguage(button)
+    this.shadowRoot?.querySelector('slot')?.replaceChildren(text)
   }
 
   #onClick(): void {

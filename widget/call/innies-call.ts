@@ -1,4 +1,5 @@
-import { firstWord } from '../base/first-words.ts'
+import { type FIRST_WORDS, firstWord } from '../base/first-words.ts'
+import { markLanguage, untilWords } from '../base/language.ts'
 import { PublicElement } from '../base/public-element.ts'
 import type { EndReason } from './call-store.ts'
 import type { OpenCall } from './open-call.ts'
@@ -85,6 +86,8 @@ export class InniesCall extends PublicElement {
 
   #dialog: HTMLDialogElement | undefined
   #call: OpenCall | undefined
+  /** What the window says before a call is in it. */
+  #saying: keyof typeof FIRST_WORDS = 'call.joining'
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -93,7 +96,8 @@ export class InniesCall extends PublicElement {
     if (this.hasAttribute('open')) this.open()
   }
 
-  disconnectedCallback(): void {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
     // A move is no goodbye: it puts the element back in the same task.
     queueMicrotask(() => this.isConnected || this.close())
   }
@@ -118,6 +122,8 @@ export class InniesCall extends PublicElement {
     if (!dialog) return this.complain('hidden', 'The innies-call element stands where it cannot be seen: move it.')
     current = this
     this.#dialog = dialog
+    this.#saying = 'call.joining'
+    this.retell()
     this.toggleAttribute('open', true)
     this.dispatchEvent(new CallOpenedEvent())
     void this.#load(dialog, request)
@@ -144,6 +150,15 @@ export class InniesCall extends PublicElement {
     this.link().catch((error: Error) => this.complain('unavailable', error.message))
   }
 
+  protected override retell(): void {
+    const dialog = this.#dialog
+    if (!dialog) return
+    markLanguage(dialog)
+    dialog.setAttribute('aria-label', firstWord('call.title'))
+    dialog.querySelector('.loading p')?.replaceChildren(firstWord(this.#saying))
+    dialog.querySelector('.loading button')?.replaceChildren(firstWord('call.close'))
+  }
+
   /** Whether the user is in a call, or on the way into one. A window that only says how a call ended does not count. */
   static isInCall(): boolean {
     return current !== undefined && (current.#call?.isUnderWay() ?? true) // it may be loading still
@@ -157,7 +172,7 @@ export class InniesCall extends PublicElement {
   async #load(dialog: HTMLDialogElement, request: CallRequest): Promise<void> {
     if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
     try {
-      const { openCall } = await import('./open-call.ts')
+      const [{ openCall }] = await Promise.all([import('./open-call.ts'), untilWords()])
       if (this.#dialog !== dialog) return // closed meanwhile
       this.#call = openCall({
         link: () => this.link(),
@@ -168,7 +183,8 @@ export class InniesCall extends PublicElement {
         onClose: () => this.close(),
       })
     } catch {
-      dialog.querySelector('p')?.replaceChildren(firstWord('call.not-loaded'))
+      this.#saying = 'call.not-loaded'
+      this.retell()
       this.complain('unavailable', firstWord('call.not-loaded'))
     }
   }
@@ -177,15 +193,12 @@ export class InniesCall extends PublicElement {
   #showDialog(): HTMLDialogElement | undefined {
     const root = this.openRoot(STYLES)
     const dialog = document.createElement('dialog')
-    dialog.setAttribute('aria-label', firstWord('call.title'))
     dialog.tabIndex = -1
     const loading = document.createElement('div')
     loading.className = 'loading'
     const text = document.createElement('p')
     text.setAttribute('role', 'status')
-    text.append(firstWord('call.joining'))
     const close = document.createElement('button')
-    close.append(firstWord('call.close'))
     close.addEventListener('click', () => this.close())
     loading.append(text, close)
     dialog.append(loading)

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, unsafeCSS } from 'lit'
 import { property } from 'lit/decorators.js'
 import type { Person } from '../../server/protocol/people.ts'
+import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
 import { TOKENS } from '../base/tokens.ts'
-import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 
 export type RingAnswer = 'decline' | 'audio' | 'accept'

@@ -1,4 +1,5 @@
 import type { Called, ChatId } from '../../server/protocol/chat.ts'
+import { markLanguage, untilWords } from '../base/language.ts'
 import type { Link } from '../link/link.ts'
 import { InniesCall } from './innies-call.ts'
 import { startCall } from './start-call.ts'
@@ -72,9 +73,10 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
 function showCard(link: Link, { chat, from, video }: Called, onAnswered: () => void): () => void {
   let card: Element | undefined
   let isOver = false
-  void import('./ring-card.ts').then(({ InniesRing }) => {
+  void Promise.all([import('./ring-card.ts'), untilWords()]).then(([{ InniesRing }]) => {
     if (isOver) return
     const ring = new InniesRing()
+    markLanguage(ring)
     ring.person = link.$people.get().get(from) ?? { id: from, name: from }
     ring.isVideo = video
     ring.addEventListener('innies-ring-answer', ({ answer }) => {

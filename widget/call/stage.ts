@@ -2,9 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit'
 import { property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
+import { list } from '../base/list.ts'
 import { TOKENS } from '../base/tokens.ts'
-import { word } from '../base/words.ts'
 import { type CallState, isUnderWay } from './call-store.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import { controlBar, controlStyles, endBar } from './controls.ts'
@@ -107,8 +108,9 @@ export class InniesCallStage extends LitElement {
   }
 
   #renderTop({ startedAt }: Live, others: readonly Tile[]) {
-    const present = others.map(tile => nameOf(tile, this.people)).join(', ')
-    const title = present || this.peers.map(peer => peer.name).join(', ') || word('call.title')
+    const present = others.map(tile => nameOf(tile, this.people))
+    const names = present.length ? present : this.peers.map(peer => peer.name)
+    const title = list(names) || word('call.title')
     const person = (others[0] && this.people.get(others[0].person)) ?? this.peers[0]
     return html`
       <header>

@@ -1,5 +1,6 @@
 import type { Person, UserId } from '../../server/protocol/people.ts'
-import { type WordKey, word } from '../base/words.ts'
+import { type WordKey, word } from '../base/call-words.ts'
+import { list } from '../base/list.ts'
 import type { CallState, FailCode } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, Tile } from './engine.ts'
@@ -51,7 +52,7 @@ export function announcement(state: CallState, people: People): string {
       return word(`call.ended-${state.reason}`)
     case 'live': {
       const names = state.tiles.filter(tile => !tile.isLocal).map(tile => nameOf(tile, people))
-      const who = names.length ? word('call.with', { names: names.join(', ') }) : word('call.alone')
+      const who = names.length ? word('call.with', { names: list(names) }) : word('call.alone')
       const note = noteOf(state)
       return note ? `${who}. ${note.text}` : who
     }

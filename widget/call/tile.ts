@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing, unsafeCSS } from 'lit'
 import { property, query } from 'lit/decorators.js'
 import type { Person } from '../../server/protocol/people.ts'
+import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { TOKENS } from '../base/tokens.ts'
-import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 import type { Show, Tile } from './engine.ts'
 

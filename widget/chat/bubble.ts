@@ -188,7 +188,7 @@ function meta(line: MessageLine, isLast: boolean): TemplateResult | typeof nothi
 }
 
 function repliesText(count: number): string {
-  return count === 1 ? word('chat.reply') : word('chat.replies', { count })
+  return word('chat.replies', { count })
 }
 
 function failed(line: MineLine): TemplateResult {

@@ -230,8 +230,8 @@ suite('<innies-message-list>', () => {
         .map(item => item.textContent),
       [
         'Ben Okafor created the group “Rome”',
-        'You added Zoe Kim, dan',
-        'Ben Okafor added you, b, c and 2 others',
+        'You added Zoe Kim and dan',
+        'Ben Okafor added you, b, c, and 2 others',
         'You removed Zoe Kim',
         'dan left',
         'Ben Okafor made you an admin',

@@ -1,11 +1,12 @@
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import { list } from '../base/list.ts'
 import { word } from '../base/words.ts'
 
 const MAX_TOLD = 3 // names in a sentence
 
 /** What a chat with these people is called: its title, else their names. */
 export function nameOf(people: readonly Person[], title?: string): string {
-  return title ?? people.map(person => person.name).join(', ')
+  return title ?? list(people.map(person => person.name))
 }
 
 /** Whose picture stands for the chat; a titled group has the letters of its title. */
@@ -16,7 +17,6 @@ export function faceOf(people: readonly Person[], title?: string): Person | unde
 /** Names within a sentence: the first of many, and how many others. */
 export function namesOf(users: readonly UserId[], name: (user: UserId) => string): string {
   const told = users.length > MAX_TOLD + 1 ? users.slice(0, MAX_TOLD) : users
-  const names = told.map(name).join(', ')
   const count = users.length - told.length
-  return count ? word('chat.and-others', { names, count }) : names
+  return list([...told.map(name), ...(count ? [word('chat.others', { count })] : [])])
 }

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit'
 import type { Role } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import type { Form } from '../base/text.ts'
 import { type WordKey, word } from '../base/words.ts'
 import type { SystemFact, SystemLine } from './lines.ts'
 import { namesOf } from './people.ts'
@@ -26,8 +27,9 @@ export type Naming = { me: UserId | undefined; name: (user: UserId) => string }
 /** One thing that happened to the group. */
 export function systemLine({ fact }: SystemLine, naming: Naming): TemplateResult {
   const { key, gaps } = sentenceOf(fact, naming)
+  const form = formOf(fact, naming.me)
   // Each name stands in its own direction, and the words around them decide on that of the line.
-  const parts = word(key).split(/\{(\w+)\}/)
+  const parts = word(key, {}, form).split(/\{(\w+)\}/)
   const shown = parts.map((part, i) => (i % 2 ? html`<bdi>${gaps[part]}</bdi>` : part))
   return html`<li class="system" part="system"><span data-anchor dir="auto">${shown}</span></li>`
 }
@@ -52,6 +54,13 @@ function sentenceOf(fact: SystemFact, { me, name }: Naming): Sentence {
       if (fact.title !== undefined) return { key: 'chat.titled', gaps: { by, title: fact.title } }
       return { key: fact.history === 'all' ? 'chat.history-all' : 'chat.history-since-join', gaps: { by } }
   }
+}
+
+/** Many languages say it otherwise of the user; English does not. */
+function formOf(fact: SystemFact, me: UserId | undefined): Form {
+  if (fact.by === me) return 'you'
+  const whom = fact.type === 'joined' ? fact.users : 'user' in fact ? [fact.user] : []
+  return whom.length === 1 && whom[0] === me ? 'whom' : 'other'
 }
 
 function appointment(role: Role): WordKey {
