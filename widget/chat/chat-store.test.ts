@@ -113,7 +113,7 @@ suite('createChatStore', () => {
     assert.deepEqual(told(store), ['better', 'text 2: sent', 'gone'])
     const [first, second] = linesOf(store)
     assert.equal(first?.kind === 'theirs' && first.isEdited, true)
-    assert.deepEqual(second?.kind === 'mine' && second.reactions, [{ emoji: '👍', count: 1, isMine: false }])
+    assert.deepEqual(second?.kind === 'mine' && second.reactions, [{ emoji: '👍', users: ['ben'], isMine: false }])
   })
 
   test('a reply in a thread is counted below its first message, and read with the rest', async () => {
@@ -221,5 +221,22 @@ suite('createChatStore', () => {
 
     assert.equal(ears.size, 0)
     assert.equal(link.$status.lc, 0)
+  })
+
+  test('what the user wishes of a message goes to its chat, and a refusal comes back', async () => {
+    const { store, wishes, gate } = await opened([sent(1, 'ben')])
+
+    await store.act({ type: 'react', of: 1, emoji: '👍', on: true })
+    await store.report(1, 'spam')
+    store.type()
+    assert.deepEqual(wishes, [
+      { type: 'react', of: 1, emoji: '👍', on: true, chat: 'c1' },
+      { type: 'report', about: { chat: 'c1', of: 1 }, reason: 'spam' },
+      { type: 'type', chat: 'c1' },
+    ])
+
+    gate.code = 'forbidden'
+    const refusal = await store.act({ type: 'delete', of: 1 }).catch((error: Error) => error.message)
+    assert.equal(refusal, 'That is not possible.')
   })
 })

@@ -1,7 +1,8 @@
 import { atom, computed, type ReadableAtom } from 'nanostores'
-import type { ChatId, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Rev, Row } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
-import type { Link } from '../link/link.ts'
+import type { Extras, Link } from '../link/link.ts'
+import type { DeedHere } from './deed-event.ts'
 import { type Line, linesOf } from './lines.ts'
 import { Log, type Older, type Receipts, type Wait } from './log.ts'
 
@@ -15,7 +16,15 @@ export type ChatState =
 export interface ChatStore {
   readonly chat: ChatId
   readonly $state: ReadableAtom<ChatState>
-  send(text: string): void
+  send(text: string, extras?: Extras): void
+  /** Changes a message. Resolves once it is stored; rejects with an Error that has a `code`. */
+  act(deed: DeedHere): Promise<void>
+  /** Tells the site of a message. */
+  report(of: Rev, reason: string): Promise<void>
+  /** How many others have read the message with the ordinal `n`. */
+  countReads(n: number): Promise<number>
+  /** The user types. */
+  type(): void
   /** Sends a failed message once more. */
   retry(clientId: string): void
   /** Drops a failed message. */
@@ -55,7 +64,11 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   return {
     chat,
     $state,
-    send: text => void link.send(chat, text),
+    send: (text, extras) => void link.send(chat, text, extras),
+    act: deed => link.act({ ...deed, chat }),
+    report: (of, reason) => link.report({ about: { chat, of }, reason }),
+    countReads: n => link.countReads(chat, n),
+    type: () => link.type(chat),
     retry: clientId => link.retry(clientId),
     discard: clientId => link.discard(clientId),
     loadOlder: () => void log.loadOlder(),

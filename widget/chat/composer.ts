@@ -40,6 +40,12 @@ const styles = css`
     padding-block-end: max(calc(var(--unit) * 4), env(safe-area-inset-bottom));
   }
   /* The field grows with a hidden copy of its text: no measuring, so the list beside it never moves twice. */
+  .notice:not(:empty) {
+    padding: calc(var(--unit) * 2) calc(var(--unit) * 6) 0;
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--danger);
+  }
   .field {
     display: grid;
     flex: 1;
@@ -136,6 +142,7 @@ export class InniesComposer extends LitElement {
   @property({ attribute: false }) draft = ''
 
   @state() private text = ''
+  @state() private notice = ''
 
   @query('textarea') private input!: HTMLTextAreaElement
 
@@ -148,8 +155,14 @@ export class InniesComposer extends LitElement {
     this.input?.focus({ preventScroll: true })
   }
 
+  /** Says what did not work, until the user goes on. */
+  tell(text: string): void {
+    this.notice = text
+  }
+
   override render() {
     return html`
+      <p class="notice" role="status">${this.notice}</p>
       <form @submit=${this.#onSubmit}>
         <div class="field" part="field" data-text=${this.text}>
           <textarea
@@ -179,6 +192,7 @@ export class InniesComposer extends LitElement {
   }
 
   #onInput(): void {
+    this.notice = ''
     this.#write(this.input.value)
   }
 

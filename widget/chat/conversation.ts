@@ -76,6 +76,11 @@ export class InniesConversation extends LitElement {
     target?.focus({ preventScroll: true })
   }
 
+  /** Says in the composer what did not work. */
+  tell(text: string): void {
+    this.composer?.tell(text)
+  }
+
   override render() {
     const { people, groupTitle } = this
     const name = nameOf(people, groupTitle)

@@ -1,4 +1,4 @@
-import type { Called, ChatId, Fact, Gone, Sent } from '../../server/protocol/chat.ts'
+import type { Called, ChatId, Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Pending } from '../link/link.ts'
 import type { Receipts } from './log.ts'
@@ -6,11 +6,17 @@ import type { Receipts } from './log.ts'
 /** How far an own message got: on its way, stored, on every other's device, seen by every other, given up. */
 export type Mark = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 
-/** An emoji under a message, and how many chose it. */
-export type Reaction = { emoji: string; count: number; isMine: boolean }
+/** An emoji under a message, and who chose it. */
+export type Reaction = { emoji: string; users: readonly UserId[]; isMine: boolean }
 
-/** What became of a message since it was sent. */
+/** What a message is besides its text, and what became of it since it was sent. */
 export type Traces = {
+  /** Absent while it is on its way. */
+  rev?: Rev
+  /** The message it answers. */
+  replyTo?: Rev
+  mentions?: readonly UserId[]
+  isPinned?: boolean
   isEdited?: boolean
   reactions?: readonly Reaction[]
   /** Messages in its thread. */
@@ -28,7 +34,13 @@ export type MineLine = Traces & {
 }
 export type TheirLine = Traces & { kind: 'theirs'; key: string; text: string; at: number; from: UserId; n: number }
 /** A message that was deleted. `from` is absent if it was an own one. */
-export type GoneLine = { kind: 'gone'; key: string; at: number; from: UserId | undefined; n: number; replies?: number }
+export type GoneLine = Pick<Traces, 'rev' | 'replies'> & {
+  kind: 'gone'
+  key: string
+  at: number
+  from: UserId | undefined
+  n: number
+}
 export type CallLine = {
   kind: 'call'
   key: string
@@ -125,18 +137,26 @@ const theirLine = (message: Sent, me: UserId | undefined): TheirLine => ({
   ...tracesOf(message, me),
 })
 
-function tracesOf({ edited, reactions, replies }: Sent, me: UserId | undefined): Traces {
+function tracesOf(message: Sent, me: UserId | undefined): Traces {
+  const { rev, edited, reactions, replies, pinned } = message
   return {
+    rev,
+    ...addressOf(message),
+    ...(pinned ? { isPinned: true } : {}),
     ...(edited ? { isEdited: true } : {}),
     ...(reactions ? { reactions: reactionsOf(reactions, me) } : {}),
     ...(replies ? { replies: replies.count } : {}),
   }
 }
 
+function addressOf({ replyTo, mentions }: Pick<Sent, 'replyTo'> & Pick<Traces, 'mentions'>): Traces {
+  return { ...(replyTo === undefined ? {} : { replyTo }), ...(mentions ? { mentions } : {}) }
+}
+
 function reactionsOf(reactions: NonNullable<Sent['reactions']>, me: UserId | undefined): Reaction[] {
   return Object.entries(reactions).map(([emoji, users]) => ({
     emoji,
-    count: users.length,
+    users,
     isMine: me !== undefined && users.includes(me),
   }))
 }
@@ -146,6 +166,7 @@ const goneLine = ({ rev, at, from, n, replies }: Gone, me: UserId | undefined): 
   key: `rev:${rev}`,
   at,
   from: from === me ? undefined : from,
+  rev,
   n,
   ...(replies ? { replies: replies.count } : {}),
 })
@@ -161,11 +182,12 @@ const callLine = ({ rev, at, chat, video }: Called, seconds: number | undefined)
   seconds,
 })
 
-const pendingLine = ({ clientId, text, at, state }: Pending): MineLine => ({
+const pendingLine = (message: Pending): MineLine => ({
   kind: 'mine',
-  key: clientId,
-  text,
-  at,
-  mark: state,
+  key: message.clientId,
+  text: message.text,
+  at: message.at,
+  mark: message.state,
   n: undefined,
+  ...addressOf(message),
 })

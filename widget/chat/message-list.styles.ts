@@ -41,6 +41,7 @@ export const messageListStyles = css`
   .day {
     padding: calc(var(--unit) * 4) 0 calc(var(--unit));
     text-align: center;
+    overflow-wrap: anywhere;
     color: var(--faint);
   }
   .day {

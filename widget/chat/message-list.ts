@@ -6,7 +6,8 @@ import { define } from '../base/define.ts'
 import { dayName } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
-import { bubble, bubbleStyles } from './bubble.ts'
+import { bubbleStyles } from './bubble.styles.ts'
+import { type Around, bubble } from './bubble.ts'
 import { callLine, callLineStyles } from './call-line.ts'
 import { type Item, itemsOf } from './items.ts'
 import { type Line, newest } from './lines.ts'
@@ -15,7 +16,7 @@ import type { Older } from './log.ts'
 import { messageListStyles } from './message-list.styles.ts'
 import { nameOf } from './people.ts'
 import { ReadingPlace } from './reading-place.ts'
-import { textButton, tokens } from './styles.ts'
+import { iconButton, textButton, tokens } from './styles.ts'
 import { systemLine, systemLineStyles } from './system-line.ts'
 import { Wish } from './wish.ts'
 
@@ -52,7 +53,15 @@ const MARGIN = 12 // px above the "New" line at opening
  * @csspart latest - The button to the newest message.
  */
 export class InniesMessageList extends LitElement {
-  static override styles = [tokens, textButton, bubbleStyles, callLineStyles, systemLineStyles, messageListStyles]
+  static override styles = [
+    tokens,
+    iconButton,
+    textButton,
+    bubbleStyles,
+    callLineStyles,
+    systemLineStyles,
+    messageListStyles,
+  ]
 
   /** From old to new. */
   @property({ attribute: false }) lines: readonly Line[] = []
@@ -156,10 +165,8 @@ export class InniesMessageList extends LitElement {
         return callLine(item.line, this.canCall)
       case 'system':
         return systemLine(item.line, { me: this.me, name: user => this.#person(user).name })
-      case 'message': {
-        const from = item.line.kind === 'mine' ? undefined : item.line.from
-        return bubble(item, this.#person(from ?? ''), from !== undefined && this.#isOneOfMany(from))
-      }
+      case 'message':
+        return bubble(item, this.#around)
     }
   }
 
@@ -223,13 +230,18 @@ export class InniesMessageList extends LitElement {
     this.dispatchEvent(new SeenEvent(n))
   }
 
-  #person(id: UserId): Person {
-    return this.people.find(person => person.id === id) ?? this.everybody?.get(id) ?? { id, name: id }
+  get #around(): Around {
+    return {
+      list: this,
+      me: this.me,
+      person: user => this.#person(user),
+      isOneOfMany: user => this.people.length > 1 || this.people[0]?.id !== user,
+      lineAt: rev => this.lines.find(line => 'rev' in line && line.rev === rev),
+    }
   }
 
-  /** Not the only other one in the chat. */
-  #isOneOfMany(user: UserId): boolean {
-    return this.people.length > 1 || this.people[0]?.id !== user
+  #person(id: UserId): Person {
+    return this.people.find(person => person.id === id) ?? this.everybody?.get(id) ?? { id, name: id }
   }
 }
 

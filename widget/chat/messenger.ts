@@ -10,6 +10,7 @@ import { type ChatState, type ChatStore, createChatStore } from './chat-store.ts
 import './connection-line.ts'
 import type { DiscardEvent, RetryEvent } from './bubble.ts'
 import type { DraftEvent, SendEvent } from './composer.ts'
+import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
 import type { InniesConversation } from './conversation.ts'
 import './inbox.ts'
@@ -108,6 +109,7 @@ export class InniesMessenger extends LitElement {
         @innies-draft=${this.#onDraft}
         @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
         @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
+        @innies-deed=${(event: DeedEvent) => this.#try(this.#store?.act(event.deed))}
       >
         <div class="side">
           <innies-inbox
@@ -217,6 +219,15 @@ export class InniesMessenger extends LitElement {
     this.dispatchEvent(new ChatOpenedEvent(undefined))
     await this.updateComplete
     this.inboxView.focusRow(chat)
+  }
+
+  /** What does not work is told where it was wished. */
+  async #try(deed: Promise<void> | undefined): Promise<void> {
+    try {
+      await deed
+    } catch (error) {
+      this.conversation?.tell(error instanceof Error ? error.message : String(error))
+    }
   }
 
   #onReload(): void {

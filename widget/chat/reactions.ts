@@ -1,6 +1,8 @@
 import { css, html, type TemplateResult } from 'lit'
 import { word } from '../base/words.ts'
-import type { Reaction } from './lines.ts'
+import type { Around } from './bubble.ts'
+import { DeedEvent } from './deed-event.ts'
+import type { Traces } from './lines.ts'
 
 export const reactionStyles = css`
   .reactions {
@@ -13,7 +15,8 @@ export const reactionStyles = css`
   .message[data-mine] .reactions {
     justify-content: end;
   }
-  .reactions li {
+  .reactions button {
+    position: relative;
     display: flex;
     gap: var(--unit);
     padding-inline: calc(var(--unit) * 2);
@@ -26,18 +29,34 @@ export const reactionStyles = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
-  .reactions [data-mine] {
+  .reactions button::after {
+    content: '';
+    position: absolute;
+    inset: -10px -2px; /* what a finger needs */
+  }
+  .reactions [aria-pressed='true'] {
     border-color: color-mix(in srgb, var(--accent) 45%, transparent);
     background: color-mix(in srgb, var(--accent) 11%, transparent);
     color: var(--ink);
   }
 `
 
-/** How many chose which emoji. */
-export function reactionList(reactions: readonly Reaction[]): TemplateResult {
+/** How many chose which emoji: each is a button that joins them or takes the own one back. */
+export function reactionList({ rev, reactions = [] }: Traces, { me, person }: Around): TemplateResult {
+  const name = (user: string) => (user === me ? word('chat.yourself') : person(user).name)
+  const toggle = (emoji: string, on: boolean) => (event: Event) =>
+    rev !== undefined && event.currentTarget?.dispatchEvent(new DeedEvent({ type: 'react', of: rev, emoji, on }))
   return html`
     <ul class="reactions" part="reactions" role="list" aria-label=${word('chat.reactions')}>
-      ${reactions.map(({ emoji, count, isMine }) => html`<li ?data-mine=${isMine}><span>${emoji}</span>${count}</li>`)}
+      ${reactions.map(
+        ({ emoji, users, isMine }) => html`
+          <li>
+            <button aria-pressed=${isMine} title=${users.map(name).join(', ')} @click=${toggle(emoji, !isMine)}>
+              <span>${emoji}</span>${users.length}
+            </button>
+          </li>
+        `,
+      )}
     </ul>
   `
 }

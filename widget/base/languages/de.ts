@@ -51,6 +51,9 @@ export default {
   'chat.edited': 'Bearbeitet',
   'chat.gone': 'Nachricht gelöscht',
   'chat.replies': { one: '{count} Antwort', other: '{count} Antworten' },
+  'chat.pinned': 'Angepinnt',
+  'chat.earlier': 'Eine frühere Nachricht',
+  'chat.copy': 'Kopieren',
   'chat.reactions': 'Reaktionen',
   'chat.created': { you: 'Du hast die Gruppe erstellt', other: '{by} hat die Gruppe erstellt' },
   'chat.created-titled': {

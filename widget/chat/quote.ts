@@ -1,0 +1,73 @@
+import { css, html, type TemplateResult } from 'lit'
+import type { Rev } from '../../server/protocol/chat.ts'
+import { word } from '../base/words.ts'
+import type { Around } from './bubble.ts'
+import type { Line } from './lines.ts'
+import { Wish } from './wish.ts'
+
+/** The message at `rev` shall be shown. */
+export class JumpEvent extends Wish {
+  readonly rev: Rev
+  constructor(rev: Rev) {
+    super('innies-jump')
+    this.rev = rev
+  }
+}
+
+export const quoteStyles = css`
+  .quote {
+    display: grid;
+    inline-size: 100%;
+    padding-inline-start: calc(var(--unit) * 2);
+    border-inline-start: 3px solid currentcolor;
+    text-align: start;
+    font-size: 13px;
+    line-height: 18px;
+    opacity: 0.8;
+  }
+  .quote:hover {
+    opacity: 1;
+  }
+  .quote > * {
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+`
+
+/** What a message answers, above it: a press shows it in its place. */
+export function quote(rev: Rev, { person, lineAt }: Pick<Around, 'person' | 'lineAt'>): TemplateResult {
+  const line = lineAt(rev)
+  const { from, text } = quoted(line)
+  const name = from ? person(from).name : word('chat.yourself')
+  const jump = (event: Event) => event.currentTarget?.dispatchEvent(new JumpEvent(rev))
+  return html`<button class="quote" @click=${jump}>${from === null ? '' : html`<b dir="auto">${name}</b>`}<span dir="auto">${text}</span></button>`
+}
+
+/** Who wrote a line, and how it begins. `from` is undefined for the user, and null where nobody knows. */
+export function quoted(line: Line | undefined): { from: string | undefined | null; text: string } {
+  switch (line?.kind) {
+    case 'mine':
+      return { from: undefined, text: firstLine(line.text) }
+    case 'theirs':
+      return { from: line.from, text: firstLine(line.text) }
+    case 'gone':
+      return { from: line.from, text: word('chat.gone') }
+    default:
+      return { from: null, text: word('chat.earlier') } // it is not loaded, or no message
+  }
+}
+
+/** How a text begins, without its marks. */
+export function firstLine(text: string): string {
+  return (text.split('\n').find(line => /[\p{L}\p{N}]/u.test(line)) ?? text).replace(
+    /^> |[*_~`]+(?!\p{L})|(?<!\p{L})[*_~`]+/gu,
+    '',
+  )
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'innies-jump': JumpEvent
+  }
+}
