@@ -1,7 +1,8 @@
+import type { Row } from '../server/protocol/chat.ts'
 import { assert } from './assert.fixture.ts'
-import { fakeLink, talk } from './chat/link.fixture.ts'
+import { fakeLink, row, talk } from './chat/link.fixture.ts'
 import { InniesChat } from './chat.ts'
-import { all, clear, mount, named, painted, press } from './page.fixture.ts'
+import { all, clear, isShown, key, mount, named, painted, press } from './page.fixture.ts'
 
 /** The element with a connection that takes as long as `answer` says. */
 class TestChat extends InniesChat {
@@ -97,5 +98,122 @@ suite('<innies-chat>', () => {
     await chat.openChat('c1')
 
     await until(() => named(chat, 'textarea', 'Message to Ben Okafor'))
+  })
+
+  test('tells the page how many messages are unread, without those of muted chats', async () => {
+    const chat = element()
+    const { link } = fakeLink(talk(3))
+    link.$rows.set(
+      new Map([
+        ['c1', row({ n: 3, read: 1 })],
+        ['c2', row({ chat: 'c2', n: 9, read: 1, muted: true })],
+      ]),
+    )
+    chat.answer = async () => link
+    const counts: number[] = []
+    chat.addEventListener('innies-unread', ({ count }) => counts.push(count))
+    mount(chat)
+    chat.getToken = () => 'token'
+    await until(() => chat.unread)
+
+    link.$rows.set(new Map([['c1', row({ n: 3, read: 3 })]]))
+
+    assert.deepEqual([counts, chat.unread], [[2, 0], 0])
+  })
+})
+
+suite('<innies-chat mode="launcher">', () => {
+  teardown(clear)
+
+  async function launcher(part: Partial<Row> = {}) {
+    const { link } = fakeLink(talk(3))
+    link.$rows.set(new Map([['c1', row({ n: 3, read: 1, ...part })]]))
+    const chat = element({ mode: 'launcher' })
+    chat.answer = async () => link
+    mount(chat)
+    chat.getToken = () => 'token'
+    await until(() => named(chat, 'button', /^Messages/))
+    return { chat, link }
+  }
+  const isPanelShown = (chat: Element) => isShown(all(chat, '[role=dialog], dialog')[0])
+
+  test('ux 30: is a button with a name and the number of unread messages, and loads nothing more', async () => {
+    const { chat } = await launcher()
+    await until(() => named(chat, 'button', 'Messages, 2 unread'))
+
+    const button = named(chat, 'button', 'Messages, 2 unread')
+
+    assert.equal(button?.getAttribute('aria-expanded'), 'false')
+    assert.equal(all(chat, 'innies-messenger').length, 0)
+  })
+
+  test('ux 30: opening moves the focus into the panel; Escape closes it and returns the focus', async () => {
+    const { chat } = await launcher()
+    press(chat, /^Messages/)
+    await until(() => named(chat, 'button', /Ben Okafor/))
+    const inside = chat.shadowRoot?.activeElement
+    const expanded = named(chat, 'button', /^Messages/)?.getAttribute('aria-expanded')
+
+    key(chat, 'innies-messenger', { key: 'Escape' })
+
+    assert.deepEqual([inside?.localName, expanded], ['innies-messenger', 'true'])
+    assert.equal(isPanelShown(chat), false)
+    assert.equal(chat.shadowRoot?.activeElement, named(chat, 'button', /^Messages/))
+  })
+
+  test('ux 10: Escape that something inside has used does not close it', async () => {
+    const { chat } = await launcher()
+    press(chat, /^Messages/)
+    await until(() => all(chat, 'innies-messenger').length)
+    all(chat, 'innies-messenger')[0]?.addEventListener('keydown', event => event.preventDefault())
+
+    key(chat, 'innies-messenger', { key: 'Escape' })
+
+    assert.equal(isPanelShown(chat), true)
+  })
+
+  test('opens and closes by its methods, and tells the page', async () => {
+    const { chat } = await launcher()
+    const told: boolean[] = []
+    chat.addEventListener('innies-toggle', ({ isOpen }) => told.push(isOpen))
+
+    await chat.open()
+    chat.close()
+    await chat.open()
+
+    assert.deepEqual([told, isPanelShown(chat)], [[true, false, true], true])
+  })
+
+  test('openChat opens the panel at that chat', async () => {
+    const { chat } = await launcher()
+
+    await chat.openChat('c1')
+
+    await until(() => named(chat, 'textarea', 'Message to Ben Okafor'))
+    assert.equal(isPanelShown(chat), true)
+  })
+
+  test('ux 40: moved to another place in the page it stays as it was, once', async () => {
+    const { chat } = await launcher()
+    await chat.open()
+    await until(() => all(chat, 'innies-messenger').length)
+
+    mount(chat)
+    await painted()
+
+    assert.deepEqual(
+      [isPanelShown(chat), all(chat, 'innies-messenger').length, all(chat, 'dialog').length],
+      [true, 1, 1],
+    )
+  })
+
+  test('taken out of the page while it is open it leaves nothing behind', async () => {
+    const { chat } = await launcher()
+    await chat.open()
+
+    chat.remove()
+
+    assert.equal(document.documentElement.style.overflow, '')
+    assert.equal(document.querySelectorAll(':popover-open').length, 0)
   })
 })

@@ -1,13 +1,25 @@
 import { define } from './base/define.ts'
-import { type FIRST_WORDS, firstWord } from './base/first-words.ts'
 import { markLanguage, untilWords } from './base/language.ts'
 import { PublicElement } from './base/public-element.ts'
+import type { Launcher } from './chat/launcher.ts'
 import type { InniesMessenger } from './chat/messenger.ts'
+import { Offer } from './chat/offer.ts'
+import { UnreadEvent, unreadIn } from './chat/unread.ts'
 
 export type { ChatOpenedEvent } from './chat/opened-event.ts'
+export type { UnreadEvent } from './chat/unread.ts'
 
-/** Keys of what the button in the messenger's place says, and why it stands there. */
-type Offer = { label: keyof typeof FIRST_WORDS; reason?: keyof typeof FIRST_WORDS }
+/** How it stands on the page. */
+export type ChatMode = 'inbox' | 'inline' | 'launcher'
+
+/** The panel of the launcher was opened or closed. */
+export class ToggleEvent extends Event {
+  readonly isOpen: boolean
+  constructor(isOpen: boolean) {
+    super('innies-toggle', { bubbles: true, composed: true })
+    this.isOpen = isOpen
+  }
+}
 
 type Phase =
   | { phase: 'waiting' }
@@ -46,7 +58,9 @@ const STYLES = `
 
 /**
  * The whole messenger of the page's user: inbox, conversations, search for people. It fills the box it is given,
- * and loads when that box comes into view.
+ * and loads when that box comes into view; or it is a button in the corner of the page, and a panel.
+ * @attr mode - `inbox` (default): list and conversation, one of them where the box is narrow. `inline`: one conversation
+ * alone, of `chat` or `with`. `launcher`: a button in the corner with the number of unread messages, which opens a panel.
  * @attr server - Base address of the innies server; default: where the script came from.
  * @attr token-url - Endpoint of the site that gives the user's token.
  * @attr chat - Id of the chat to show.
@@ -54,8 +68,12 @@ const STYLES = `
  * @attr connect - `click`: nothing is loaded until the user presses a button.
  * @attr theme - `light` or `dark`; default: the color-scheme of the page.
  * @fires innies-chat-opened - Another chat is open, or none.
+ * @fires innies-unread - The number of unread messages has changed: `count`.
+ * @fires innies-toggle - The panel of the launcher was opened or closed: `isOpen`.
  * @fires innies-error - With `code` and `message`.
  * @fires innies-call-request - The user wants a call; `innies-call` hears it.
+ * @csspart launcher - The button in the corner.
+ * @csspart panel - The panel that it opens.
  */
 export class InniesChat extends PublicElement {
   static override readonly observedAttributes: readonly string[] = [...PublicElement.observedAttributes, 'chat', 'with']
@@ -63,6 +81,18 @@ export class InniesChat extends PublicElement {
   readonly #root = this.openRoot(STYLES)
   #state: Phase = { phase: 'waiting' }
   #offered: Offer | undefined
+  #launcher: Launcher | undefined
+  #unread = 0
+  #stopCounting: (() => void) | undefined
+
+  /** How it stands on the page; read when it is put there. */
+  get mode(): ChatMode {
+    const mode = this.getAttribute('mode')
+    return mode === 'launcher' || mode === 'inline' ? mode : 'inbox'
+  }
+  set mode(value: ChatMode) {
+    this.setAttribute('mode', value)
+  }
 
   /** Id of the chat to show. */
   get chat(): string | null {
@@ -80,9 +110,22 @@ export class InniesChat extends PublicElement {
     reflect(this, 'with', value)
   }
 
+  /** Unread messages of chats that are not muted; 0 until they are known. */
+  get unread(): number {
+    return this.#unread
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.#state.phase === 'waiting' && this.getAttribute('connect') === 'click') this.#offer({ label: 'chat.open' })
+    if (this.#stopCounting) void this.#count()
+    if (this.#launcher) this.#launcher.place(this.#root)
+    else if (this.#state.phase === 'waiting' && this.getAttribute('connect') === 'click') this.#wait()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stopCounting?.()
+    this.#launcher?.leave()
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -90,22 +133,72 @@ export class InniesChat extends PublicElement {
     if (this.#state.phase === 'shown') this.#pass(this.#state.messenger)
   }
 
-  /** Shows a chat and puts the focus into it; loads the messenger if need be. */
+  /** Opens the panel of the launcher. */
+  async open(): Promise<void> {
+    if (this.mode === 'launcher') (await this.#launch()).open()
+  }
+
+  /** Closes it. */
+  close(): void {
+    this.#launcher?.close()
+  }
+
+  /** Shows a chat and puts the focus into it; loads the messenger, and opens the panel, if need be. */
   async openChat(chat: string): Promise<void> {
+    await this.open()
     const messenger = await this.#load()
     await messenger?.openChat(chat)
   }
 
   protected override start(): void {
-    void inView(this).then(() => this.#load())
+    void this.#count()
+    if (this.mode === 'launcher') void this.#launch()
+    else void inView(this).then(() => this.#load())
+  }
+
+  /** Nothing but a button until the user wants to. */
+  #wait(): void {
+    if (this.mode === 'launcher') void this.afterLoad().then(() => this.#launch())
+    else this.#show(new Offer(() => this.#onOffer(), 'chat.open'))
+  }
+
+  /** The button in the corner, put there now if it is not there. */
+  async #launch(): Promise<Launcher> {
+    const { Launcher, LAUNCHER_STYLES } = await import('./chat/launcher.ts')
+    if (this.#launcher) return this.#launcher
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(LAUNCHER_STYLES)
+    this.#root.adoptedStyleSheets.push(sheet)
+    this.#launcher = new Launcher(isOpen => this.#onToggle(isOpen))
+    this.addEventListener('innies-close', () => this.close())
+    this.#launcher.unread = this.#unread
+    this.fetchWords()
+    if (this.isConnected) this.#launcher.place(this.#root)
+    return this.#launcher
+  }
+
+  #onToggle(isOpen: boolean): void {
+    this.dispatchEvent(new ToggleEvent(isOpen))
+    if (isOpen) void this.#onOffer()
+  }
+
+  /** Keeps the number of unread messages. */
+  async #count(): Promise<void> {
+    const link = await this.link().catch(() => undefined) // who shows the messenger says what is wrong
+    this.#stopCounting?.()
+    this.#stopCounting = link?.$rows.subscribe(rows => {
+      const count = unreadIn(rows?.values() ?? [])
+      if (count === this.#unread) return
+      this.#unread = count
+      if (this.#launcher) this.#launcher.unread = count
+      this.dispatchEvent(new UnreadEvent(count))
+    })
   }
 
   protected override retell(): void {
-    if (this.#state.phase === 'shown') return markLanguage(this.#state.messenger)
-    const { label, reason } = this.#offered ?? {}
-    for (const box of this.#root.querySelectorAll<HTMLElement>('.offer')) markLanguage(box)
-    for (const button of this.#root.querySelectorAll('button')) button.textContent = label ? firstWord(label) : ''
-    for (const text of this.#root.querySelectorAll('p')) text.textContent = reason ? firstWord(reason) : ''
+    if (this.#state.phase === 'shown') markLanguage(this.#state.messenger)
+    else this.#offered?.retell()
+    this.#launcher?.retell()
   }
 
   /** The user pressed the button: what comes in its place takes the focus. */
@@ -119,9 +212,10 @@ export class InniesChat extends PublicElement {
   #load(): Promise<InniesMessenger | undefined> {
     if (this.#state.phase === 'shown') return Promise.resolve(this.#state.messenger)
     if (this.#state.phase === 'loading') return this.#state.messenger
-    for (const button of this.#root.querySelectorAll('button')) button.disabled = true
+    this.#offered?.disable()
     if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
     const messenger = this.#make()
+    if (!this.#stopCounting) void this.#count()
     this.#state = { phase: 'loading', messenger }
     return messenger
   }
@@ -133,35 +227,33 @@ export class InniesChat extends PublicElement {
       messenger.link = link
       markLanguage(messenger)
       this.#pass(messenger)
-      this.#root.replaceChildren(messenger)
+      this.#box.replaceChildren(messenger)
       this.#state = { phase: 'shown', messenger }
       return messenger
     } catch (error) {
       console.error('innies: the chat did not load', error)
       this.#state = { phase: 'failed' }
-      this.#offer({ label: 'chat.try-again', reason: 'chat.not-loaded' })
+      this.#show(new Offer(() => this.#onOffer(), 'chat.try-again', 'chat.not-loaded'))
       return undefined
     }
   }
 
+  /** What the messenger fills. */
+  get #box(): ParentNode {
+    return this.#launcher?.panel ?? this.#root
+  }
+
   #pass(messenger: InniesMessenger): void {
+    messenger.isAlone = this.mode === 'inline'
+    messenger.canClose = this.mode === 'launcher'
     messenger.chat = this.chat ?? undefined
     messenger.with = this.with ?? undefined
   }
 
   /** Shows a button that loads the messenger. */
-  #offer(offer: Offer): void {
+  #show(offer: Offer): void {
     this.#offered = offer
-    const box = document.createElement('div')
-    box.className = 'offer'
-    box.setAttribute('role', 'status')
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.addEventListener('click', () => void this.#onOffer())
-    if (offer.reason) box.append(document.createElement('p'))
-    box.append(button)
-    this.#root.replaceChildren(box)
-    this.retell()
+    this.#box.replaceChildren(offer.box)
     this.fetchWords()
   }
 }
@@ -187,5 +279,8 @@ define('innies-chat', InniesChat)
 declare global {
   interface HTMLElementTagNameMap {
     'innies-chat': InniesChat
+  }
+  interface HTMLElementEventMap {
+    'innies-toggle': ToggleEvent
   }
 }

@@ -13,6 +13,12 @@ interface Options {
   livekit: readonly string[]
 }
 
+const HEAD = html`
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+`
+const TEXT = html`<h1>Furniture that outlives its fashion</h1><p>${'Made to order in our own workshop. '.repeat(200)}</p>`
+
 /** Somebody else's site with the strictest policy that still names us. Resolves to how to close it. */
 export async function serveForeignSite({ server, issuer, port, livekit }: Options): Promise<() => Promise<void>> {
   const site = new Hono()
@@ -25,6 +31,9 @@ export async function serveForeignSite({ server, issuer, port, livekit }: Option
   // Its picture is whatever the test answers: until then the page is not loaded.
   site.get('/slow', c =>
     c.html(html`${script}<innies-chat token-url="/token"></innies-chat><img src="/late.png" alt="">`),
+  )
+  site.get('/launcher', c =>
+    c.html(html`${script}${HEAD}<innies-chat mode="launcher" token-url="/token"></innies-chat>${TEXT}`),
   )
   site.get('/nobody', c => c.html(html`${script}<innies-chat></innies-chat>`))
   site.get('/favicon.ico', c => c.body(null, 204))

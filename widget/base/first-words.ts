@@ -3,6 +3,8 @@ import { wordsOf } from './text.ts'
 /** The texts that the loader shows before anything else is there. */
 export const FIRST_WORDS = {
   'chat.open': 'Open chat',
+  'chat.title': 'Messages',
+  'chat.unread': '{count} unread',
   'chat.not-loaded': 'The chat did not load.',
   'chat.try-again': 'Try again',
   'call.title': 'Call',

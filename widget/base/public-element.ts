@@ -80,6 +80,11 @@ export abstract class PublicElement extends Base {
     return pageLink()
   }
 
+  /** The page's load event is over and the browser has a free moment. */
+  protected afterLoad(): Promise<void> {
+    return afterLoad()
+  }
+
   /** The open shadow root with the tokens and these styles, made at the first call. */
   protected openRoot(styles: string): ShadowRoot {
     if (this.shadowRoot) return this.shadowRoot
@@ -124,7 +129,7 @@ export abstract class PublicElement extends Base {
     this.#identify()
     if (!hasIdentity() || this.getAttribute('connect') === 'click') return
     this.#isStarted = true
-    void afterLoad().then(() => this.start())
+    void this.afterLoad().then(() => this.start())
   }
 
   /** A property set before the element was defined hides the accessor of the class; it is set again through it. */

@@ -33,6 +33,7 @@ export const TOKENS = `
   --glass: var(--innies-glass, rgb(255 255 255 / .14)); /* Controls on a picture */
   --end: var(--innies-end, #e5323f); /* The button that ends a call */
   --on-end: var(--innies-on-end, #fff); /* On it */
+  --corner: var(--innies-corner, 20px); /* From the launcher to the edges of the page */
   color-scheme: inherit;
   font-family: var(--font);
   font-size: 15px;

@@ -29,6 +29,12 @@ export const messengerStyles = css`
   innies-conversation {
     flex: 1;
   }
+  :host([alone]) .frame {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  :host([alone]) .side {
+    display: none;
+  }
   @container (width < 720px) {
     .frame {
       grid-template-columns: minmax(0, 1fr);
@@ -36,7 +42,7 @@ export const messengerStyles = css`
     .side {
       border: 0;
     }
-    [data-at='inbox'] .main,
+    :host(:not([alone])) [data-at='inbox'] .main,
     :not([data-at='inbox']) > .side {
       display: none;
     }

@@ -41,6 +41,11 @@ export class InniesMessenger extends LitElement {
   /** Whose chat with the user to show; a new value opens it. */
   @property({ attribute: false }) with: UserId | undefined
 
+  /** One conversation without the inbox. */
+  @property({ type: Boolean, reflect: true, attribute: 'alone' }) isAlone = false
+  /** It stands in a panel that can be closed. */
+  @property({ attribute: false }) canClose = false
+
   @state() private place: Place = { at: 'inbox' }
 
   @query('innies-inbox') private inboxView!: InniesInbox

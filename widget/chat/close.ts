@@ -1,0 +1,24 @@
+import { html, nothing } from 'lit'
+import { icon } from '../base/icons.ts'
+import { word } from '../base/words.ts'
+import { Wish } from './wish.ts'
+
+/** The panel shall be closed. */
+export class CloseEvent extends Wish {
+  constructor() {
+    super('innies-close')
+  }
+}
+
+/** A button that closes the panel in which all this stands, if it stands in one. */
+export function closeButton(canClose: boolean) {
+  if (!canClose) return nothing
+  const close = (event: Event) => event.currentTarget?.dispatchEvent(new CloseEvent())
+  return html`<button class="icon-button" aria-label=${word('chat.close')} @click=${close}>${icon('close')}</button>`
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'innies-close': CloseEvent
+  }
+}
