@@ -32,6 +32,7 @@ const USUAL: readonly Proof[] = [
   bench('deliveries'),
   bench('sockets', '2000'),
   bench('history', '100000'),
+  bench('open'),
   bench('search'),
 ]
 

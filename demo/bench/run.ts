@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
   deliveries: () => import('./deliveries.ts'),
   groups: () => import('./groups.ts'),
   history: () => import('./history.ts'),
+  open: () => import('./open.ts'),
   search: () => import('./search.ts'),
   sizes: () => import('./sizes.ts'),
   sockets: () => import('./sockets.ts'),

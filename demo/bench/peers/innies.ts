@@ -1,15 +1,15 @@
-/** Our own server: `node innies.ts FOLDER SECRET`. */
+/** Our own server: `node innies.ts FOLDER SECRET [SCRIPTS ORIGIN…]`. */
 import { serve } from 'innies/server/node'
 import './child.ts'
 
-const [, , data = '', secret = ''] = process.argv
+const [, , data = '', secret = '', scripts = '', ...origins] = process.argv
 const issuers = [{ issuer: 'bench', audience: 'innies', algorithm: 'HS256', secret }] as const
 const server = await serve({
   port: 0,
   host: '127.0.0.1',
   data,
-  scripts: '',
-  origins: [],
+  scripts,
+  origins,
   issuers,
   limits: false,
   demoRooms: false,
