@@ -161,6 +161,16 @@ suite('<innies-chat mode="launcher">', () => {
     assert.equal(chat.shadowRoot?.activeElement, named(chat, 'button', /^Messages/))
   })
 
+  test('can be closed from within, for who has no keyboard', async () => {
+    const { chat } = await launcher()
+    press(chat, /^Messages/)
+    await until(() => named(chat, 'button', 'Close messages'))
+
+    press(chat, 'Close messages')
+
+    assert.equal(isPanelShown(chat), false)
+  })
+
   test('ux 10: Escape that something inside has used does not close it', async () => {
     const { chat } = await launcher()
     press(chat, /^Messages/)

@@ -8,9 +8,15 @@ export const inboxStyles = css`
     min-block-size: 0;
     background: var(--side);
   }
-  h2 {
+  .title {
+    display: flex;
+    align-items: center;
     flex: none;
-    padding: calc(var(--unit) * 5) calc(var(--unit) * 4);
+    block-size: calc(var(--unit) * 16);
+    padding-inline: calc(var(--unit) * 4);
+  }
+  h2 {
+    flex: 1;
     font-size: 17px;
     line-height: 24px;
     font-weight: 600;

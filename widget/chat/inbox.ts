@@ -7,10 +7,11 @@ import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
+import { closeButton } from './close.ts'
 import { inboxStyles } from './inbox.styles.ts'
 import { inboxLine } from './inbox-line.ts'
 import type { InboxRow, Search } from './inbox-store.ts'
-import { notice, skeleton, tokens } from './styles.ts'
+import { iconButton, notice, skeleton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
 
 /** The user chose a chat. */
@@ -51,13 +52,15 @@ export class SearchEvent extends Wish {
  * @csspart unread - The number of unread messages.
  */
 export class InniesInbox extends LitElement {
-  static override styles = [tokens, skeleton, notice, inboxStyles]
+  static override styles = [tokens, iconButton, skeleton, notice, inboxStyles]
 
   /** From top to bottom; undefined until they are known. */
   @property({ attribute: false }) rows: readonly InboxRow[] | undefined
   @property({ attribute: false }) search: Search | undefined
   /** Whether there is a search. */
   @property({ type: Boolean }) canSearch = false
+  /** It stands in a panel that can be closed. */
+  @property({ type: Boolean }) canClose = false
   /** The chat that is open. */
   @property({ attribute: false }) open: ChatId | undefined
 
@@ -73,7 +76,10 @@ export class InniesInbox extends LitElement {
 
   override render() {
     return html`
-      <h2 part="title">${word('chat.title')}</h2>
+      <div class="title">
+        <h2 part="title">${word('chat.title')}</h2>
+        ${closeButton(this.canClose)}
+      </div>
       ${this.canSearch ? this.#searchField() : nothing}
       <div class="scroller">${isSearching(this.search) ? this.#found(this.search) : this.#chats()}</div>
     `

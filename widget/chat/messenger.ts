@@ -122,6 +122,7 @@ export class InniesMessenger extends LitElement {
             .search=${this.#search.value}
             .canSearch=${this.#canSearch.value ?? true}
             .open=${this.#store?.chat}
+            ?canClose=${this.canClose}
           ></innies-inbox>
           ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
         </div>
