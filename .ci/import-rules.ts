@@ -197,4 +197,4 @@ function widgetPart(path: string): string | undefined {
 const isIn = (path: string, folder: string) => path.startsWith(folder)
 const isPath = (target: string) => /^(\.\.|\.ci|server|widget|demo)\//.test(target)
 const isTest = (file: string) => /\.(test|fixture|contract)\.ts$/.test(file)
-const isHarness = (file: string) => /^demo\/(e2e|bench)\//.test(file)
+const isHarness = (file: string) => /^demo\/(e2e|bench|look)\//.test(file)

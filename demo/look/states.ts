@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core'
+import type { Scene } from './scene.ts'
+
+/** Something that the messenger can look like: how the widget stands on the page, and what a person then did. */
+export type State = {
+  /** Attributes of the element, and `as`: who looks. */
+  query?: (chats: Scene['chats']) => Record<string, string>
+  act?: (page: Page) => Promise<unknown>
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const field = (page: Page) => page.getByRole('textbox', { name: /^Message to/ })
+const direct: State['query'] = ({ direct: chat }) => ({ chat })
+const group: State['query'] = ({ group: chat }) => ({ chat })
+
+/** By name, which the pictures have. Whoever makes something that is seen adds it here. */
+export const STATES: Record<string, State> = {
+  inbox: {},
+  'inbox-empty': { query: () => ({ as: 'nobody' }) },
+  'inbox-search': { act: page => page.getByRole('searchbox').fill('jon') },
+  'inbox-nobody-found': { act: page => page.getByRole('searchbox').fill('qqqq') },
+  conversation: { query: direct },
+  'conversation-group': { query: group },
+  'conversation-alone': { query: ({ direct: chat }) => ({ chat, mode: 'inline' }) },
+  'conversation-unread': { query: ({ group: chat }) => ({ chat, as: 'lea' }) },
+  'conversation-hostile': { query: ({ hostile: chat }) => ({ chat }) },
+  'conversation-right': { query: ({ right: chat }) => ({ chat }) },
+  'conversation-not-found': { query: () => ({ chat: 'no-such-chat' }) },
+  'conversation-first-message': { query: () => ({ with: 'lea' }) },
+  'composer-long': { query: direct, act: page => field(page).fill('A text of many lines\n'.repeat(9)) },
+  offline: { query: direct, act: page => page.context().setOffline(true) },
+  sending: {
+    query: direct,
+    async act(page) {
+      await field(page).waitFor()
+      await page.context().setOffline(true)
+      await field(page).fill('Written in a tunnel')
+      await field(page).press('Enter')
+    },
+  },
+  launcher: { query: () => ({ mode: 'launcher', as: 'lea' }) },
+  'launcher-open': { query: () => ({ mode: 'launcher', as: 'lea' }), act: page => button(page, /^Messages/).click() },
+  'click-to-load': { query: () => ({ connect: 'click' }) },
+}
