@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Style sheets and templates without their indentation and comments: a minifier leaves what stands in template literals. */
@@ -32,6 +33,7 @@ const noPreloadHelper: Plugin = {
 export default defineConfig({
   base: './',
   publicDir: false,
+  resolve: { alias: { 'lit/decorators.js': fileURLToPath(new URL('widget/base/decorators.ts', import.meta.url)) } },
   plugins: [shortTemplates, noPreloadHelper],
   build: {
     outDir: 'dist/script',

@@ -1,6 +1,7 @@
 import type { Fact } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
+import './inbox.ts'
 import './messenger.ts'
 import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
 

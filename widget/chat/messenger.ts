@@ -13,7 +13,6 @@ import type { DraftEvent, SendEvent } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
 import type { InniesConversation } from './conversation.ts'
-import './inbox.ts'
 import type { InniesInbox, PickChatEvent, PickPersonEvent, SearchEvent } from './inbox.ts'
 import { createInboxStore, type InboxStore } from './inbox-store.ts'
 import type { SeenEvent } from './message-list.ts'
@@ -48,6 +47,7 @@ export class InniesMessenger extends LitElement {
 
   @state() private place: Place = { at: 'inbox' }
 
+  @query('.side') private side!: HTMLElement
   @query('innies-inbox') private inboxView!: InniesInbox
   @query('innies-conversation') private conversation!: InniesConversation | null
 
@@ -83,10 +83,20 @@ export class InniesMessenger extends LitElement {
     } else if (this.with !== undefined && (isNew || changed.has('with'))) void this.#openPerson(this.with)
   }
 
+  /** Where one conversation fills the box there is no inbox, and none is loaded. */
+  override firstUpdated(): void {
+    const sizes = new ResizeObserver(([side]) => {
+      if (!side?.contentRect.width) return
+      sizes.disconnect()
+      void import('./inbox.ts')
+    })
+    sizes.observe(this.side)
+  }
+
   /** Into the open chat, else into the search for somebody. */
   override focus(): void {
     if (this.conversation) this.conversation.focus()
-    else this.inboxView.focusRow(undefined)
+    else void this.#focusInbox()
   }
 
   /** Shows a chat and puts the focus where one goes on. */
@@ -223,7 +233,13 @@ export class InniesMessenger extends LitElement {
     const chat = this.#store?.chat
     this.#goTo({ at: 'inbox' })
     this.dispatchEvent(new ChatOpenedEvent(undefined))
+    await this.#focusInbox(chat)
+  }
+
+  async #focusInbox(chat?: ChatId): Promise<void> {
+    await import('./inbox.ts')
     await this.updateComplete
+    await this.inboxView.updateComplete
     this.inboxView.focusRow(chat)
   }
 
