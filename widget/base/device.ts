@@ -17,3 +17,12 @@ export function deviceId(): string {
 
 /** This page: one browser tab until it is reloaded. */
 export const tabId = randomId()
+
+/** The next user of this browser profile is on another device. */
+export function forgetDevice(): void {
+  try {
+    localStorage.removeItem(KEY)
+  } catch {
+    // storage is blocked: nothing is kept
+  }
+}

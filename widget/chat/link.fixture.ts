@@ -72,13 +72,14 @@ export const DESCRIPTION: Description = {
 export function fakeLink(log: Fact[] = []) {
   const ears = new Set<(news: News) => void>()
   const receipts: Record<UserId, Receipt> = {}
-  /** `room`: facts that fit into one page. */
+  /** `room`: facts that fit into one page; `cached`: what the device knows without the server. */
   const server = {
     log,
     epoch: 'e1',
     floor: 0,
     room: 200,
     receipts,
+    cached: new Map<ChatId, Page>(),
     people: [BEN],
     found: [] as Sent[],
     readers: 0,
@@ -98,6 +99,7 @@ export function fakeLink(log: Fact[] = []) {
   /** With a `code` every page is refused. */
   const gate = { isHeld: false, isBroken: false, code: undefined as ErrorCode | undefined }
   const $outbox = atom<readonly Pending[]>([])
+  const $drafts = atom<ReadonlyMap<ChatId, string>>(new Map())
   const change = (id: string, part: Pending[]) =>
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
@@ -121,6 +123,8 @@ export function fakeLink(log: Fact[] = []) {
     $calls: atom<CallsPhase>('ready'),
     $canSearch: atom(true),
     $outbox,
+    $drafts,
+    $isKept: atom(true),
     listen(hear: (news: News) => void) {
       ears.add(hear)
       return () => ears.delete(hear)
@@ -162,6 +166,10 @@ export function fakeLink(log: Fact[] = []) {
       )
     },
     discard: (clientId: string) => change(clientId, []),
+    setDraft: (chat: ChatId, text: string) => $drafts.set(new Map($drafts.get()).set(chat, text)),
+    async cached(chat: ChatId): Promise<Page | undefined> {
+      return server.cached.get(chat)
+    },
     async page(chat: ChatId, range: Partial<Range>) {
       asked.push(range)
       if (gate.isHeld) await new Promise<void>(resolve => held.push(resolve))
@@ -175,6 +183,8 @@ export function fakeLink(log: Fact[] = []) {
     },
     hangUp() {},
     api: async <Answer>() => ({ people: server.people }) as Answer,
+    async renew() {},
+    async logout() {},
     close() {},
   } satisfies Link
 

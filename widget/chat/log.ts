@@ -52,25 +52,27 @@ export class Log {
         if (status.phase === 'open') this.#resume()
       }),
     ]
-    void this.load()
+    void this.load(true)
   }
 
   get $state(): ReadableAtom<LogState> {
     return this.#state
   }
 
-  /** Begins from the newest line. */
-  async load(): Promise<void> {
+  /** Begins from the newest line: at first from what this device knows, which is then brought up to date. */
+  async load(isFirst = false): Promise<void> {
     const life = ++this.#life
     this.#early.clear()
     this.#state.set({ phase: 'loading' })
     try {
-      const page = await this.#link.page(this.#chat, { limit: this.#limit })
+      const known = isFirst ? await this.#link.cached(this.#chat) : undefined
+      const page = known ?? (await this.#link.page(this.#chat, { limit: this.#limit }))
       if (life !== this.#life) return
       const { epoch, floor, receipts } = page
       const facts = fold(page.facts)
       this.#state.set({ phase: 'open', epoch, floor, facts, receipts, older: olderThan(facts, floor) })
       this.#settle()
+      if (known) void this.#fill()
     } catch (error) {
       if (life === this.#life) this.#state.set({ phase: 'failed', message: messageOf(error) })
     }
@@ -116,7 +118,8 @@ export class Log {
   }
 
   #hear(news: News): void {
-    if (news.type === 'was-read') this.#advance({ [news.user]: { delivered: news.n, read: news.n } })
+    if (news.type === 'behind') this.#resume()
+    else if (news.type === 'was-read') this.#advance({ [news.user]: { delivered: news.n, read: news.n } })
     else if (news.type === 'was-received') this.#advance({ [news.user]: { delivered: news.n, read: 0 } })
     else {
       this.#early.set(news.rev, news)

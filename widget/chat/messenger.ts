@@ -54,14 +54,13 @@ export class InniesMessenger extends LitElement {
   #inbox: InboxStore | undefined
   /** The chat that was open when the element left the page. */
   #parked: ChatId | undefined
-  /** What was typed and not sent, by chat. */
-  readonly #drafts = new Map<ChatId, string>()
   readonly #rows = new Watch(this, () => this.#inbox?.$rows)
   readonly #search = new Watch(this, () => this.#inbox?.$search)
   readonly #log = new Watch(this, () => this.#store?.$state)
   readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
   readonly #calls = new Watch(this, () => this.link?.$calls)
+  readonly #drafts = new Watch(this, () => this.link?.$drafts)
   readonly #canSearch = new Watch(this, () => this.link?.$canSearch)
 
   override connectedCallback(): void {
@@ -160,7 +159,7 @@ export class InniesMessenger extends LitElement {
         .log=${this.#logOf(place)}
         .status=${this.#status.value}
         .calls=${this.#calls.value ?? 'off'}
-        .draft=${(chat && this.#drafts.get(chat)) ?? ''}
+        .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
       ></innies-conversation>
     `
   }
@@ -226,7 +225,7 @@ export class InniesMessenger extends LitElement {
   }
 
   #onDraft(event: DraftEvent): void {
-    if (this.#store) this.#drafts.set(this.#store.chat, event.text)
+    if (this.#store) this.link?.setDraft(this.#store.chat, event.text)
   }
 
   async #onBack(): Promise<void> {

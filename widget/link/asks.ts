@@ -15,7 +15,8 @@ type Open = { question: Question; take: (answer: Answer) => void; reject: (error
 export class Asks {
   readonly #send: (frame: ClientFrameInput) => boolean
   readonly #open = new Map<number, Open>()
-  #count = 0
+  /** From anywhere: tabs that share a socket hear each other's answers, and know by the number that they are not theirs. */
+  #count = Math.floor(Math.random() * 2 ** 31) * 2 ** 20
 
   constructor(send: (frame: ClientFrameInput) => boolean) {
     this.#send = send

@@ -1,8 +1,8 @@
 import type { Description } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
-import { jwt, row, sent, token, turn, useLinks, welcome } from './connection.fixture.ts'
-import type { Link, News } from './link.ts'
+import { askOf, jwt, row, sent, token, turn, until, useLinks, welcome } from './connection.fixture.ts'
+import type { News } from './link.ts'
 import { FakeSocket } from './socket.fixture.ts'
 
 suite('connect', () => {
@@ -54,58 +54,6 @@ suite('connect', () => {
     assert.equal(link.$status.get().phase, 'refused')
   })
 
-  test('sends the messages of a chat one after the other, each once more after a break, under the same id', async () => {
-    const { link, socket } = await greeted()
-    socket.hear(welcome())
-    link.send('c1', 'one')
-    link.send('c1', 'two')
-    const texts = (from: FakeSocket) => from.said.flatMap(frame => (frame.type === 'send' ? [frame.text] : []))
-    assert.deepEqual(texts(socket), ['one'])
-    const first = link.$outbox.get()[0]!
-
-    socket.onclose?.({ code: 1006 })
-    const second = await reconnected()
-    second.hear(welcome([]))
-    assert.deepEqual(texts(second), ['one'])
-    second.hear(sent(1, 'ana', first.clientId))
-
-    assert.deepEqual(texts(second), ['one', 'two'])
-    assert.deepEqual(
-      link.$outbox.get().map(pending => pending.text),
-      ['two'],
-    )
-  })
-
-  test('keeps a refused message as failed, until it is sent again', async () => {
-    const { link, socket } = await greeted()
-    socket.hear(welcome())
-    const clientId = link.send('c1', 'one')
-    socket.hear({ type: 'refused', code: 'not-found', message: 'There is no such chat.', clientId })
-    assert.equal(link.$outbox.get()[0]?.state, 'failed')
-
-    link.retry(clientId)
-
-    assert.equal(link.$outbox.get()[0]?.state, 'sending')
-    assert.equal(socket.said.filter(frame => frame.type === 'send').length, 2)
-  })
-
-  test('waits as long as it is told to after too many messages, and sends again under the same id', async () => {
-    const { link, socket } = await greeted()
-    socket.hear(welcome())
-    const clientId = link.send('c1', 'one')
-
-    socket.hear({ type: 'refused', code: 'too-many', message: 'Wait 0 s.', clientId, retryAfter: 0 })
-    await new Promise(resolve => setTimeout(resolve)) // after the outbox's
-
-    const sends = socket.said.filter(frame => frame.type === 'send')
-    assert.deepEqual(
-      sends.map(frame => frame.clientId),
-      [clientId, clientId],
-    )
-
-    assert.equal(link.$outbox.get()[0]?.state, 'sending')
-  })
-
   test('stays away when the user is suspended', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())
@@ -142,12 +90,10 @@ suite('connect', () => {
     const { link, socket } = await greeted()
     socket.hear(welcome([]))
     socket.hear(sent(1))
-    const ask = socket.said.find(frame => frame.type === 'feed')
-    assert.ok(ask)
 
     socket.hear({
       type: 'fed',
-      ask: ask?.type === 'feed' ? ask.ask : 0,
+      ask: askOf(socket, 'feed'),
       inbox: { feed: ['f1', 2], rows: [{ ...row, head: 1, n: 1 }], people: [] },
     })
     await turn()
@@ -208,7 +154,7 @@ suite('connect', () => {
     user = 'bob'
     socket.onclose?.({ code: 1006 })
     window.dispatchEvent(new Event('online'))
-    await until(link, 'refused')
+    await until(() => link.$status.get().phase === 'refused')
 
     const code = await link.api('/v1/people').catch((error: { code?: string }) => error.code)
 
@@ -219,7 +165,7 @@ suite('connect', () => {
   test('is refused, and not waiting, when the site says that nobody is signed in', async () => {
     const link = begin(() => Promise.reject(Object.assign(new Error('/token answered 401'), { code: 'unauthorized' })))
 
-    await until(link, 'refused')
+    await until(() => link.$status.get().phase === 'refused')
 
     assert.equal(FakeSocket.all.length, 0)
   })
@@ -251,10 +197,15 @@ suite('connect', () => {
 
     socket.hear(sent(1, 'zoe'))
     socket.hear(sent(2, 'zoe'))
-    const asks = socket.said.flatMap(frame => (frame.type === 'describe' ? [frame.ask] : []))
-    assert.deepEqual(asks, [1])
+    const asks = socket.said.filter(frame => frame.type === 'describe')
+    assert.equal(asks.length, 1)
     const description: Description = { chat: 'c1', kind: 'group', history: 'all', members: [], pins: [] }
-    socket.hear({ type: 'described', ask: 1, description, people: [{ id: 'zoe', name: 'Zoe' }] })
+    socket.hear({
+      type: 'described',
+      ask: askOf(socket, 'describe'),
+      description,
+      people: [{ id: 'zoe', name: 'Zoe' }],
+    })
     await turn()
 
     assert.equal(link.$people.get().get('zoe')?.name, 'Zoe')
@@ -269,7 +220,12 @@ suite('connect', () => {
     const before = asks()
     socket.hear(sent(2, 'bob'))
     const description: Description = { chat: 'c1', kind: 'direct', history: 'all', members: [], pins: [] }
-    socket.hear({ type: 'described', ask: 1, description, people: [{ id: 'bob', name: 'Bob' }] })
+    socket.hear({
+      type: 'described',
+      ask: askOf(socket, 'describe'),
+      description,
+      people: [{ id: 'bob', name: 'Bob' }],
+    })
     await turn()
     socket.hear(sent(3, 'bob'))
 
@@ -295,13 +251,3 @@ suite('connect', () => {
     assert.deepEqual(socket.said.at(-1), { type: 'prove', token })
   })
 })
-
-function until(link: Link, phase: string): Promise<void> {
-  return new Promise(resolve => {
-    const stop = link.$status.subscribe(status => {
-      if (status.phase !== phase) return
-      queueMicrotask(() => stop())
-      resolve()
-    })
-  })
-}

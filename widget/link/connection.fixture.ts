@@ -1,9 +1,12 @@
 import type { Row, Sent } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { connect } from './connect.ts'
+import { deleteAllDatabases } from './database.ts'
 import type { Link } from './link.ts'
 import { FakeSocket } from './socket.fixture.ts'
+import { Wire, type WireOptions } from './wire.ts'
 
+export const SERVER = 'https://chat.example'
 export const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
 export const token = jwt({ sub: 'ana', exp: Date.now() / 1000 + 3600 })
 export const row: Row = {
@@ -47,20 +50,23 @@ export function useLinks() {
     FakeSocket.all = []
     window.WebSocket = FakeSocket as unknown as typeof WebSocket // as much of one as the link uses
   })
-  teardown(() => {
+  teardown(async () => {
     for (const link of links.splice(0)) link.close()
     window.WebSocket = Real
+    await deleteAllDatabases(SERVER)
   })
 
   function begin(getToken: () => string | Promise<string> = () => token): Link {
-    const link = connect({ server: 'https://chat.example', getToken })
+    const openWire = (options: WireOptions) => new Wire(options)
+    const link = connect({ server: SERVER, getToken, openWire, onOther: () => {}, onLeft: () => {} })
     links.push(link)
     return link
   }
   /** A link and its newest socket, once it said hello. */
   async function greeted(getToken?: () => string | Promise<string>) {
+    const known = FakeSocket.all.length
     const link = begin(getToken)
-    return { link, socket: await nextSocket() }
+    return { link, socket: await nextSocket(known) }
   }
   async function nextSocket(known = FakeSocket.all.length - 1): Promise<FakeSocket> {
     while (FakeSocket.all.length <= Math.max(known, 0)) await turn()
@@ -74,7 +80,14 @@ export function useLinks() {
     window.dispatchEvent(new Event('online'))
     return nextSocket(known)
   }
-  return { begin, greeted, nextSocket, reconnected }
+  /** The page is gone, and comes again. */
+  async function reload() {
+    for (const link of links.splice(0)) link.close()
+    const known = FakeSocket.all.length
+    const link = begin()
+    return { link, socket: await nextSocket(known) }
+  }
+  return { begin, greeted, nextSocket, reconnected, reload }
 }
 
 /** Lets everything run that waits for nothing but its turn. */
@@ -84,3 +97,17 @@ export const turn = () =>
     port1.onmessage = () => resolve()
     port2.postMessage(0)
   })
+
+/** Resolves as soon as it is so. */
+export async function until(isSo: () => unknown): Promise<void> {
+  while (!isSo()) await turn()
+}
+
+/** The messages that a client sent. */
+export const sends = (socket: FakeSocket) => socket.said.flatMap(frame => (frame.type === 'send' ? [frame] : []))
+
+/** The number of the newest question of a type. */
+export const askOf = (socket: FakeSocket, type: string): number => {
+  const question = socket.said.findLast(frame => frame.type === type)
+  return question && 'ask' in question ? question.ask : 0
+}

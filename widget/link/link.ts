@@ -45,8 +45,8 @@ export type Quest = { q: string; chat?: ChatId; cursor?: string; limit?: number 
 /** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
 export type Found = Pick<Extract<ServerFrame, { type: 'found' }>, 'facts' | 'people' | 'next'>
 
-/** What a live chat hears: facts of logs in order of `rev`, and how far members got. */
-export type News = Fact | Extract<ServerFrame, { type: 'was-received' | 'was-read' }>
+/** What a live chat hears: facts of logs in order of `rev`, and how far members got. `behind`: facts were missed. */
+export type News = Fact | Extract<ServerFrame, { type: 'was-received' | 'was-read' }> | { type: 'behind'; chat: ChatId }
 
 /**
  * The page's one connection and what it keeps of the user's chats.
@@ -56,7 +56,7 @@ export interface Link {
   /** Origin and path of the server, without a slash at the end. */
   readonly server: string
   readonly $status: ReadableAtom<LinkStatus>
-  /** Absent until the first welcome. */
+  /** Absent until the first welcome; that of an earlier visit counts, here and below. */
   readonly $me: ReadableAtom<Person | undefined>
   /** The inbox, by chat. Undefined until the first welcome. */
   readonly $rows: ReadableAtom<ReadonlyMap<ChatId, Row> | undefined>
@@ -65,6 +65,10 @@ export interface Link {
   /** Whether people can be searched for. */
   readonly $canSearch: ReadableAtom<boolean>
   readonly $outbox: ReadableAtom<readonly Pending[]>
+  /** What was typed and not sent, by chat. */
+  readonly $drafts: ReadableAtom<ReadonlyMap<ChatId, string>>
+  /** Whether what is written here outlives the page: not in some private windows, nor without room. */
+  readonly $isKept: ReadableAtom<boolean>
   /** Calls back for what happens while connected; after a break `$status` opens again and the log must be asked for the gap. */
   listen(hear: (news: News) => void): () => void
   /** Who is here, of those in chats that are watched. */
@@ -81,6 +85,10 @@ export interface Link {
   retry(clientId: string): void
   /** Drops a failed message. */
   discard(clientId: string): void
+  /** Keeps what was typed; an empty text forgets it, when it was sent not before the message is kept. */
+  setDraft(chat: ChatId, text: string): void
+  /** The end of a log as it was last known on this device. What came later is to be asked for. */
+  cached(chat: ChatId): Promise<Page | undefined>
   /** A stretch of a log. Waits for the connection. Rejects with an Error that has a `code`. */
   page(chat: ChatId, range: Partial<Range>): Promise<Page>
   /** The user has seen everything up to the ordinal `n`. */
@@ -111,5 +119,9 @@ export interface Link {
   hangUp(chat: ChatId, call: string): void
   /** A request to the server as this user. Rejects with an Error that has a `code`. */
   api<Answer>(path: string, init?: { method?: string; body?: unknown }): Promise<Answer>
+  /** Asks the site anew who the user is: where it is another one, the page gets another link. */
+  renew(): Promise<void>
+  /** Ends the sign-in of this device, closes all tabs' links, and leaves nothing of the user on the device. */
+  logout(): Promise<void>
   close(): void
 }

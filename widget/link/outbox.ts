@@ -1,9 +1,16 @@
 import { atom, type ReadableAtom } from 'nanostores'
-import type { Sent } from '../../server/protocol/chat.ts'
 import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { ClientFrameInput, Refused } from '../../server/protocol/frame.ts'
 import { randomId } from '../base/random.ts'
 import type { Extras, Pending } from './link.ts'
+
+export type OutboxNeeds = {
+  /** Whether it went out. */
+  send: (frame: ClientFrameInput) => boolean
+  /** Resolves once the message is kept on the device, or cannot be: only then it is sent. */
+  keep: (pending: Pending) => Promise<void>
+  drop: (clientId: string) => void
+}
 
 /** Codes of answers that leave open whether the message was stored. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'storage-full', 'damaged'])
@@ -13,10 +20,14 @@ const RETRY = 2000 // ms after such an answer that names no time
 export class Outbox {
   readonly #$pending = atom<readonly Pending[]>([])
   readonly #inFlight = new Map<string, string>()
-  readonly #send: (frame: ClientFrameInput) => boolean
+  readonly #needs: OutboxNeeds
+  /** Not kept yet. */
+  readonly #unkept = new Set<string>()
+  /** Written in this tab. */
+  readonly #own = new Set<string>()
 
-  constructor(send: (frame: ClientFrameInput) => boolean) {
-    this.#send = send
+  constructor(needs: OutboxNeeds) {
+    this.#needs = needs
   }
 
   get $pending(): ReadableAtom<readonly Pending[]> {
@@ -25,18 +36,55 @@ export class Outbox {
 
   add(chat: string, text: string, extras: Extras = {}): string {
     const clientId = randomId()
-    this.#$pending.set([...this.#$pending.get(), { chat, clientId, text, ...extras, at: Date.now(), state: 'sending' }])
-    this.#drain()
+    this.#own.add(clientId)
+    this.#keep({ chat, clientId, text, ...extras, at: Date.now(), state: 'sending' })
     return clientId
   }
 
   retry(clientId: string): void {
-    this.#replace(clientId, pending => ({ ...withoutState(pending), state: 'sending' }))
-    this.#drain()
+    const pending = this.find(clientId)
+    if (pending) this.#keep({ ...withoutState(pending), state: 'sending' })
   }
 
   discard(clientId: string): void {
+    this.remove(clientId)
+    this.#needs.drop(clientId)
+  }
+
+  find(clientId: string): Pending | undefined {
+    return this.#$pending.get().find(pending => pending.clientId === clientId)
+  }
+
+  /** A message as another tab has it. */
+  put(pending: Pending): void {
+    this.#show(pending)
+    this.#drain()
+  }
+
+  remove(clientId: string): void {
+    this.#own.delete(clientId)
     this.#$pending.set(this.#$pending.get().filter(pending => pending.clientId !== clientId))
+  }
+
+  /** What was kept, by another page or an earlier one, comes before what this page has besides. */
+  join(kept: readonly Pending[]): void {
+    const known = this.#$pending.get()
+    const isKept = ({ clientId }: Pending) => kept.some(pending => pending.clientId === clientId)
+    this.#$pending.set([
+      ...kept.map(pending => this.find(pending.clientId) ?? pending),
+      ...known.filter(pending => !isKept(pending)),
+    ])
+    this.#drain()
+  }
+
+  /** These are all there are, but for what was written in this tab and has not arrived there: that is kept once more. */
+  follow(told: readonly Pending[]): void {
+    const isTold = (clientId: string) => told.some(pending => pending.clientId === clientId)
+    const missing = this.#$pending
+      .get()
+      .filter(({ clientId, state }) => state === 'sending' && this.#own.has(clientId) && !isTold(clientId))
+    this.#$pending.set(told)
+    for (const pending of missing) this.#keep(pending)
   }
 
   /** The connection is new: nobody knows what became of what was in flight. */
@@ -46,22 +94,32 @@ export class Outbox {
   }
 
   /** A message is in the log. */
-  settle({ chat, clientId }: Sent): void {
-    if (!this.#$pending.get().some(pending => pending.clientId === clientId)) return
-    this.discard(clientId)
+  settle({ chat, clientId }: { chat: string; clientId: string }): void {
+    if (!this.find(clientId)) return
+    this.remove(clientId)
     this.#landed(chat, clientId)
   }
 
-  refused({ clientId, code, message, retryAfter }: Refused): void {
-    const pending = this.#$pending.get().find(one => one.clientId === clientId)
+  refused({ clientId = '', code, message, retryAfter }: Refused): void {
+    const pending = this.find(clientId)
     if (!pending) return
     if (UNDECIDED.has(code) || retryAfter !== undefined) {
       const wait = retryAfter === undefined ? RETRY : retryAfter * 1000
-      setTimeout(() => this.#landed(pending.chat, pending.clientId), wait)
+      setTimeout(() => this.#landed(pending.chat, clientId), wait)
       return
     }
-    this.#replace(pending.clientId, one => ({ ...withoutState(one), state: 'failed', message }))
-    this.#landed(pending.chat, pending.clientId)
+    this.#show({ ...withoutState(pending), state: 'failed', message })
+    this.#landed(pending.chat, clientId)
+  }
+
+  #keep(pending: Pending): void {
+    const { clientId } = pending
+    this.#show(pending)
+    this.#unkept.add(clientId)
+    void this.#needs.keep(pending).then(() => {
+      this.#unkept.delete(clientId)
+      this.#drain()
+    })
   }
 
   #landed(chat: string, clientId: string): void {
@@ -69,15 +127,22 @@ export class Outbox {
     this.#drain()
   }
 
+  /** Sends the first of each chat that has none in flight. */
   #drain(): void {
+    const busy = new Set(this.#inFlight.keys())
     for (const pending of this.#$pending.get()) {
-      if (pending.state !== 'sending' || this.#inFlight.has(pending.chat)) continue
-      if (this.#send(frameOf(pending))) this.#inFlight.set(pending.chat, pending.clientId)
+      const { chat, clientId } = pending
+      if (pending.state !== 'sending' || busy.has(chat)) continue
+      busy.add(chat) // also if it is not kept yet: what follows it waits
+      if (!this.#unkept.has(clientId) && this.#needs.send(frameOf(pending))) this.#inFlight.set(chat, clientId)
     }
   }
 
-  #replace(clientId: string, change: (pending: Pending) => Pending): void {
-    this.#$pending.set(this.#$pending.get().map(pending => (pending.clientId === clientId ? change(pending) : pending)))
+  /** In its place, or at the end if it is new. */
+  #show(pending: Pending): void {
+    const known = this.#$pending.get()
+    const isIt = ({ clientId }: Pending) => clientId === pending.clientId
+    this.#$pending.set(known.some(isIt) ? known.map(one => (isIt(one) ? pending : one)) : [...known, pending])
   }
 }
 

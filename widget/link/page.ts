@@ -3,14 +3,15 @@ import type { Link } from './link.ts'
 /** Who the page's user is, and where the server is. */
 export type Identity = { server: string; getToken: () => string | Promise<string> }
 
-type Hear = (link: Link) => void
+/** The page's connection; undefined once the user has signed out. */
+type Hear = (link: Link | undefined) => void
 
 let identity: Identity | undefined
 let link: Promise<Link> | undefined
 const listeners = new Set<Hear>()
 const waiting = new Set<() => void>()
 
-/** Names the page's user. The first identity holds until `forget`: a page has one user and one connection. */
+/** Names the page's user, unless somebody did before: a page has one user and one connection. */
 export function identify(found: Identity): void {
   if (identity) return
   identity = found
@@ -32,7 +33,9 @@ export function pageLink(): Promise<Link> {
   if (link) return link
   const who = identity
   if (!who) return Promise.reject(new Error('innies: set token-url or getToken on an innies element first'))
-  link = import('./connect.ts').then(({ connect }) => connect(who))
+  link = Promise.all([import('./connect.ts'), import('./wire.ts')]).then(([{ connect }, { Wire }]) =>
+    connect({ ...who, openWire: options => new Wire(options), onOther: () => {}, onLeft: () => {} }),
+  )
   link.then(
     made => {
       for (const hear of listeners) hear(made)
@@ -45,8 +48,8 @@ export function pageLink(): Promise<Link> {
 }
 
 /** Calls back with the page's connection as soon as there is one. */
-export function onLinked(hear: Hear): void {
-  listeners.add(hear)
+export function onLinked(hear: (link: Link) => void): void {
+  listeners.add(hear as Hear)
   link?.then(hear, () => {})
 }
 

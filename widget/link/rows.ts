@@ -20,6 +20,11 @@ export class Rows {
   get feed(): Inbox['feed'] | undefined {
     return this.#feed
   }
+  /** All that is known, as an inbox that began anew. */
+  get inbox(): Inbox | undefined {
+    const rows = [...(this.#$rows.get()?.values() ?? [])]
+    return this.#feed && { feed: this.#feed, rows, people: [...this.#$people.get().values()] }
+  }
 
   /** What changed since `feed`, or everything when the server's feed began anew. */
   take({ feed, rows, people }: Inbox): void {
@@ -56,7 +61,14 @@ export class Rows {
     if (!('rev' in news) || news.rev <= row.head) return true
     if (row.left) return false
     this.#set(withFact(row, news, me))
+    if (news.type === 'left' && news.erased) this.#forget(news.user)
     return true
+  }
+
+  #forget(user: UserId): void {
+    const known = new Map(this.#$people.get())
+    known.delete(user)
+    this.#$people.set(known)
   }
 
   #set(row: Row): void {

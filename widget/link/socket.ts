@@ -9,6 +9,8 @@ export type SocketOptions = {
   server: string
   tokens: TokenSource
   device: string
+  /** Resolves when this page may open the one socket of its user. */
+  enter: (user: string) => Promise<void>
   /** Of the last inbox, to be told only what changed since. */
   feed: () => Welcome['inbox']['feed'] | undefined
   hear: (frame: ServerFrame) => void
@@ -20,6 +22,7 @@ const TOKEN_TICK = 1000 // ms; tokens are dated in whole seconds, and one of the
 const WELCOME = 10_000 // ms from opening a socket until it must have said welcome
 const BEAT = 25_000 // ms between heartbeats
 const BEAT_ANSWER = 10_000 // ms
+const WAKE_ANSWER = 3000 // ms, where nothing was heard for longer than an open socket is silent: the device slept
 const PROOF_EARLY = 30_000 // ms
 const LONGEST_TIMER = 2 ** 31 - 1 // ms
 const UNAUTHORIZED = 4401
@@ -60,6 +63,16 @@ export class LinkSocket {
     return true
   }
 
+  /** Gives the socket up, and asks anew whether there may be one. */
+  yield(): void {
+    if (this.#isClosed) return
+    const socket = this.#socket
+    this.#socket = undefined
+    this.#$status.set({ phase: 'connecting' })
+    socket?.close()
+    void this.#open()
+  }
+
   close(): void {
     this.#stopListening.abort()
     this.#stopTimers()
@@ -76,7 +89,10 @@ export class LinkSocket {
     this.#stopTimers()
     this.#isFetching = true
     try {
-      const token = await this.#options.tokens.token({ fresh: this.#refusals > 0 })
+      const { tokens, enter } = this.#options
+      const { user } = await tokens.token({ fresh: this.#refusals > 0 })
+      await enter(user)
+      const token = await tokens.token() // another one if that took long
       this.#isFetching = false
       if (!this.#isClosed) this.#greet(token)
     } catch (error) {
@@ -163,8 +179,9 @@ export class LinkSocket {
     const socket = this.#socket
     if (this.#$status.get().phase !== 'open' || !socket) return
     const askedAt = Date.now()
+    const wasAsleep = askedAt - this.#heardAt > BEAT + BEAT_ANSWER
     socket.send('ping')
-    this.#after(BEAT_ANSWER, () => this.#heardAt < askedAt && this.#drop(socket))
+    this.#after(wasAsleep ? WAKE_ANSWER : BEAT_ANSWER, () => this.#heardAt < askedAt && this.#drop(socket))
   }
 
   /** The network or the page is back: do not wait for the timer. */

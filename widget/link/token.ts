@@ -13,7 +13,8 @@ export interface TokenSource {
 const EARLY = 30_000 // ms before its end that a token counts as ended
 const PATIENCE = 15_000 // ms for the site to answer
 
-export function createTokenSource(getToken: Identity['getToken']): TokenSource {
+/** `onOther`: the site's user is another one by now. */
+export function createTokenSource(getToken: Identity['getToken'], onOther: () => void): TokenSource {
   let held: Promise<Token> | undefined
   let owner: string | undefined
 
@@ -21,9 +22,10 @@ export function createTokenSource(getToken: Identity['getToken']): TokenSource {
     const text = await inTime(getToken())
     const token = { text, ...readClaims(text) }
     owner ??= token.user
-    // What this page holds is the first user's: nobody else may see it, or send it.
-    if (token.user !== owner) throw new LinkError('unauthorized', 'Another user has signed in: reload the page.')
-    return token
+    if (token.user === owner) return token
+    // What is held here is the first user's: nobody else may see it, or send it.
+    onOther()
+    throw new LinkError('unauthorized', 'Another user has signed in.')
   }
 
   return {

@@ -1,14 +1,8 @@
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
-import { sent, turn, useLinks, welcome } from './connection.fixture.ts'
+import { askOf, sends, sent, turn, until, useLinks, welcome } from './connection.fixture.ts'
 import type { Link } from './link.ts'
 import type { FakeSocket } from './socket.fixture.ts'
-
-/** The number of the newest question of a type. */
-const askOf = (socket: FakeSocket, type: string) => {
-  const question = socket.said.findLast(frame => frame.type === type)
-  return question && 'ask' in question ? question.ask : 0
-}
 
 suite('wishes over the link', () => {
   const { greeted, reconnected } = useLinks()
@@ -84,8 +78,9 @@ suite('wishes over the link', () => {
     const { link, socket } = await opened()
 
     link.send('c1', 'yes @Bob', { replyTo: 4, thread: 2, mentions: ['bob'] })
+    await until(() => sends(socket).length)
 
-    const { clientId: _id, ...frame } = socket.said.at(-1) as { clientId: string }
+    const { clientId: _id, ...frame } = sends(socket)[0]!
     assert.deepEqual(frame as object, {
       ...{ type: 'send', chat: 'c1', text: 'yes @Bob' },
       ...{ replyTo: 4, thread: 2, mentions: ['bob'] },

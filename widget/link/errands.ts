@@ -1,0 +1,36 @@
+import type { ChatId } from '../../server/protocol/chat.ts'
+import type { ClientFrameInput } from '../../server/protocol/frame.ts'
+import type { UserId } from '../../server/protocol/people.ts'
+import type { News } from './link.ts'
+
+/** Wishes that nobody answers, told after each break until what they led to is heard: how far the user read, and calls they ended. */
+export class Errands {
+  readonly #send: (frame: ClientFrameInput) => boolean
+  readonly #reads = new Map<ChatId, number>()
+  readonly #hangUps = new Map<string, ChatId>()
+
+  constructor(send: (frame: ClientFrameInput) => boolean) {
+    this.#send = send
+  }
+
+  read(chat: ChatId, n: number): void {
+    this.#reads.set(chat, n)
+    this.#send({ type: 'read', chat, n })
+  }
+
+  hangUp(chat: ChatId, call: string): void {
+    this.#hangUps.set(call, chat)
+    this.#send({ type: 'hang-up', chat, call })
+  }
+
+  heard(news: News, me: UserId | undefined): void {
+    if (news.type === 'ended') this.#hangUps.delete(news.call)
+    if (news.type === 'was-read' && news.user === me && news.n >= (this.#reads.get(news.chat) ?? 0))
+      this.#reads.delete(news.chat)
+  }
+
+  reopened(): void {
+    for (const [chat, n] of this.#reads) this.#send({ type: 'read', chat, n })
+    for (const [call, chat] of this.#hangUps) this.#send({ type: 'hang-up', chat, call })
+  }
+}

@@ -1,0 +1,193 @@
+import type { WritableAtom } from 'nanostores'
+import type { ChatId, Inbox, Page, Range } from '../../server/protocol/chat.ts'
+import type { ClientFrameInput, ServerFrame, Welcome } from '../../server/protocol/frame.ts'
+import { Cache } from './cache.ts'
+import { deleteDatabase, homeName } from './database.ts'
+import { Drafts } from './drafts.ts'
+import type { LinkStatus, Pending } from './link.ts'
+import { whenMissed } from './lookout.ts'
+import type { Outbox } from './outbox.ts'
+import type { Rows } from './rows.ts'
+import { Store } from './store.ts'
+import { Tabs, type Word } from './tabs.ts'
+
+/** The link of this page, as its home sees it. */
+export interface Tenant {
+  readonly outbox: Outbox
+  readonly rows: Rows
+  readonly $drafts: WritableAtom<ReadonlyMap<ChatId, string>>
+  readonly $isKept: WritableAtom<boolean>
+  /** What the server said, to this tab or to the one that leads, now or in an earlier visit. */
+  hear(frame: ServerFrame): void
+  status(): LinkStatus
+  show(status: LinkStatus): void
+  /** As the server would say it now; undefined while it never did. */
+  welcome(inbox: Inbox): Welcome | undefined
+  page(chat: ChatId, range: Partial<Range>): Promise<Page>
+  /** Asks what changed in the inbox: something may have been missed. */
+  look(): unknown
+  /** The user signed out in another tab. */
+  left(): void
+}
+
+/** This tab's own socket, as the home sees it. */
+export interface OwnSocket {
+  send(frame: ClientFrameInput): void
+  /** This tab holds the connection from now on. */
+  lead(): void
+  /** Gives it up, and queues for it. */
+  yield(): void
+}
+
+export type HomeOptions = { server: string; user: string; tenant: Tenant; wire: OwnSocket }
+
+/** What is shared by all tabs of a user: the one connection, and what is kept on the device. */
+export class Home {
+  readonly #name: string
+  readonly #tenant: Tenant
+  readonly #wire: OwnSocket
+  readonly #store: Store
+  readonly #tabs: Tabs
+  readonly #cache: Cache
+  readonly #drafts: Drafts
+  readonly #stops: readonly (() => void)[]
+  /** What was kept, or what the leader knows, is known. */
+  readonly #known: Promise<void>
+  #know: () => void = () => {}
+
+  static async open(options: HomeOptions): Promise<Home> {
+    return new Home(options, await Store.open(homeName(options.server, options.user)))
+  }
+
+  private constructor({ server, user, tenant, wire }: HomeOptions, store: Store) {
+    const name = homeName(server, user)
+    this.#name = name
+    this.#tenant = tenant
+    this.#wire = wire
+    this.#known = new Promise(resolve => {
+      this.#know = resolve
+    })
+    this.#store = store
+    this.#cache = new Cache(store, tenant)
+    this.#drafts = new Drafts(store, tenant.$drafts)
+    this.#tabs = new Tabs(name, {
+      hear: word => this.#hear(word),
+      stands: () => ({ status: tenant.status(), welcome: this.#welcome(), outbox: tenant.outbox.$pending.get() }),
+      onLost: () => wire.yield(),
+    })
+    this.#stops = [
+      whenMissed(() => tenant.look()),
+      store.$isKept.subscribe(isKept => tenant.$isKept.set(isKept)),
+      tenant.rows.$rows.listen(() => this.#tabs.isLeading && this.#cache.changed()),
+      tenant.rows.$people.listen(() => this.#tabs.isLeading && this.#cache.changed()),
+    ]
+  }
+
+  get isLeading(): boolean {
+    return this.#tabs.isLeading
+  }
+
+  /** Resolves when this tab may connect; what was kept is known then. */
+  async lead(): Promise<void> {
+    await this.#tabs.lead()
+    const { rows, outbox } = this.#tenant
+    const welcome = rows.feed ? undefined : await this.#store.welcome()
+    if (welcome && !rows.feed) this.#tenant.hear(welcome)
+    this.#cache.begin()
+    outbox.join(await this.#store.outbox())
+    this.#know()
+    this.#wire.lead()
+  }
+
+  /** Sends over the connection of the tab that leads. */
+  pass(frame: ClientFrameInput): void {
+    this.#tabs.post({ type: 'wish', frame })
+  }
+
+  /** The own socket heard something, and this tab knows it. */
+  heard(frame: ServerFrame): void {
+    this.#tabs.post({ type: 'heard', frame })
+    this.#cache.hear(frame)
+    if (frame.type === 'sent') void this.#store.dropPending(frame.clientId)
+    const refused = frame.type === 'refused' && this.#tenant.outbox.find(frame.clientId ?? '')
+    if (refused && refused.state === 'failed') void this.#store.putPending(refused, false)
+  }
+
+  /** The own socket's state changed. */
+  moved(status: LinkStatus): void {
+    this.#tabs.post({ type: 'moved', status })
+    if (status.phase === 'open') void this.#cache.refresh()
+    if (status.phase === 'refused') this.#tabs.resign()
+  }
+
+  async keep(pending: Pending): Promise<void> {
+    await this.#store.putPending(pending, this.#drafts.take(pending.chat))
+    this.#tabs.post({ type: 'kept', pending })
+  }
+
+  drop(clientId: string): void {
+    void this.#store.dropPending(clientId)
+    this.#tabs.post({ type: 'dropped', clientId })
+  }
+
+  draft(chat: ChatId, text: string): void {
+    this.#drafts.write(chat, text)
+    this.#tabs.post({ type: 'drafted', chat, text })
+  }
+
+  async cached(chat: ChatId): Promise<Page | undefined> {
+    await this.#known
+    if (this.isLeading) await this.#cache.flush()
+    return this.#cache.page(chat)
+  }
+
+  /** What was last said is kept. */
+  async close(): Promise<void> {
+    const wasLeading = this.isLeading
+    for (const stop of this.#stops) stop()
+    this.#tabs.close()
+    this.#drafts.close()
+    if (wasLeading) await this.#cache.flush()
+    this.#cache.stop()
+    this.#store.close()
+  }
+
+  /** Nothing of the user stays on the device; their other tabs close. */
+  async leave(): Promise<void> {
+    this.#tabs.post({ type: 'bye' })
+    this.#cache.stop()
+    await this.#store.clear() // another tab may be frozen, and keep the database from being deleted
+    await this.close()
+    await deleteDatabase(this.#name)
+  }
+
+  #welcome(): Welcome | undefined {
+    const inbox = this.#tenant.rows.inbox
+    return inbox && this.#tenant.welcome(inbox)
+  }
+
+  #hear(word: Word): void {
+    const { outbox } = this.#tenant
+    switch (word.type) {
+      case 'wish':
+        return this.#wire.send(word.frame)
+      case 'heard':
+        return this.#tenant.hear(word.frame)
+      case 'moved':
+        return this.#tenant.show(word.status)
+      case 'stands':
+        if (word.welcome) this.#tenant.hear(word.welcome)
+        outbox.follow(word.outbox)
+        this.#know()
+        return this.#tenant.show(word.status)
+      case 'kept':
+        return outbox.put(word.pending)
+      case 'dropped':
+        return outbox.remove(word.clientId)
+      case 'drafted':
+        return this.#drafts.show(word.chat, word.text)
+      case 'bye':
+        return this.#tenant.left()
+    }
+  }
+}

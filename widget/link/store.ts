@@ -1,0 +1,141 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { ChatId, Row } from '../../server/protocol/chat.ts'
+import type { Welcome } from '../../server/protocol/frame.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
+import { committed, done, inTime, openDatabase } from './database.ts'
+import type { Pending } from './link.ts'
+
+const STORES = ['outbox', 'drafts', 'meta', 'rows', 'people', 'logs'] as const
+type StoreName = (typeof STORES)[number]
+
+/** What changed since it was last kept. */
+export type Changes<Key, Value> = { put: readonly Value[]; gone: readonly Key[] }
+
+/** What one user left on this device. Nothing rejects: without a database nothing is kept, and that is said. */
+export class Store {
+  readonly #$isKept = atom(false)
+  #database: IDBDatabase | undefined
+
+  /** Without a database when it cannot be opened. */
+  static async open(name: string): Promise<Store> {
+    return new Store(await openDatabase(name).catch(() => undefined))
+  }
+
+  private constructor(database: IDBDatabase | undefined) {
+    this.#database = database
+    this.#$isKept.set(database !== undefined)
+  }
+
+  /** Whether what was written last outlives the page. */
+  get $isKept(): ReadableAtom<boolean> {
+    return this.#$isKept
+  }
+
+  /** Keeps a message; with `isDraft` its chat's draft is forgotten in the same step. */
+  async putPending(pending: Pending, isDraft: boolean): Promise<void> {
+    const put = () =>
+      this.write(['outbox', 'drafts'], async transaction => {
+        const outbox = transaction.objectStore('outbox')
+        const seq = await done(outbox.index('clientId').getKey(pending.clientId))
+        outbox.put(seq === undefined ? pending : { ...pending, seq })
+        if (isDraft) transaction.objectStore('drafts').delete(pending.chat)
+      })
+    if (await put()) return
+    await this.write(['logs'], transaction => void transaction.objectStore('logs').clear()) // what is on its way comes first
+    await put()
+  }
+
+  async dropPending(clientId: string): Promise<void> {
+    await this.write(['outbox'], async transaction => {
+      const outbox = transaction.objectStore('outbox')
+      const seq = await done(outbox.index('clientId').getKey(clientId))
+      if (seq !== undefined) outbox.delete(seq)
+    })
+  }
+
+  /** In the order in which they were written. */
+  async outbox(): Promise<Pending[]> {
+    const kept = await this.read('outbox', outbox => done<(Pending & { seq: number })[]>(outbox.getAll()))
+    return kept?.map(({ seq: _seq, ...pending }) => pending as Pending) ?? [] // as it was put there
+  }
+
+  async putDraft(chat: ChatId, text: string): Promise<void> {
+    await this.write(['drafts'], transaction => {
+      const drafts = transaction.objectStore('drafts')
+      if (text) drafts.put({ chat, text })
+      else drafts.delete(chat)
+    })
+  }
+
+  async drafts(): Promise<ReadonlyMap<ChatId, string>> {
+    const kept = await this.read('drafts', drafts => done<{ chat: ChatId; text: string }[]>(drafts.getAll()))
+    return new Map(kept?.map(({ chat, text }) => [chat, text]))
+  }
+
+  /** What a server said last, with the whole inbox as it was then. */
+  async welcome(): Promise<Welcome | undefined> {
+    const welcome = await this.read('meta', meta => done<Welcome | undefined>(meta.get('welcome')))
+    const rows = await this.read('rows', store => done<Row[]>(store.getAll()))
+    const people = await this.read('people', store => done<Person[]>(store.getAll()))
+    return welcome && rows && people && { ...welcome, inbox: { ...welcome.inbox, rows, people } }
+  }
+
+  /** `welcome` without the inbox's rows and people, which come as changes. */
+  async putWelcome(welcome: Welcome, rows: Changes<ChatId, Row>, people: Changes<UserId, Person>): Promise<void> {
+    await this.write(['meta', 'rows', 'people'], transaction => {
+      transaction.objectStore('meta').put(welcome, 'welcome')
+      apply(transaction.objectStore('rows'), rows)
+      apply(transaction.objectStore('people'), people)
+    })
+  }
+
+  async clear(): Promise<void> {
+    await this.write(STORES, transaction => {
+      for (const store of STORES) transaction.objectStore(store).clear()
+    })
+  }
+
+  /** Whether all that `act` wrote is kept. */
+  async write(
+    stores: readonly StoreName[],
+    act: (transaction: IDBTransaction) => void | Promise<void>,
+  ): Promise<boolean> {
+    try {
+      const transaction = this.#database?.transaction(stores, 'readwrite')
+      if (!transaction) return false
+      const isCommitted = committed(transaction)
+      await inTime(Promise.all([act(transaction), isCommitted]))
+      this.#$isKept.set(true)
+      return true
+    } catch (error) {
+      this.#failed(error)
+      return false
+    }
+  }
+
+  async read<Result>(store: StoreName, ask: (store: IDBObjectStore) => Promise<Result>): Promise<Result | undefined> {
+    try {
+      const transaction = this.#database?.transaction(store)
+      return transaction && (await inTime(ask(transaction.objectStore(store))))
+    } catch (error) {
+      this.#failed(error)
+      return undefined
+    }
+  }
+
+  close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  #failed(error: unknown): void {
+    this.#$isKept.set(false)
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
+    if (!isFull) this.close() // it hangs, is being deleted, or is broken: once is enough
+  }
+}
+
+function apply<Value>(store: IDBObjectStore, { put, gone }: Changes<string, Value>): void {
+  for (const value of put) store.put(value)
+  for (const key of gone) store.delete(key)
+}
