@@ -65,6 +65,7 @@ const STYLES = `
  * @attr token-url - Endpoint of the site that gives the user's token.
  * @attr chat - Id of the chat to show.
  * @attr with - Id of a user: shows the chat with them.
+ * @attr send-on - `ctrl-enter`: Ctrl or Cmd and Enter send, and Enter breaks the line; default: `enter`.
  * @attr connect - `click`: nothing is loaded until the user presses a button.
  * @attr theme - `light` or `dark`; default: the color-scheme of the page.
  * @fires innies-chat-opened - Another chat is open, or none.
@@ -76,7 +77,12 @@ const STYLES = `
  * @csspart panel - The panel that it opens.
  */
 export class InniesChat extends PublicElement {
-  static override readonly observedAttributes: readonly string[] = [...PublicElement.observedAttributes, 'chat', 'with']
+  static override readonly observedAttributes: readonly string[] = [
+    ...PublicElement.observedAttributes,
+    'chat',
+    'with',
+    'send-on',
+  ]
 
   readonly #root = this.openRoot(STYLES)
   #state: Phase = { phase: 'waiting' }
@@ -248,6 +254,7 @@ export class InniesChat extends PublicElement {
     messenger.canClose = this.mode === 'launcher'
     messenger.chat = this.chat ?? undefined
     messenger.with = this.with ?? undefined
+    messenger.sendOn = this.getAttribute('send-on') === 'ctrl-enter' ? 'ctrl-enter' : 'enter'
   }
 
   /** Shows a button that loads the messenger. */

@@ -1,9 +1,10 @@
+import type { ACT_WORDS } from './act-words.ts'
 import type { CALL_WORDS } from './call-words.ts'
 import type { Text } from './text.ts'
 import type { WORDS } from './words.ts'
 
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
-export type Words = { readonly [key in keyof typeof WORDS | keyof typeof CALL_WORDS]?: Text }
+export type Words = { readonly [key in keyof typeof WORDS | keyof typeof ACT_WORDS | keyof typeof CALL_WORDS]?: Text }
 
 /** The languages beside English, each fetched when it is wanted. */
 const LANGUAGES: Readonly<Record<string, () => Promise<{ default: Words }>>> = {

@@ -1,18 +1,26 @@
-import { css, html, LitElement, type PropertyValues } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
+import type { Rev } from '../../server/protocol/chat.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
-import { tokens } from './styles.ts'
+import type { Extras } from '../link/link.ts'
+import { composerStyles } from './composer.styles.ts'
+import { DeedEvent } from './deed-event.ts'
+import { iconButton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
+import type { WritingAids } from './writing-aids.ts'
 
 /** The user sent a text that is not empty. */
 export class SendEvent extends Wish {
   readonly text: string
-  constructor(text: string) {
+  readonly extras: Extras
+  constructor(text: string, extras: Extras) {
     super('innies-send')
     this.text = text
+    this.extras = extras
   }
 }
 
@@ -25,129 +33,56 @@ export class DraftEvent extends Wish {
   }
 }
 
-const LONGEST = 8000 // UTF-16 units, as in server/protocol/chat.ts
+/** The user wants to change their last message. */
+export class EditLastEvent extends Wish {
+  constructor() {
+    super('innies-edit-last')
+  }
+}
 
-const styles = css`
-  :host {
-    display: block;
-    flex: none;
-  }
-  form {
-    display: flex;
-    align-items: end;
-    gap: calc(var(--unit) * 2);
-    padding: calc(var(--unit) * 2) calc(var(--unit) * 4) calc(var(--unit) * 4);
-    padding-block-end: max(calc(var(--unit) * 4), env(safe-area-inset-bottom));
-  }
-  /* The field grows with a hidden copy of its text: no measuring, so the list beside it never moves twice. */
-  .notice:not(:empty) {
-    padding: calc(var(--unit) * 2) calc(var(--unit) * 6) 0;
-    font-size: 13px;
-    line-height: 18px;
-    color: var(--danger);
-  }
-  .field {
-    display: grid;
-    flex: 1;
-    min-inline-size: 0;
-    border: 1px solid var(--line);
-    border-radius: calc(var(--unit) * 5.5);
-    background: var(--bg);
-    transition: border-color 120ms;
-  }
-  .field:focus-within {
-    border-color: var(--focus);
-    box-shadow: inset 0 0 0 1px var(--focus);
-  }
-  .field::after {
-    content: attr(data-text) ' ';
-    visibility: hidden;
-  }
-  .field::after,
-  textarea {
-    grid-area: 1 / 1;
-    min-inline-size: 0;
-    max-block-size: calc(22px * 6 + 20px); /* six lines */
-    margin: 0;
-    padding: 10px calc(var(--unit) * 4);
-    border: 0;
-    overflow: hidden auto;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-    scrollbar-width: thin;
-  }
-  textarea {
-    resize: none;
-    background: none;
-  }
-  textarea:focus-visible {
-    outline: none; /* the field shows the focus */
-  }
-  textarea::placeholder {
-    color: var(--faint);
-    opacity: 1;
-  }
-  button {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: calc(var(--unit) * 11);
-    block-size: calc(var(--unit) * 11);
-    border-radius: 50%;
-    background: var(--accent);
-    color: var(--on-accent);
-    transition:
-      background-color 120ms,
-      color 120ms;
-  }
-  button:disabled {
-    background: var(--theirs);
-    color: var(--faint);
-  }
-  button:hover:not(:disabled) {
-    background: color-mix(in srgb, var(--accent) 88%, var(--ink));
-  }
-  button svg {
-    stroke-width: 2;
-  }
-  @media (pointer: coarse) {
-    .field {
-      font-size: 16px; /* below this iOS zooms into the field */
-    }
-  }
-  @media (forced-colors: active) {
-    .field:focus-within {
-      outline: 2px solid Highlight;
-    }
-    button:not(:disabled) {
-      border: 1px solid ButtonText;
-    }
-  }
-`
+/** What a text is written for, if not for a new message. */
+export type Task = { kind: 'reply' | 'edit'; rev: Rev; name: string; text: string }
+
+/** Which key sends; the other one breaks the line. */
+export type SendOn = 'enter' | 'ctrl-enter'
+
+const LONGEST = 8000 // UTF-16 units, as in server/protocol/fact.ts
+const MOST_MENTIONS = 50 // as in server/protocol/fact.ts
 
 /**
  * The box you type in. Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks the line.
  * @fires innies-send - The user sent a text that is not empty.
  * @fires innies-draft - What stands in the field changed.
+ * @fires innies-deed - The user edited a message.
+ * @fires innies-edit-last - The user wants to change their last message.
  * @csspart field - The border around the text.
  * @csspart input - The text area.
  * @csspart send - The button.
  */
 export class InniesComposer extends LitElement {
-  static override styles = [tokens, styles]
+  static override styles = [tokens, iconButton, composerStyles]
 
   /** Who the text goes to. */
   @property() name = ''
   /** What to begin with. */
   @property({ attribute: false }) draft = ''
+  /** Who can be mentioned. */
+  @property({ attribute: false }) people: readonly Person[] = []
+  @property({ attribute: false }) sendOn: SendOn = 'enter'
 
   @state() private text = ''
   @state() private notice = ''
+  @state() private task: Task | undefined
 
-  @query('textarea') private input!: HTMLTextAreaElement
+  @query('textarea') readonly input!: HTMLTextAreaElement
+
+  /** What stood in the field before an edit. */
+  #kept = ''
+  #mentions: readonly Person[] = []
+  #aids: WritingAids | undefined
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draft')) this.text = this.draft
+    if (changed.has('draft') && !this.task) this.text = this.draft
   }
 
   /** Puts the caret into the field. */
@@ -160,32 +95,79 @@ export class InniesComposer extends LitElement {
     this.notice = text
   }
 
+  /** Turns to a message: to answer it, or to change what it says. `mentioned` are whom it speaks to. */
+  async begin(task: Task, mentioned: readonly Person[] = []): Promise<void> {
+    if (task.kind === 'edit') {
+      if (this.task?.kind !== 'edit') this.#kept = this.text
+      this.#mentions = mentioned
+      this.text = task.text
+    } else this.#leave()
+    this.task = task
+    await Promise.all([import('./task-bar.ts'), this.updateComplete])
+    this.focus()
+    this.input.setSelectionRange(this.text.length, this.text.length)
+  }
+
+  /** Writes at the caret, as the keyboard does: it can be undone. */
+  insert(text: string): void {
+    this.focus()
+    if (!document.execCommand('insertText', false, text)) {
+      const { selectionStart, selectionEnd } = this.input
+      this.input.setRangeText(text, selectionStart, selectionEnd, 'end')
+      this.#onInput()
+    }
+  }
+
+  /** A message with `@` and their name speaks to them. */
+  mention(person: Person): void {
+    this.#mentions = [...this.#mentions, person]
+  }
+
   override render() {
+    const excess = this.text.trim().length - LONGEST
+    const notice = excess > 0 ? word('chat.too-long', { count: excess }) : this.notice
     return html`
-      <p class="notice" role="status">${this.notice}</p>
+      ${this.#aids?.list() ?? nothing}
+      ${this.task ? html`<innies-task-bar .task=${this.task} @innies-leave=${this.#leave}></innies-task-bar>` : nothing}
+      <p class="notice" role="status">${notice}</p>
       <form @submit=${this.#onSubmit}>
         <div class="field" part="field" data-text=${this.text}>
           <textarea
             part="input"
             rows="1"
             dir="auto"
-            maxlength=${LONGEST}
             enterkeyhint=${hasTouchKeyboard() ? 'enter' : 'send'}
             placeholder=${word('chat.message')}
             aria-label=${word('chat.message-to', { name: this.name })}
+            aria-autocomplete="list"
+            aria-controls="suggestions"
+            aria-activedescendant=${this.#aids?.active ?? nothing}
             .value=${live(this.text)}
             @input=${this.#onInput}
             @keydown=${this.#onKeydown}
+            @paste=${this.#onPaste}
+            @focus=${this.#onFocus}
+            @blur=${() => this.#aids?.close()}
           ></textarea>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label=${word('chat.emoji')}
+            title=${word('chat.emoji')}
+            aria-haspopup="dialog"
+            @click=${this.#onEmoji}
+          >
+            ${icon('smile')}
+          </button>
         </div>
         <button
           type="submit"
           part="send"
-          aria-label=${word('chat.send')}
-          ?disabled=${!this.text.trim()}
+          aria-label=${word(this.task?.kind === 'edit' ? 'chat.save' : 'chat.send')}
+          ?disabled=${!this.text.trim() || excess > 0}
           @mousedown=${(event: Event) => event.preventDefault() /* the focus, and a touch keyboard, stay in the field */}
         >
-          ${icon('send')}
+          ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
         </button>
       </form>
     `
@@ -194,14 +176,47 @@ export class InniesComposer extends LitElement {
   #onInput(): void {
     this.notice = ''
     this.#write(this.input.value)
+    if (this.#aids) this.#aids.onInput()
+    else if (/[@:]/.test(this.text)) void this.#load().then(aids => aids.onInput())
   }
 
   #onKeydown(event: KeyboardEvent): void {
     // 229: Safari ends a composition before the Enter that confirmed it.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
-    if (hasTouchKeyboard()) return
-    event.preventDefault()
-    this.#send()
+    if (event.isComposing || event.keyCode === 229) return
+    const { key } = event
+    const isChord = event.ctrlKey || event.metaKey
+    if (this.#aids?.onKeydown(event)) return stop(event)
+    if (key === 'Escape' && this.task) {
+      stop(event)
+      this.#leave()
+    } else if (key === 'ArrowUp' && !this.text && !this.task) {
+      event.preventDefault()
+      this.dispatchEvent(new EditLastEvent())
+    } else if (key === 'Enter' && !event.shiftKey && this.#isSending(isChord)) {
+      event.preventDefault()
+      this.#send()
+    } else if (isChord && !this.#aids && /^[bie]$/i.test(key)) {
+      event.preventDefault()
+      void this.#load().then(aids => aids.onKeydown(event))
+    }
+  }
+
+  /** Tables are copied as a picture too: what has a text is pasted as that. */
+  #onPaste({ clipboardData: data }: ClipboardEvent): void {
+    if (data?.files.length && !data.getData('text/plain')) this.tell(word('chat.no-files'))
+  }
+
+  #isSending(isChord: boolean): boolean {
+    return isChord || (this.sendOn === 'enter' && !hasTouchKeyboard())
+  }
+
+  async #onFocus(): Promise<void> {
+    if (hasTouchKeyboard()) (await import('./soft-keyboard.ts')).keepAbove(this, window.visualViewport)
+  }
+
+  async #onEmoji({ currentTarget }: Event): Promise<void> {
+    const { openEmojis } = await import('./emoji-popup.ts')
+    openEmojis(currentTarget as Element, emoji => this.insert(emoji))
   }
 
   #onSubmit(event: Event): void {
@@ -210,17 +225,61 @@ export class InniesComposer extends LitElement {
     this.focus()
   }
 
-  #send(): void {
-    const text = this.text.trim()
-    if (!text) return
-    this.#write('')
-    this.dispatchEvent(new SendEvent(text))
+  async #load(): Promise<WritingAids> {
+    const { WritingAids } = await import('./writing-aids.ts')
+    this.#aids ??= new WritingAids(this)
+    return this.#aids
   }
 
+  #send(): void {
+    const { task } = this
+    const text = this.text.trim()
+    if (!text || text.length > LONGEST) return
+    const mentions = this.#mentioned(text)
+    if (task?.kind === 'edit') return this.#change(task, text, mentions)
+    this.#write('')
+    this.task = undefined
+    this.#mentions = []
+    this.dispatchEvent(new SendEvent(text, { ...(task ? { replyTo: task.rev } : {}), ...mentions }))
+  }
+
+  /** What was refused can be tried again, if the field is free. */
+  #change(task: Task, text: string, mentions: { mentions?: UserId[] }): void {
+    const before = this.#mentions
+    this.#leave()
+    if (text === task.text) return
+    const event = new DeedEvent({ type: 'edit', of: task.rev, text, ...mentions })
+    this.dispatchEvent(event)
+    event.done?.catch(() => this.text || void this.begin({ ...task, text }, before))
+  }
+
+  /** Whom a text still names, of those who were chosen. */
+  #mentioned(text: string): { mentions?: UserId[] } {
+    const ids = new Set(this.#mentions.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id))
+    return ids.size ? { mentions: [...ids].slice(0, MOST_MENTIONS) } : {}
+  }
+
+  /** Back to a new message. */
+  #leave(): void {
+    if (this.task?.kind === 'edit') {
+      this.text = this.#kept
+      this.#mentions = []
+    }
+    this.task = undefined
+    this.focus()
+  }
+
+  /** An edit is no draft. */
   #write(text: string): void {
     this.text = text
-    this.dispatchEvent(new DraftEvent(text))
+    if (this.task?.kind !== 'edit') this.dispatchEvent(new DraftEvent(text))
   }
+}
+
+/** A key that was used up does not close what the composer stands in. */
+function stop(event: Event): void {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 const hasTouchKeyboard = () => matchMedia('(pointer: coarse)').matches
@@ -234,5 +293,6 @@ declare global {
   interface HTMLElementEventMap {
     'innies-send': SendEvent
     'innies-draft': DraftEvent
+    'innies-edit-last': EditLastEvent
   }
 }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import { property, query } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId } from '../../server/protocol/chat.ts'
+import type { ChatId, Rev } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
@@ -11,10 +11,11 @@ import { word } from '../base/words.ts'
 import type { LinkStatus } from '../link/link.ts'
 import '../base/avatar.ts'
 import type { ChatState } from './chat-store.ts'
-import type { InniesComposer } from './composer.ts'
+import type { InniesComposer, SendOn } from './composer.ts'
 import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
+import type { MineLine } from './lines.ts'
 import './message-list.ts'
 import { faceOf, nameOf } from './people.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
@@ -62,6 +63,9 @@ export class InniesConversation extends LitElement {
   /** What stands in the composer to begin with. */
   @property({ attribute: false }) draft = ''
 
+  /** Which key sends. */
+  @property({ attribute: false }) sendOn: SendOn = 'enter'
+
   @query('innies-composer') private composer!: InniesComposer | null
   @query('h2') private heading!: HTMLElement
 
@@ -74,6 +78,12 @@ export class InniesConversation extends LitElement {
   override focus(): void {
     const target = matchMedia('(pointer: coarse)').matches ? this.heading : this.composer
     target?.focus({ preventScroll: true })
+  }
+
+  /** Turns the composer to an own message. */
+  edit({ text, mentions = [] }: MineLine, rev: Rev): void {
+    const mentioned = this.people.filter(({ id }) => mentions.includes(id))
+    void this.composer?.begin({ kind: 'edit', rev, name: '', text }, mentioned)
   }
 
   /** Says in the composer what did not work. */
@@ -95,13 +105,25 @@ export class InniesConversation extends LitElement {
       </header>
       ${keyed(this.chat, this.#body())}
       <innies-connection-line .status=${this.status}></innies-connection-line>
-      ${keyed(this.chat, this.#isWritable ? html`<innies-composer name=${name} .draft=${this.draft}></innies-composer>` : nothing)}
+      ${keyed(this.chat, this.#isWritable ? this.#composer(name) : nothing)}
     `
   }
 
   /** A chat that did not open takes no message: there is nowhere to show it. */
   get #isWritable(): boolean {
     return this.chat !== undefined && this.log.phase !== 'failed' && !this.hasLeft
+  }
+
+  #composer(name: string) {
+    return html`
+      <innies-composer
+        name=${name}
+        .draft=${this.draft}
+        .people=${this.people}
+        .sendOn=${this.sendOn}
+        @innies-edit-last=${this.#onEditLast}
+      ></innies-composer>
+    `
   }
 
   #callButton(video: boolean) {
@@ -146,6 +168,12 @@ export class InniesConversation extends LitElement {
           ></innies-message-list>
         `
     }
+  }
+
+  #onEditLast(): void {
+    const lines = this.log.phase === 'open' ? this.log.lines : []
+    const last = lines.findLast(line => line.kind === 'mine' && line.rev !== undefined)
+    if (last?.kind === 'mine' && last.rev !== undefined) this.edit(last, last.rev)
   }
 
   #onCall(video: boolean): void {

@@ -9,6 +9,8 @@ export type DeedHere = WithoutChat<Deed>
 /** A message shall be edited, deleted, pinned, or get a reaction. */
 export class DeedEvent extends Wish {
   readonly deed: DeedHere
+  /** Whoever does it says how it goes. */
+  done: Promise<void> | undefined
   constructor(deed: DeedHere) {
     super('innies-deed')
     this.deed = deed

@@ -49,6 +49,7 @@ suite('<innies-messenger>', () => {
 
     press(element, 'Back to messages')
     await painted()
+    while (!focused(element)) await painted() // the inbox is loaded only now
 
     assert.ok(heading(element, 'Messages') && !heading(element, 'Ben Okafor'))
     assert.equal(focused(element), named(element, 'button', /Ben Okafor/))
@@ -227,6 +228,74 @@ suite('<innies-messenger>', () => {
     await painted()
 
     assert.ok(heading(element, 'Ben Okafor'))
+  })
+
+  test('ux 8: a file that is dropped does not take the page away, and it is said that files cannot be sent', async () => {
+    const { element } = await messenger({ chat: 'c1' })
+    const [log] = all(element, '[role=log]')
+    const drop = async (type: string, data: DataTransfer) => {
+      const isKept = log?.dispatchEvent(
+        new DragEvent(type, { dataTransfer: data, bubbles: true, composed: true, cancelable: true }),
+      )
+      await painted()
+      return !isKept
+    }
+    const file = new DataTransfer()
+    file.items.add(new File(['x'], 'x.png'))
+
+    assert.ok(await drop('dragover', file), 'else the browser opens it')
+    assert.ok(await drop('drop', file))
+    assert.ok(all(element, '[role=status]').some(one => one.textContent === 'Files cannot be sent here yet.'))
+
+    const text = new DataTransfer()
+    text.setData('text/plain', 'a')
+    assert.equal(await drop('dragover', text), false)
+  })
+
+  test('ux 10: ArrowUp in the empty composer edits the last own message that was sent', async () => {
+    const { element, wishes } = await messenger({ chat: 'c1', log: [sent(1, 'ana', { text: 'old' }), sent(2, 'ben')] })
+
+    key(element, 'textarea', { key: 'ArrowUp' })
+    await painted()
+    const [field] = all(element, 'textarea') as HTMLTextAreaElement[]
+    assert.equal(field?.value, 'old')
+    type(element, 'textarea', 'new')
+    key(element, 'textarea', { key: 'Enter' })
+
+    assert.deepEqual(
+      wishes.filter(wish => 'of' in wish),
+      [{ type: 'edit', of: 1, text: 'new', chat: 'c1' }],
+    )
+  })
+
+  test('that the user types is told, once something is typed', async () => {
+    const { element, wishes } = await messenger({ chat: 'c1' })
+
+    type(element, 'textarea', ' ')
+    assert.deepEqual(
+      wishes.filter(wish => 'type' in wish && wish.type === 'type'),
+      [],
+    )
+    type(element, 'textarea', 'a')
+
+    assert.deepEqual(
+      wishes.filter(wish => 'type' in wish && wish.type === 'type'),
+      [{ type: 'type', chat: 'c1' }],
+    )
+  })
+
+  test('what is refused is said above the field, until the user goes on', async () => {
+    const { element, gate } = await messenger({ chat: 'c1', log: [sent(1, 'ben', { reactions: { '👍': ['ben'] } })] })
+    gate.code = 'forbidden'
+    const notice = () => all(element, 'innies-composer').flatMap(one => all(one, '[role=status]'))[0]?.textContent
+
+    press(element, /👍/)
+    await painted()
+    assert.equal(notice(), 'That is not possible.')
+
+    type(element, 'textarea', 'a')
+    await painted()
+    assert.equal(notice(), '')
   })
 })
 

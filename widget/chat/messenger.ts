@@ -9,7 +9,7 @@ import type { Link } from '../link/link.ts'
 import { type ChatState, type ChatStore, createChatStore } from './chat-store.ts'
 import './connection-line.ts'
 import type { DiscardEvent, RetryEvent } from './bubble.ts'
-import type { DraftEvent, SendEvent } from './composer.ts'
+import type { DraftEvent, SendEvent, SendOn } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
 import type { InniesConversation } from './conversation.ts'
@@ -44,6 +44,8 @@ export class InniesMessenger extends LitElement {
   @property({ type: Boolean, reflect: true, attribute: 'alone' }) isAlone = false
   /** It stands in a panel that can be closed. */
   @property({ attribute: false }) canClose = false
+  /** Which key sends. */
+  @property({ attribute: false }) sendOn: SendOn = 'enter'
 
   @state() private place: Place = { at: 'inbox' }
 
@@ -119,11 +121,13 @@ export class InniesMessenger extends LitElement {
         @innies-reload=${this.#onReload}
         @innies-older=${() => this.#store?.loadOlder()}
         @innies-seen=${(event: SeenEvent) => this.#store?.see(event.n)}
-        @innies-send=${(event: SendEvent) => this.#store?.send(event.text)}
+        @innies-send=${(event: SendEvent) => this.#store?.send(event.text, event.extras)}
         @innies-draft=${this.#onDraft}
         @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
         @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
-        @innies-deed=${(event: DeedEvent) => this.#try(this.#store?.act(event.deed))}
+        @innies-deed=${this.#onDeed}
+        @dragover=${this.#onFiles}
+        @drop=${this.#onFiles}
       >
         <div class="side">
           <innies-inbox
@@ -158,6 +162,7 @@ export class InniesMessenger extends LitElement {
         ?hasLeft=${row?.hasLeft}
         .log=${this.#logOf(place)}
         .status=${this.#status.value}
+        .sendOn=${this.sendOn}
         .calls=${this.#calls.value ?? 'off'}
         .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
       ></innies-conversation>
@@ -225,7 +230,9 @@ export class InniesMessenger extends LitElement {
   }
 
   #onDraft(event: DraftEvent): void {
-    if (this.#store) this.link?.setDraft(this.#store.chat, event.text)
+    if (!this.#store) return
+    this.link?.setDraft(this.#store.chat, event.text)
+    if (event.text.trim()) this.#store.type()
   }
 
   async #onBack(): Promise<void> {
@@ -240,6 +247,18 @@ export class InniesMessenger extends LitElement {
     await this.updateComplete
     await this.inboxView.updateComplete
     this.inboxView.focusRow(chat)
+  }
+
+  #onDeed(event: DeedEvent): void {
+    event.done = this.#store?.act(event.deed)
+    void this.#try(event.done)
+  }
+
+  /** A page must not give way to a file that is dropped into a chat. */
+  #onFiles(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    if (event.type === 'drop') this.conversation?.tell(word('chat.no-files'))
   }
 
   /** What does not work is told where it was wished. */

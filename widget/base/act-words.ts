@@ -1,0 +1,56 @@
+import { wordsOf } from './text.ts'
+
+/** Every text of what is done with messages, in English; see `words.ts`. Apart, because only a press shows them. */
+export const ACT_WORDS = {
+  'act.with': 'Message actions',
+  'act.more': 'More',
+  'act.react': 'React',
+  'act.react-with': 'React with {emoji}',
+  'act.reply': 'Reply',
+  'act.thread': 'Reply in thread',
+  'act.copy': 'Copy text',
+  'act.copied': 'Copied',
+  'act.edit': 'Edit',
+  'act.pin': 'Pin',
+  'act.unpin': 'Unpin',
+  'act.report': 'Report',
+  'act.delete': 'Delete',
+  'act.cancel': 'Cancel',
+  'act.delete-sure': 'Delete this message?',
+  'act.delete-hint': 'It goes away for everybody, for good.',
+  'act.report-sure': 'Report this message',
+  'act.report-hint': 'What is wrong with it? The people who run this site will read it.',
+  'act.reported': 'Reported. Thank you.',
+  'act.read-by': 'Read by {count}',
+  'act.replying-to': 'Replying to {name}',
+  'act.leave-reply': 'Do not reply',
+  'act.editing': 'Editing',
+  'act.leave-edit': 'Do not edit',
+  'act.suggestions': 'Suggestions',
+  'act.emojis': 'Emojis',
+  'act.emoji-search': 'Search emojis',
+  'act.emoji-none': 'No emoji found',
+  'act.emoji-failed': 'The emojis did not load. Check your connection, then try again.',
+  'act.tone': 'Skin tone',
+  'act.tone-0': 'As drawn',
+  'act.tone-1': 'Light',
+  'act.tone-2': 'Medium light',
+  'act.tone-3': 'Medium',
+  'act.tone-4': 'Medium dark',
+  'act.tone-5': 'Dark',
+  'act.recent': 'Recently used',
+  'act.smileys': 'Smileys',
+  'act.people': 'People',
+  'act.nature': 'Animals and nature',
+  'act.food': 'Food and drink',
+  'act.places': 'Travel and places',
+  'act.activities': 'Activities',
+  'act.objects': 'Objects',
+  'act.symbols': 'Symbols',
+  'act.flags': 'Flags',
+} as const
+
+export type ActWordKey = keyof typeof ACT_WORDS
+
+/** The text for a key, with its `{gaps}` filled. */
+export const actWord = wordsOf<ActWordKey>(ACT_WORDS)
