@@ -1,5 +1,6 @@
 /** `npm run mutants`: each mistake of the list, or those named, must be found by a test; `--quick` makes one of each kind. */
-import { MUTANTS, type Mutant } from './mutants/list.ts'
+import { MUTANTS } from './mutants/list.ts'
+import type { Mutant } from './mutants/mutant.ts'
 import { trial } from './mutants/trial.ts'
 
 process.exitCode = await main(process.argv.slice(2))

@@ -5,7 +5,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { chromium } from '../chromium.ts'
 import { TYPESCRIPT } from '../step.ts'
-import type { Mutant } from './list.ts'
+import type { Mutant } from './mutant.ts'
 
 const NOT_COPIED = new Set(['node_modules', 'dist', 'data', 'coverage', '.git'])
 const LIMIT = 60_000 // ms for the tests of one mutant
