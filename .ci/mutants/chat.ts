@@ -76,15 +76,15 @@ export const CHAT_MUTANTS: readonly Mutant[] = [
     file: 'server/chat/log.ts',
     find: 'partition.commit(more ? joined(change, more) : change)',
     put: 'partition.commit(change)',
-    tests: ['server/chat/search.test.ts'],
+    tests: ['server/chat/search/search.test.ts'],
   },
   {
     name: 'deleted-words-come-back-into-the-index',
     kind: 'deletion',
-    file: 'server/chat/word-index.ts',
+    file: 'server/chat/search/word-index.ts',
     find: 'set: [...set, { key: CURSOR, value: end }],',
     put: 'set,',
-    tests: ['server/chat/search.test.ts'],
+    tests: ['server/chat/search/search.test.ts'],
   },
   {
     name: 'slow-readers-stay',

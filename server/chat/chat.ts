@@ -41,11 +41,11 @@ import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { Retention } from './retention.ts'
 import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
-import { searchAs } from './search.ts'
+import { searchAs } from './search/search.ts'
+import { WordIndex } from './search/word-index.ts'
 import { isBlocked, sendMessage } from './send.ts'
 import type { Trail } from './trail.ts'
 import { Trails } from './trails.ts'
-import { WordIndex } from './word-index.ts'
 
 export type ChatDependencies = {
   id: ChatId

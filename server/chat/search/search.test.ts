@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Change, Partition, Store } from '../kv/kv.ts'
-import { memoryStore } from '../kv/memory.ts'
-import { refusal, useChat } from './chat.fixture.ts'
+import type { Change, Partition, Store } from '../../kv/kv.ts'
+import { memoryStore } from '../../kv/memory.ts'
+import { refusal, useChat } from '../chat.fixture.ts'
 
 type Room = ReturnType<typeof useChat>
 

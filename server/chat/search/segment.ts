@@ -1,5 +1,5 @@
-import type { Key } from '../kv/key.ts'
-import type { Entry, Partition } from '../kv/kv.ts'
+import type { Key } from '../../kv/key.ts'
+import type { Entry, Partition } from '../../kv/kv.ts'
 import { Postings } from './postings.ts'
 
 /** Messages that were indexed together: those after the rev `before`, up to `last`. */

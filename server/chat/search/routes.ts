@@ -1,8 +1,8 @@
-import { Messages, SearchAllQuery, SearchQuery } from '../protocol/resource.ts'
-import { type Route, route } from '../route.ts'
-import type { Runtime } from '../runtime.ts'
-import { messageOf } from './resource.ts'
-import { type Hits, search } from './search-wish.ts'
+import { Messages, SearchAllQuery, SearchQuery } from '../../protocol/resource.ts'
+import { type Route, route } from '../../route.ts'
+import type { Runtime } from '../../runtime.ts'
+import { messageOf } from '../resource.ts'
+import { type Hits, search } from './wish.ts'
 
 /** Finding messages again. A hit is shown in its place by the `rev` of it: `GET /v1/chats/{chat}/messages?around={rev}`. */
 export function searchRoutes({ runtime }: { runtime: Runtime }): Route[] {

@@ -1,7 +1,7 @@
-import type { ChatId, Row, Sent } from '../protocol/chat.ts'
-import { InniesError } from '../protocol/error.ts'
-import type { UserId } from '../protocol/people.ts'
-import type { Runtime } from '../runtime.ts'
+import type { ChatId, Row, Sent } from '../../protocol/chat.ts'
+import { InniesError } from '../../protocol/error.ts'
+import type { UserId } from '../../protocol/people.ts'
+import type { Runtime } from '../../runtime.ts'
 
 /** Without `chat` in all chats of the one who asks. `cursor` is the `next` of the answer before. */
 export type SearchWish = { q: string; chat?: ChatId | undefined; cursor?: string | undefined; limit: number }

@@ -1,11 +1,11 @@
-import type { Partition } from '../kv/kv.ts'
-import type { Fact, Sent } from '../protocol/chat.ts'
-import type { Found, Wanted } from '../runtime.ts'
-import { ifDamaged, readSound } from './history.ts'
-import { passed } from './pace.ts'
+import type { Partition } from '../../kv/kv.ts'
+import type { Fact, Sent } from '../../protocol/chat.ts'
+import type { Found, Wanted } from '../../runtime.ts'
+import { ifDamaged, readSound } from '../history.ts'
+import { passed } from '../pace.ts'
+import { readFact, type Standing } from '../record.ts'
+import { floorOf, type Member } from '../roster.ts'
 import { Query } from './query.ts'
-import { readFact, type Standing } from './record.ts'
-import { floorOf, type Member } from './roster.ts'
 import type { WordIndex } from './word-index.ts'
 
 const PIECE = 64 // facts that are read at a time

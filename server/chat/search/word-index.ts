@@ -1,12 +1,12 @@
-import type { Change, Partition } from '../kv/kv.ts'
-import type { Fact } from '../protocol/chat.ts'
-import type { Rewriting } from './draft.ts'
+import type { Change, Partition } from '../../kv/kv.ts'
+import type { Fact } from '../../protocol/chat.ts'
+import type { Rewriting } from '../draft.ts'
+import type { Pace } from '../pace.ts'
+import { cursorKey, type Trail } from '../trail.ts'
 import { IndexDraft } from './index-draft.ts'
-import type { Pace } from './pace.ts'
 import { Postings } from './postings.ts'
 import type { Query } from './query.ts'
 import { readShare, type Segment, SHARES, segmentKey, segmentsBefore, shareKey, shareOf } from './segment.ts'
-import { cursorKey, type Trail } from './trail.ts'
 import { termsOf } from './words.ts'
 
 const BLOCK = 512 // facts of a segment

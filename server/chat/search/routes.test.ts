@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { memoryApp } from '../memory.fixture.ts'
-import type { Chat, Message } from '../protocol/resource.ts'
-import { ask, Client, id, pairAt, useServer } from '../server.fixture.ts'
+import { memoryApp } from '../../memory.fixture.ts'
+import type { Chat, Message } from '../../protocol/resource.ts'
+import { ask, Client, id, pairAt, useServer } from '../../server.fixture.ts'
 
 type Answer = { messages: Message[]; next?: string }
 
