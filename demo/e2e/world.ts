@@ -21,6 +21,8 @@ export interface World {
   server: string
   /** A site on another origin whose pages hold the script tag, the chat element and nothing else. */
   foreign: string
+  /** The same site by a name that browsers do not trust without https: crypto, locks and more are missing there. */
+  plain: string
   /** A page in a browser profile of its own, signed in as one of the demo's people; without one, as nobody. */
   visit(url: string, person?: string): Promise<Visitor>
   /** Kills the server as a power cut would. */
@@ -44,6 +46,7 @@ const FLAGS = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
+  '--host-resolver-rules=MAP *.test 127.0.0.1',
 ]
 const TIMEOUT = 15_000 // ms for whatever a page has to show
 
@@ -52,12 +55,18 @@ export async function createWorld(): Promise<World> {
   const [port, foreignPort] = [await freeTcpPort(), await freeTcpPort()]
   const server = `http://127.0.0.1:${port}`
   const foreign = `http://localhost:${foreignPort}`
+  const plain = `http://plain.test:${foreignPort}`
   const livekit = await startLiveKit({ webhookUrl: `${server}/v1/livekit/webhook`, onProgress: console.info })
   if (livekit.phase === 'off') throw new Error(livekit.reason)
   const data = await mkdtemp(join(tmpdir(), 'innies-e2e-'))
   const [secret, adminKey] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
   const issuer: Issuer = { issuer: 'site', audience: 'innies', algorithm: 'HS256', secret }
-  const env = { PORT: String(port), INNIES_DATA: data, INNIES_ORIGINS: foreign, ...settings(secret, adminKey, livekit) }
+  const env = {
+    PORT: String(port),
+    INNIES_DATA: data,
+    INNIES_ORIGINS: `${foreign} ${plain}`,
+    ...settings(secret, adminKey, livekit),
+  }
   const closeForeign = await serveForeignSite({
     server,
     issuer,
@@ -70,6 +79,7 @@ export async function createWorld(): Promise<World> {
   return {
     server,
     foreign,
+    plain,
     visit: (url, person) => visit(browser, url, person),
     crash: () => running.close(),
     async restart() {
