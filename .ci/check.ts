@@ -10,6 +10,7 @@ const CHECKS: Record<string, () => Promise<Outcome>> = {
   'types of widget': tsc('widget'),
   'types of demo': tsc('demo'),
   imports: nodeTest('.ci/imports.test.ts'),
+  elements: nodeTest('.ci/elements.test.ts'),
   'script build': buildWidget,
   'script parses': () => step(['--experimental-vm-modules', '--no-warnings', ...TYPESCRIPT, '.ci/script.ts']),
   sizes: () => step([...TYPESCRIPT, '.ci/sizes.ts']),

@@ -7,10 +7,33 @@ import { METRICS } from '../server/metrics.ts'
 import { STATUS } from '../server/protocol/error.ts'
 import { EVENTS } from '../server/protocol/webhook.ts'
 import { SETTINGS } from '../server/settings.ts'
+import { type Entry, type PublicElement, publicElements } from './elements.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
 
+/** What some elements offer: a row for each name and sentence, and the elements that have it. */
+function offers(title: string, entriesOf: (element: PublicElement) => readonly Entry[]): string[][] {
+  const elements = publicElements()
+  const rows = new Map<string, { name: string; description: string; on: string[] }>()
+  for (const element of elements) {
+    for (const { name, description = '' } of entriesOf(element)) {
+      const row = rows.get(name + description) ?? { name, description, on: [] }
+      row.on.push(element.tagName.replace('innies-', '').replace('-', ' '))
+      rows.set(name + description, row)
+    }
+  }
+  const cells = [...rows.values()].map(({ name, description, on }) => [
+    `\`${name}\``,
+    on.length === elements.length ? 'all' : on.join(', '),
+    description.replace(/\.$/, ''),
+  ])
+  return [[title, 'on', 'meaning'], ...cells.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))]
+}
+
 const TABLES = {
+  attributes: () => offers('attribute', ({ attributes }) => attributes),
+  'element-events': () => offers('event', ({ events }) => events),
+  parts: () => offers('part', ({ cssParts }) => cssParts),
   settings: () => [
     ['setting', 'meaning', 'default', 'must'],
     ...Object.entries(SETTINGS).map(([name, { meaning, must, ...rest }]) => {

@@ -92,6 +92,23 @@ suite('<innies-chat>', () => {
     await until(() => named(early, 'button', 'Open chat'))
   })
 
+  test('a page styles the parts of what stands inside', async () => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(
+      'test-chat::part(bubble), test-chat::part(input), test-chat::part(unread) { color: rgb(1, 2, 3) }',
+    )
+    document.adoptedStyleSheets = [sheet]
+    const chat = mount(element({ connect: 'click' }), { width: 900 })
+    await chat.openChat('c1')
+    await until(() => all(chat, '.bubble').length)
+
+    const styled = ['.bubble', 'textarea'].map(selector =>
+      all(chat, selector).map(part => getComputedStyle(part).color),
+    )
+    document.adoptedStyleSheets = []
+    assert.deepEqual([...new Set(styled.flat())], ['rgb(1, 2, 3)'])
+  })
+
   test('openChat loads what is needed and shows that chat', async () => {
     const chat = mount(element({ connect: 'click' }), { width: 900 })
 

@@ -59,22 +59,18 @@ const STYLES = `
 /**
  * The whole messenger of the page's user: inbox, conversations, search for people. It fills the box it is given,
  * and loads when that box comes into view; or it is a button in the corner of the page, and a panel.
- * @attr mode - `inbox` (default): list and conversation, one of them where the box is narrow. `inline`: one conversation
- * alone, of `chat` or `with`. `launcher`: a button in the corner with the number of unread messages, which opens a panel.
- * @attr server - Base address of the innies server; default: where the script came from.
- * @attr token-url - Endpoint of the site that gives the user's token.
- * @attr chat - Id of the chat to show.
- * @attr with - Id of a user: shows the chat with them.
- * @attr send-on - `ctrl-enter`: Ctrl or Cmd and Enter send, and Enter breaks the line; default: `enter`.
- * @attr connect - `click`: nothing is loaded until the user presses a button.
- * @attr theme - `light` or `dark`; default: the color-scheme of the page.
+ * @attr {'inbox' | 'inline' | 'launcher'} mode - `inbox` (default): list and conversation, one of them where the box is
+ * narrow. `inline`: one conversation alone, of `chat` or `with`. `launcher`: a button in the corner with the number of
+ * unread messages, which opens a panel.
+ * @attr chat - Id of a chat: to show, or to call in.
+ * @attr with - Id of a user: the chat with them.
+ * @attr {'enter' | 'ctrl-enter'} send-on - `ctrl-enter`: Ctrl or Cmd and Enter send, and Enter breaks the line; default: `enter`.
  * @fires innies-chat-opened - Another chat is open, or none.
  * @fires innies-unread - The number of unread messages has changed: `count`.
  * @fires innies-toggle - The panel of the launcher was opened or closed: `isOpen`.
- * @fires innies-error - With `code` and `message`.
- * @fires innies-call-request - The user wants a call; `innies-call` hears it.
- * @csspart launcher - The button in the corner.
- * @csspart panel - The panel that it opens.
+ * @fires innies-call-request - The user wants a call in `chat`, with pictures if `video`; cancel it to place the call yourself.
+ * @csspart launcher - The button in the corner of the page.
+ * @csspart panel - The panel that the launcher opens.
  */
 export class InniesChat extends PublicElement {
   static override readonly observedAttributes: readonly string[] = [

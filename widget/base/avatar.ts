@@ -40,7 +40,7 @@ const styles = css`
 
 /**
  * A person's picture, or the initials on a colour of their own. Says nothing to assistive technology: the name stands beside it.
- * @csspart avatar - The circle.
+ * @csspart avatar - A picture of somebody, or their initials.
  */
 export class InniesAvatar extends LitElement {
   static override styles = [unsafeCSS(TOKENS), styles]

@@ -17,6 +17,13 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 /**
  * What the public elements share: they stand on the page at once, small and without Lit, and fetch the rest
  * when the page has loaded and somebody said who the user is.
+ * @attr token-url - Your endpoint that answers with a token, as plain text or as JSON with a `token`. Instead of it, set the
+ * property `getToken` to a function.
+ * @attr server - Address of the server; default: where the script came from.
+ * @attr {'click'} connect - `click`: nothing is loaded before the user presses a button.
+ * @attr lang - Language of texts, dates and numbers; default: that of what the element stands in, then the user's languages.
+ * @attr {'light' | 'dark'} theme - `light` or `dark`; default: the `color-scheme` of the page.
+ * @fires innies-error - Something is wrong; `code` is for programs, `message` says what to do.
  */
 export abstract class PublicElement extends Base {
   static readonly observedAttributes: readonly string[] = ['server', 'token-url', 'connect']

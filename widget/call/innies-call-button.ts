@@ -28,10 +28,12 @@ button:hover {
 
 /**
  * A button that calls. It stands and works before anything else is loaded.
- * @attr chat - The chat to call in; or `with`: the user to call; or `room`: a room of the site's own.
- * @attr audio - A call without pictures.
+ * @attr chat - Id of a chat: to show, or to call in.
+ * @attr with - Id of a user: the chat with them.
+ * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
+ * @attr {boolean} audio - A call without pictures.
  * @slot - The text; default "Video call" or "Audio call".
- * @csspart button - The button.
+ * @csspart button - The button that calls.
  */
 export class InniesCallButton extends PublicElement {
   static override readonly observedAttributes = [...PublicElement.observedAttributes, 'audio']

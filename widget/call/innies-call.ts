@@ -71,15 +71,13 @@ let current: InniesCall | undefined
 
 /**
  * A call, full screen, between the users of the page's site. Nothing is loaded and no device asked for before it opens.
- * @attr server - Address of the innies server; default: where the script came from.
- * @attr token-url - The site's endpoint that answers its user's token.
- * @attr connect - `click`: no connection, and so no ringing, before the user calls.
- * @attr chat - The chat to call in; or `with`: the user to call; or `room`: a room of the site's own.
- * @attr audio - A call without pictures.
- * @attr open - Present while the window is open; set it to open the call.
- * @fires innies-call-opened
- * @fires innies-call-ended - With `reason` and `seconds`.
- * @fires innies-error - With `code` and `message`.
+ * @attr chat - Id of a chat: to show, or to call in.
+ * @attr with - Id of a user: the chat with them.
+ * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
+ * @attr {boolean} audio - A call without pictures.
+ * @attr {boolean} open - Present while the window is open; set it to open the call.
+ * @fires innies-call-opened - Its window opened.
+ * @fires innies-call-ended - The user is no longer in the call: `reason`, and how many `seconds` it took.
  */
 export class InniesCall extends PublicElement {
   static override readonly observedAttributes = [...PublicElement.observedAttributes, 'open']

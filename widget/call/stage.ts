@@ -24,7 +24,7 @@ const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera' }
 /**
  * Everything in a call's window, in every phase of the call.
  * @fires innies-call-control - The user asked something of the call.
- * @csspart controls - The bar with the controls.
+ * @csspart controls - The bar with the buttons of a call.
  */
 export class InniesCallStage extends LitElement {
   static override styles = [unsafeCSS(TOKENS), stageStyles, controlStyles]

@@ -55,9 +55,9 @@ const MOST_MENTIONS = 50 // as in server/protocol/fact.ts
  * @fires innies-draft - What stands in the field changed.
  * @fires innies-deed - The user edited a message.
  * @fires innies-edit-last - The user wants to change their last message.
- * @csspart field - The border around the text.
- * @csspart input - The text area.
- * @csspart send - The button.
+ * @csspart field - The border around the text one writes.
+ * @csspart input - The text area one writes in.
+ * @csspart send - The button that sends.
  */
 export class InniesComposer extends LitElement {
   static override styles = [tokens, iconButton, composerStyles]

@@ -24,7 +24,7 @@ const styles = css`
 
 /**
  * One line of words while the connection is not as it should be, and nothing otherwise.
- * @csspart connection - The line.
+ * @csspart connection - The line that says when the connection is not as it should be.
  */
 export class InniesConnectionLine extends LitElement {
   static override styles = [tokens, styles]

@@ -46,8 +46,8 @@ export class SearchEvent extends Wish {
  * @fires innies-pick-chat - The user chose a chat.
  * @fires innies-pick-person - The user chose somebody to write to.
  * @fires innies-search - What stands in the search field changed.
- * @csspart title - The heading.
- * @csspart search - The search field.
+ * @csspart title - The heading of the inbox.
+ * @csspart search - The search field of the inbox.
  * @csspart row - A chat, or somebody found.
  * @csspart unread - The number of unread messages.
  */

@@ -44,7 +44,7 @@ const MARGIN = 12 // px above the "New" line at opening
  * One element for one chat: what was announced and where the reader is does not survive a change of chat.
  * @fires innies-older - The reader comes near the beginning of what is known.
  * @fires innies-seen - The reader has the newest message on the screen.
- * @csspart log - The part that scrolls.
+ * @csspart log - The part of a conversation that scrolls.
  * @csspart message - One message with its avatar and time.
  * @csspart bubble - The text of a message.
  * @csspart reactions - The emojis under a message.
