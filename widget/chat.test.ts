@@ -71,12 +71,12 @@ suite('<innies-chat>', () => {
     await until(() => named(chat, 'button', 'Chat öffnen'))
 
     press(chat, 'Chat öffnen')
-    await until(() => named(chat, 'textarea', 'Nachricht an Ben Okafor'))
-    assert.deepEqual([all(chat, 'h2')[0]?.textContent, languageOf(chat)], ['Nachrichten', 'de ltr'])
+    await until(() => named(chat, 'textarea', 'Nachricht an Ben Okafor') && named(chat, 'h2', 'Nachrichten'))
+    assert.equal(languageOf(chat), 'de ltr')
 
     chat.lang = 'ar'
-    await until(() => named(chat, 'textarea', 'رسالة إلى Ben Okafor'))
-    assert.deepEqual([all(chat, 'h2')[0]?.textContent, languageOf(chat)], ['الرسائل', 'ar rtl'])
+    await until(() => named(chat, 'textarea', 'رسالة إلى Ben Okafor') && named(chat, 'h2', 'الرسائل'))
+    assert.equal(languageOf(chat), 'ar rtl')
   })
 
   test('a site’s own words stand in the place of ours, also those given before the code was there', async () => {
@@ -167,13 +167,12 @@ suite('<innies-chat mode="launcher">', () => {
   test('ux 30: opening moves the focus into the panel; Escape closes it and returns the focus', async () => {
     const { chat } = await launcher()
     press(chat, /^Messages/)
-    await until(() => named(chat, 'button', /Ben Okafor/))
-    const inside = chat.shadowRoot?.activeElement
+    await until(() => chat.shadowRoot?.activeElement?.localName === 'innies-messenger')
     const expanded = named(chat, 'button', /^Messages/)?.getAttribute('aria-expanded')
 
     key(chat, 'innies-messenger', { key: 'Escape' })
 
-    assert.deepEqual([inside?.localName, expanded], ['innies-messenger', 'true'])
+    assert.equal(expanded, 'true')
     assert.equal(isPanelShown(chat), false)
     assert.equal(chat.shadowRoot?.activeElement, named(chat, 'button', /^Messages/))
   })
