@@ -14,7 +14,6 @@ const PATHS = {
   micOff:
     'M3 3l18 18M9 9v2a3 3 0 0 0 4.500 2.600M15 11V6a3 3 0 0 0-5.700-1.300M5.500 11.500a6.500 6.500 0 0 0 10.200 5.300M18.500 11.500a6.500 6.500 0 0 1-.7 3M12 18v3',
   chat: 'M4 5.5A2.5 2.5 0 0 1 6.500 3h11A2.500 2.500 0 0 1 20 5.500v8a2.500 2.500 0 0 1-2.500 2.500H11l-5 4v-4.100A2.500 2.500 0 0 1 4 13.500Z',
-  copy: 'M9 9h8.500a1.500 1.500 0 0 1 1.500 1.500V19a1.500 1.500 0 0 1-1.500 1.500H10.500A1.500 1.500 0 0 1 9 19ZM6 15.500A1.500 1.500 0 0 1 4.500 14V5A1.500 1.500 0 0 1 6 3.500h7.500A1.500 1.500 0 0 1 15 5',
   back: 'M15 5l-7 7 7 7',
   close: 'M6 6l12 12M18 6 6 18',
   down: 'M6 9l6 6 6-6',
@@ -33,11 +32,16 @@ const SVG = 'http://www.w3.org/2000/svg'
 
 /** A new icon element, hidden from assistive technology: what it means is said by the control it stands in. */
 export function icon(name: IconName): SVGElement {
+  return drawn(PATHS[name])
+}
+
+/** A new icon element of a path. */
+export function drawn(d: string): SVGElement {
   const svg = document.createElementNS(SVG, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('aria-hidden', 'true')
   const path = document.createElementNS(SVG, 'path')
-  path.setAttribute('d', PATHS[name])
+  path.setAttribute('d', d)
   svg.append(path)
   return svg
 }

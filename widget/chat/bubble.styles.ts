@@ -104,6 +104,13 @@ export const bubbleStyles = [
   .message[data-mark='failed'] .meta {
     color: var(--danger);
   }
+  @media (pointer: coarse) {
+    .bubble {
+      -webkit-touch-callout: none;
+      -webkit-user-select: none;
+      user-select: none; /* a long press opens the menu */
+    }
+  }
   @media (forced-colors: active) {
     .bubble {
       border-width: 1px;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import { property, query } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Rev } from '../../server/protocol/chat.ts'
+import type { ChatId, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
@@ -15,7 +15,7 @@ import type { InniesComposer, SendOn } from './composer.ts'
 import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
-import type { MineLine } from './lines.ts'
+import type { TaskEvent } from './message-events.ts'
 import './message-list.ts'
 import { faceOf, nameOf } from './people.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
@@ -63,6 +63,8 @@ export class InniesConversation extends LitElement {
   /** What stands in the composer to begin with. */
   @property({ attribute: false }) draft = ''
 
+  /** The user's, in a group. */
+  @property({ attribute: false }) ownRole: Role | undefined
   /** Which key sends. */
   @property({ attribute: false }) sendOn: SendOn = 'enter'
 
@@ -78,12 +80,6 @@ export class InniesConversation extends LitElement {
   override focus(): void {
     const target = matchMedia('(pointer: coarse)').matches ? this.heading : this.composer
     target?.focus({ preventScroll: true })
-  }
-
-  /** Turns the composer to an own message. */
-  edit({ text, mentions = [] }: MineLine, rev: Rev): void {
-    const mentioned = this.people.filter(({ id }) => mentions.includes(id))
-    void this.composer?.begin({ kind: 'edit', rev, name: '', text }, mentioned)
   }
 
   /** Says in the composer what did not work. */
@@ -164,16 +160,26 @@ export class InniesConversation extends LitElement {
             .groupTitle=${this.groupTitle}
             .everybody=${this.everybody}
             .me=${this.me}
+            .ownRole=${this.ownRole}
+            ?isReadOnly=${!this.#isWritable}
+            @innies-task=${this.#onTask}
             ?canCall=${customElements.get(CALL_ELEMENT) !== undefined && this.calls !== 'off' && !this.hasLeft}
           ></innies-message-list>
         `
     }
   }
 
+  #onTask({ task, mentions }: Pick<TaskEvent, 'task' | 'mentions'>): void {
+    const mentioned = this.people.filter(({ id }) => mentions.includes(id))
+    void this.composer?.begin(task, mentioned)
+  }
+
   #onEditLast(): void {
     const lines = this.log.phase === 'open' ? this.log.lines : []
     const last = lines.findLast(line => line.kind === 'mine' && line.rev !== undefined)
-    if (last?.kind === 'mine' && last.rev !== undefined) this.edit(last, last.rev)
+    if (last?.kind !== 'mine' || last.rev === undefined) return
+    const { rev, text, mentions = [] } = last
+    this.#onTask({ task: { kind: 'edit', rev, name: '', text }, mentions })
   }
 
   #onCall(video: boolean): void {

@@ -1,11 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import type { Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { dayName } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
+import { offerActions } from './actions.ts'
 import { bubbleStyles } from './bubble.styles.ts'
 import { type Around, bubble } from './bubble.ts'
 import { callLine, callLineStyles } from './call-line.ts'
@@ -76,6 +78,10 @@ export class InniesMessageList extends LitElement {
   @property({ attribute: false }) everybody: ReadonlyMap<UserId, Person> | undefined
   @property({ attribute: false }) me: UserId | undefined
   @property({ type: Boolean }) canCall = false
+  /** The user's, in a group. */
+  @property({ attribute: false }) ownRole: Role | undefined
+  /** The user cannot write here. */
+  @property({ type: Boolean }) isReadOnly = false
 
   @state() private isAtBottom = true
   @state() private announcement = ''
@@ -118,6 +124,7 @@ export class InniesMessageList extends LitElement {
     const start = this.rows.querySelector('.new')
     if (start) this.#place.reveal(start, MARGIN)
     this.#observe()
+    offerActions(this, this.rows)
   }
 
   override updated(): void {
@@ -238,6 +245,11 @@ export class InniesMessageList extends LitElement {
       isOneOfMany: user => this.people.length > 1 || this.people[0]?.id !== user,
       lineAt: rev => this.lines.find(line => 'rev' in line && line.rev === rev),
     }
+  }
+
+  /** As a sentence names them; the user without an id. */
+  nameOf(id: UserId | undefined): string {
+    return id === undefined ? word('chat.yourself') : this.#person(id).name
   }
 
   #person(id: UserId): Person {

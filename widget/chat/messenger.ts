@@ -15,6 +15,7 @@ import './conversation.ts'
 import type { InniesConversation } from './conversation.ts'
 import type { InniesInbox, PickChatEvent, PickPersonEvent, SearchEvent } from './inbox.ts'
 import { createInboxStore, type InboxStore } from './inbox-store.ts'
+import type { CountReadsEvent, ReportEvent } from './message-events.ts'
 import type { SeenEvent } from './message-list.ts'
 import { messengerStyles } from './messenger.styles.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
@@ -126,6 +127,8 @@ export class InniesMessenger extends LitElement {
         @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
         @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
         @innies-deed=${this.#onDeed}
+        @innies-report=${this.#onReport}
+        @innies-count-reads=${this.#onCountReads}
         @dragover=${this.#onFiles}
         @drop=${this.#onFiles}
       >
@@ -163,6 +166,7 @@ export class InniesMessenger extends LitElement {
         .log=${this.#logOf(place)}
         .status=${this.#status.value}
         .sendOn=${this.sendOn}
+        .ownRole=${chat && this.link?.$rows.get()?.get(chat)?.role}
         .calls=${this.#calls.value ?? 'off'}
         .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
       ></innies-conversation>
@@ -252,6 +256,14 @@ export class InniesMessenger extends LitElement {
   #onDeed(event: DeedEvent): void {
     event.done = this.#store?.act(event.deed)
     void this.#try(event.done)
+  }
+
+  #onReport(event: ReportEvent): void {
+    event.done = this.#store?.report(event.of, event.reason)
+  }
+
+  #onCountReads(event: CountReadsEvent): void {
+    event.count = this.#store?.countReads(event.n)
   }
 
   /** A page must not give way to a file that is dropped into a chat. */

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { Person, UserId } from '../../server/protocol/people.ts'
-import { icon } from '../base/icons.ts'
+import { actIcon } from '../base/act-icons.ts'
 import { word } from '../base/words.ts'
 import { type Block, blocksOf, type Part } from './markdown.ts'
 
@@ -99,7 +99,7 @@ function shown(block: Block, me: UserId | undefined): TemplateResult {
     case 'list':
       return html`<ul dir="auto">${block.items.map(({ value, parts }) => html`<li value=${value ?? nothing}>${all(parts)}</li>`)}</ul>`
     case 'code':
-      return html`<div class="code" dir="ltr"><pre tabindex="0">${block.text}</pre><button class="icon-button" aria-label=${word('chat.copy')} title=${word('chat.copy')} @click=${(event: Event) => copy(block.text, event)}>${icon('copy')}</button></div>`
+      return html`<div class="code" dir="ltr"><pre tabindex="0">${block.text}</pre><button class="icon-button" aria-label=${word('chat.copy')} title=${word('chat.copy')} @click=${(event: Event) => copy(block.text, event)}>${actIcon('copy')}</button></div>`
   }
 }
 
@@ -122,5 +122,5 @@ function shownPart(part: Part, me: UserId | undefined): TemplateResult | string 
 
 async function copy(text: string, { currentTarget }: Event): Promise<void> {
   await navigator.clipboard.writeText(text)
-  if (currentTarget instanceof Element) currentTarget.replaceChildren(icon('check'))
+  if (currentTarget instanceof Element) currentTarget.replaceChildren(actIcon('check'))
 }
