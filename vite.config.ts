@@ -25,8 +25,11 @@ const shortCss = (text: string) =>
 /** Around each `import()` the bundler puts a helper that preloads styles and chunks. There is nothing to preload. */
 const noPreloadHelper: Plugin = {
   name: 'no-preload-helper',
-  enforce: 'pre',
-  load: id => (id.includes('preload-helper') ? 'export const __vitePreload = load => load()' : undefined),
+  configResolved({ plugins }) {
+    const at = plugins.findIndex(({ name }) => name === 'native:import-analysis-build')
+    if (at < 0) throw new Error('Vite has another name for what wraps import(): look for it, or drop this.')
+    ;(plugins as Plugin[]).splice(at, 1)
+  },
 }
 
 /** The script build: `innies.js` for the tag, and the chunks it fetches from where it came from. */

@@ -38,6 +38,7 @@ export async function serveForeignSite({ server, issuer, port, livekit }: Option
   // The same script twice, and by an address that makes a second copy of every module.
   const again = html`<script type="module" src="${server}/innies.js?again"></script>`
   site.get('/twice', c => c.html(html`${script}${again}${script}<innies-chat token-url="/token"></innies-chat>`))
+  site.get('/german', c => c.html(html`${script}<innies-chat lang="de" token-url="/token"></innies-chat>`))
   site.get('/nobody', c => c.html(html`${script}<innies-chat></innies-chat>`))
   site.get('/favicon.ico', c => c.body(null, 204))
   site.get('/token', async c => {

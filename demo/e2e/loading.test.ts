@@ -54,3 +54,14 @@ test('without an identity nothing but the loader is ever fetched, and no connect
   assert.deepEqual(names, ['/innies.js'])
   assert.equal(sockets, 0)
 })
+
+test('a language that does not load leaves English; it is tried again with the next change', async () => {
+  const { page } = await world.visit(`${world.foreign}/nobody`, 'mara')
+  await page.route(/innies-de-/, route => route.abort())
+  await page.goto(`${world.foreign}/german`)
+  await page.getByRole('searchbox', { name: 'Search people' }).waitFor()
+
+  await page.unroute(/innies-de-/)
+  await page.evaluate(() => document.querySelector('innies-chat')?.setAttribute('lang', 'de-AT'))
+  await page.getByRole('searchbox', { name: 'Personen suchen' }).waitFor()
+})

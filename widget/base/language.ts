@@ -6,11 +6,8 @@ import type { WORDS } from './words.ts'
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
 export type Words = { readonly [key in keyof typeof WORDS | keyof typeof ACT_WORDS | keyof typeof CALL_WORDS]?: Text }
 
-/** The languages beside English, each fetched when it is wanted. */
-const LANGUAGES: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
-  ar: () => import('./languages/ar.ts'),
-  de: () => import('./languages/de.ts'),
-}
+/** The languages there are. */
+const LANGUAGES = ['en', 'ar', 'de']
 
 interface Language {
   name: string
@@ -90,13 +87,22 @@ function follow(): Promise<void> {
 }
 
 async function speak(next: Language): Promise<void> {
-  const found = await LANGUAGES[next.name]?.().catch(() => undefined)
+  const found = next.name === ENGLISH.name ? {} : await fetchTexts(next.name)
   if (asked !== next) return ready // the page has changed its mind
-  const isThere = found !== undefined || next.name === ENGLISH.name
-  if (!isThere) asked = undefined // the next change tries again
-  current = isThere ? next : ENGLISH
-  texts = found?.default ?? {}
+  if (!found) asked = undefined // the next change tries again
+  current = found ? next : ENGLISH
+  texts = found ?? {}
   tell()
+}
+
+/** `undefined` if they cannot be had. */
+async function fetchTexts(name: string): Promise<Words | undefined> {
+  try {
+    const { languages } = await import('./languages.ts')
+    return (await languages[name]?.())?.default
+  } catch {
+    return undefined
+  }
 }
 
 function tell(): void {
@@ -109,7 +115,7 @@ function wanted(): Language {
   const speaker = elements.find(element => element.lang) ?? elements[0]
   const page = nearest(speaker, '[lang]')?.getAttribute('lang') ?? ''
   const locales = [page, ...navigator.languages].flatMap(parse)
-  const found = locales.find(({ language }) => language === ENGLISH.name || language in LANGUAGES)
+  const found = locales.find(({ language }) => LANGUAGES.includes(language))
   if (!found) return ENGLISH
   const name = found.language
   // A page in English tells nothing of how its user writes dates.
