@@ -120,4 +120,38 @@ suite('Log', () => {
     assert.deepEqual(state(), { phase: 'failed', message: 'There is no such chat.' })
     assert.equal(asked.length, count)
   })
+
+  test('what this device knows is shown before the server answers, and then brought up to date', async () => {
+    const { state, gate, release, asked } = await opened(talk(8), ({ server, gate }) => {
+      const { epoch, floor } = server
+      server.cached.set('c1', { chat: 'c1', epoch, floor, head: 5, facts: talk(5), receipts: {} })
+      gate.isHeld = true
+    })
+    const before = state()
+    release()
+    await settled()
+    const after = state()
+
+    assert.deepEqual([gate.isHeld, asked], [false, [{ after: 5 }]])
+    assert.equal(before.phase === 'open' && before.facts.at(-1)?.rev, 5)
+    assert.equal(after.phase === 'open' && after.facts.at(-1)?.rev, 8)
+  })
+
+  test('what this device knows is dropped where the server began anew', async () => {
+    const { known } = await opened(talk(2), ({ server }) => {
+      server.cached.set('c1', { chat: 'c1', epoch: 'old', floor: 0, head: 5, facts: talk(5), receipts: {} })
+    })
+
+    assert.deepEqual(known(), [1, 2, 'none'])
+  })
+
+  test('what was missed without a break is asked for when the link finds out', async () => {
+    const { server, hear, known } = await opened(talk(3))
+    server.log.push(...talk(6).slice(3))
+
+    hear({ type: 'behind', chat: 'c1' })
+    await settled()
+
+    assert.deepEqual(known(), [1, 6, 'none'])
+  })
 })

@@ -42,7 +42,8 @@ export async function serverGroup() {
       return (await chat.send(from, { clientId, text: `text ${count}`, ...part })).fact.rev
     },
     act: (by: string, deed: Deed) => chat.act(by, { ask: 1, chat: 'c1', ...deed } as Act), // the compiler cannot put the union together again
-    page: (part: { before?: number; limit?: number } = {}): Promise<Page> => chat.page('ben', { limit: 200, ...part }),
+    page: (part: { before?: number; after?: number; limit?: number } = {}): Promise<Page> =>
+      chat.page('ben', { limit: 200, ...part }),
     /** All that was done is told. */
     async told(): Promise<void> {
       while (!chat.isIdle) await new Promise(resolve => setTimeout(resolve))
