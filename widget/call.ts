@@ -8,6 +8,7 @@ import { onLinked } from './link/page.ts'
 export { InniesErrorEvent } from './base/error-event.ts'
 export { CallEndedEvent, CallOpenedEvent, InniesCall } from './call/innies-call.ts'
 export type { CallRequest, CallTarget } from './call/request.ts'
+export { identify, logout, type User } from './link/page.ts'
 export { InniesCallButton, startCall }
 
 declare global {
@@ -23,5 +24,9 @@ if (globalThis.customElements && !customElements.get('innies-call')) {
   document.addEventListener('innies-call-request', event => {
     if (!event.defaultPrevented) startCall({ chat: event.chat, video: event.video })
   })
-  onLinked(link => void import('./call/ring.ts').then(({ startRing }) => startRing(link)))
+  let stopRing: Promise<() => void> | undefined
+  onLinked(link => {
+    void stopRing?.then(stop => stop())
+    stopRing = link && import('./call/ring.ts').then(({ startRing }) => startRing(link))
+  })
 }

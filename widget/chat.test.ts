@@ -2,6 +2,7 @@ import type { Row } from '../server/protocol/chat.ts'
 import { assert } from './assert.fixture.ts'
 import { fakeLink, row, talk } from './chat/link.fixture.ts'
 import { InniesChat } from './chat.ts'
+import { forget } from './link/page.ts'
 import { all, clear, isShown, key, mount, named, painted, press } from './page.fixture.ts'
 
 /** The element with a connection that takes as long as `answer` says. */
@@ -64,6 +65,50 @@ suite('<innies-chat>', () => {
     press(chat, 'Try again')
 
     await until(() => all(chat, 'innies-messenger').length)
+  })
+
+  test('ux 42: after a sign-out nothing of the user is shown, and the next user is asked for anew', async () => {
+    const chat = mount(element({ chat: 'c1' }), { width: 900 })
+    chat.getToken = () => 'token'
+    await until(() => named(chat, 'textarea', 'Message to Ben Okafor'))
+
+    forget()
+    await painted()
+    const left = [all(chat, 'innies-messenger').length, chat.unread]
+    chat.getToken = () => 'token of the next'
+    await until(() => named(chat, 'textarea', 'Message to Ben Okafor'))
+
+    assert.deepEqual(left, [0, 0])
+  })
+
+  test('ux 42: after a sign-out a chat with connect="click" is a button again', async () => {
+    const chat = mount(element({ connect: 'click' }))
+    press(chat, 'Open chat')
+    await until(() => all(chat, 'innies-messenger').length)
+
+    forget()
+
+    await until(() => named(chat, 'button', 'Open chat'))
+    assert.equal(all(chat, 'innies-messenger').length, 0)
+  })
+
+  test('a chat that was loading when the user signed out is not shown', async () => {
+    const chat = mount(element({ connect: 'click' }))
+    let answer = (_link: ReturnType<typeof fakeLink>['link']) => {}
+    chat.answer = () =>
+      new Promise(resolve => {
+        answer = resolve
+      })
+    press(chat, 'Open chat')
+    forget()
+    const { link } = fakeLink(talk(3))
+    link.$status.set({ phase: 'closed' })
+    answer(link)
+    await painted()
+    await painted()
+
+    assert.equal(all(chat, 'innies-messenger').length, 0)
+    assert.ok(named(chat, 'button', 'Open chat'))
   })
 
   test('speaks the language of the page before and after it loads, and changes with it', async () => {

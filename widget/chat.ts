@@ -1,3 +1,4 @@
+import type { Row } from '../server/protocol/chat.ts'
 import { define } from './base/define.ts'
 import { markLanguage, untilWords } from './base/language.ts'
 import { PublicElement } from './base/public-element.ts'
@@ -8,6 +9,7 @@ import { UnreadEvent, unreadIn } from './chat/unread.ts'
 
 export type { ChatOpenedEvent } from './chat/opened-event.ts'
 export type { UnreadEvent } from './chat/unread.ts'
+export { identify, logout, type User } from './link/page.ts'
 
 /** How it stands on the page. */
 export type ChatMode = 'inbox' | 'inline' | 'launcher'
@@ -158,6 +160,16 @@ export class InniesChat extends PublicElement {
     else void inView(this).then(() => this.#load())
   }
 
+  protected override leave(): void {
+    this.#stopCounting?.()
+    this.#stopCounting = undefined
+    this.#countIn()
+    this.#launcher?.close()
+    this.#box.replaceChildren()
+    this.#state = { phase: 'waiting' }
+    if (this.getAttribute('connect') === 'click') this.#wait()
+  }
+
   /** Nothing but a button until the user wants to. */
   #wait(): void {
     if (this.mode === 'launcher') void this.afterLoad().then(() => this.#launch())
@@ -188,13 +200,15 @@ export class InniesChat extends PublicElement {
   async #count(): Promise<void> {
     const link = await this.link().catch(() => undefined) // who shows the messenger says what is wrong
     this.#stopCounting?.()
-    this.#stopCounting = link?.$rows.subscribe(rows => {
-      const count = unreadIn(rows?.values() ?? [])
-      if (count === this.#unread) return
-      this.#unread = count
-      if (this.#launcher) this.#launcher.unread = count
-      this.dispatchEvent(new UnreadEvent(count))
-    })
+    this.#stopCounting = link?.$rows.subscribe(rows => this.#countIn(rows))
+  }
+
+  #countIn(rows: ReadonlyMap<string, Row> = new Map()): void {
+    const count = unreadIn(rows.values())
+    if (count === this.#unread) return
+    this.#unread = count
+    if (this.#launcher) this.#launcher.unread = count
+    this.dispatchEvent(new UnreadEvent(count))
   }
 
   protected override retell(): void {
@@ -215,7 +229,7 @@ export class InniesChat extends PublicElement {
     if (this.#state.phase === 'shown') return Promise.resolve(this.#state.messenger)
     if (this.#state.phase === 'loading') return this.#state.messenger
     this.#offered?.disable()
-    if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
+    this.missUser()
     const messenger = this.#make()
     if (!this.#stopCounting) void this.#count()
     this.#state = { phase: 'loading', messenger }
@@ -225,6 +239,7 @@ export class InniesChat extends PublicElement {
   async #make(): Promise<InniesMessenger | undefined> {
     try {
       const [link] = await Promise.all([this.link(), import('./chat/messenger.ts'), untilWords()])
+      if (this.#state.phase !== 'loading') return undefined // the user signed out meanwhile
       const messenger = document.createElement('innies-messenger')
       messenger.link = link
       markLanguage(messenger)

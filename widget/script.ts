@@ -2,3 +2,5 @@
 import './script-server.ts'
 import './call.ts'
 import './chat.ts'
+
+export { identify, logout } from './link/page.ts'

@@ -1,15 +1,9 @@
 import type { Link } from '../link/link.ts'
-import { hasIdentity, identify, pageLink, untilIdentified } from '../link/page.ts'
+import { hasIdentity, logout, offer, onLinked, pageLink, UNNAMED, untilIdentified } from '../link/page.ts'
 import { InniesErrorEvent } from './error-event.ts'
 import { listenTo, onLanguage, setWords, untilWords, type Words } from './language.ts'
+import { serverAddress } from './server-address.ts'
 import { TOKENS } from './tokens.ts'
-
-let scriptServer: string | undefined
-
-/** The server of elements without a `server` attribute: where the script came from. */
-export function setScriptServer(url: string): void {
-  scriptServer = url
-}
 
 /** `HTMLElement`, or an empty class where there is no DOM, so that importing on a server throws nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -44,8 +38,7 @@ export abstract class PublicElement extends Base {
 
   /** Base address of the innies server, without a slash at the end. */
   get server(): string {
-    const address = this.getAttribute('server') ?? scriptServer ?? location.origin
-    return new URL(address, location.href).href.replace(/\/+$/, '')
+    return serverAddress(this.getAttribute('server'))
   }
   set server(value: string) {
     this.setAttribute('server', value)
@@ -63,7 +56,7 @@ export abstract class PublicElement extends Base {
   connectedCallback(): void {
     this.#takeEarly('getToken')
     this.#takeEarly('words')
-    const stops = [listenTo(this), onLanguage(() => this.retell())]
+    const stops = [listenTo(this), onLanguage(() => this.retell()), onLinked(link => link ?? this.#leave())]
     this.#stop = () => {
       for (const stop of stops) stop()
     }
@@ -87,6 +80,11 @@ export abstract class PublicElement extends Base {
     return pageLink()
   }
 
+  /** Signs the user out on this device, in all tabs, and leaves nothing of them here. To be called before the site's own sign-out. */
+  logout(): Promise<void> {
+    return logout(this.server)
+  }
+
   /** The page's load event is over and the browser has a free moment. */
   protected afterLoad(): Promise<void> {
     return afterLoad()
@@ -102,10 +100,10 @@ export abstract class PublicElement extends Base {
     return root
   }
 
-  /** Whether some element of the page has said who the user is. */
-  protected get isIdentified(): boolean {
+  /** The user asked for something: says what is missing where nobody has named them. */
+  protected missUser(): void {
     this.#identify()
-    return hasIdentity()
+    if (!hasIdentity()) this.complain('unauthorized', UNNAMED)
   }
 
   /** Tells the page, and its developer, what is wrong and what to do. */
@@ -117,6 +115,9 @@ export abstract class PublicElement extends Base {
   /** The page has loaded and the user is known; called once for each time the element is put into a page. */
   protected abstract start(): void
 
+  /** The user signed out, or is another one by now: nothing of theirs may be shown on. `start` is called again for the next. */
+  protected leave(): void {}
+
   /** Says all that it shows in the words that the page's language now has. */
   protected abstract retell(): void
 
@@ -126,9 +127,14 @@ export abstract class PublicElement extends Base {
   }
 
   #identify(): void {
-    const tokenUrl = this.getAttribute('token-url')
-    const getToken = this.#getToken ?? (tokenUrl === null ? undefined : () => fetchToken(tokenUrl))
-    if (getToken) identify({ server: this.server, getToken })
+    const [getToken, tokenUrl] = [this.#getToken, this.getAttribute('token-url')]
+    if (getToken || tokenUrl !== null) offer({ server: this.server, getToken, tokenUrl })
+  }
+
+  #leave(): void {
+    this.#isStarted = false
+    this.leave()
+    void untilIdentified().then(() => this.#consider())
   }
 
   #consider(): void {
@@ -146,20 +152,6 @@ export abstract class PublicElement extends Base {
     delete this[name]
     Object.assign(this, { [name]: early.value })
   }
-}
-
-/** The text of the site's token endpoint: the bare token, or JSON with a `token`. */
-async function fetchToken(url: string): Promise<string> {
-  const response = await fetch(url, { credentials: 'same-origin', headers: { accept: 'application/json, text/plain' } })
-  if (!response.ok) {
-    const code = response.status === 401 || response.status === 403 ? 'unauthorized' : 'unavailable'
-    throw Object.assign(new Error(`${url} answered ${response.status}`), { code })
-  }
-  const text = (await response.text()).trim()
-  if (!text.startsWith('{')) return text
-  const { token } = JSON.parse(text) as { token?: unknown }
-  if (typeof token !== 'string') throw new Error(`innies: ${url} answered JSON without a "token"`)
-  return token
 }
 
 /** The page's load event is over and the browser has a free moment. */

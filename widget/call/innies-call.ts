@@ -148,6 +148,10 @@ export class InniesCall extends PublicElement {
     this.link().catch((error: Error) => this.complain('unavailable', error.message))
   }
 
+  protected override leave(): void {
+    this.close()
+  }
+
   protected override retell(): void {
     const dialog = this.#dialog
     if (!dialog) return
@@ -168,7 +172,7 @@ export class InniesCall extends PublicElement {
   }
 
   async #load(dialog: HTMLDialogElement, request: CallRequest): Promise<void> {
-    if (!this.isIdentified) this.complain('unauthorized', 'Set token-url or getToken on an innies element.')
+    this.missUser()
     try {
       const [{ openCall }] = await Promise.all([import('./open-call.ts'), untilWords()])
       if (this.#dialog !== dialog) return // closed meanwhile

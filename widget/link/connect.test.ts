@@ -101,6 +101,24 @@ suite('connect', () => {
     assert.equal(link.$rows.get()?.get('c1')?.n, 1)
   })
 
+  test('asks on for an inbox that came in part, until it is whole', async () => {
+    const { link, socket } = await greeted()
+    const part = (n: number, chat: string, hasMore: boolean) => ({
+      ...{ feed: ['f1', n] as [string, number], rows: [{ ...row, chat }], people: [] },
+      ...(hasMore ? { hasMore } : {}),
+    })
+    socket.hear({ ...welcome(), inbox: part(1, 'c1', true) } as ServerFrame) // a welcome still
+    socket.hear({ type: 'fed', ask: askOf(socket, 'feed'), inbox: part(2, 'c2', true) })
+    socket.hear({ type: 'fed', ask: askOf(socket, 'feed'), inbox: part(3, 'c3', false) })
+
+    const asked = socket.said.flatMap(frame => (frame.type === 'feed' ? [frame.since] : []))
+    assert.deepEqual(asked, [
+      ['f1', 1],
+      ['f1', 2],
+    ])
+    assert.deepEqual([...link.$rows.get()!.keys()], ['c1', 'c2', 'c3'])
+  })
+
   test('asks a question again that a break cut off', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())

@@ -9,12 +9,19 @@ import type { Extras, Link, LinkStatus, News } from './link.ts'
 import { Onlooking } from './onlooking.ts'
 import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
+import { siteToken } from './site-token.ts'
 import { createTokenSource, type TokenSource } from './token.ts'
 import type { Wire, WireOptions } from './wire.ts'
 import { Wishes } from './wishes.ts'
 
-export type ConnectOptions = Identity & {
-  openWire: (options: WireOptions) => Wire
+export type ConnectOptions = {
+  server: string
+  /** Who the page's user is now. */
+  identity: () => Identity | undefined
+  /** Comes with the code that is loaded beside this. */
+  Wire: new (
+    options: WireOptions,
+  ) => Wire
   /** The site's user is another one by now. */
   onOther: () => void
   /** The user signed out in another tab. */
@@ -43,9 +50,6 @@ class Connection extends Wishes implements Link {
   readonly #hearing = new Hearing({
     ...{ rows: this.rows, account: this.account, asks: this.asks },
     ...{ outbox: this.#outbox, onlooking: this.#onlooking, errands: this.#errands },
-    post: frame => this.post(frame),
-    describe: chat => this.describe(chat),
-    isFollowing: () => this.#wire.isFollowing,
   })
 
   readonly $rows = this.rows.$rows
@@ -59,13 +63,12 @@ class Connection extends Wishes implements Link {
   readonly $presence = this.#onlooking.$presence
   readonly $typing = this.#onlooking.$typing
 
-  constructor({ server, getToken, openWire, onOther, onLeft }: ConnectOptions) {
-    const tokens = createTokenSource(getToken, onOther)
+  constructor({ server, identity, Wire, onOther, onLeft }: ConnectOptions) {
+    const tokens = createTokenSource(() => siteToken(identity()), onOther)
     super(createApi(server, tokens))
     this.server = server
     this.#tokens = tokens
-    this.$status.listen(({ phase }) => phase === 'open' && this.#hearing.opened())
-    this.#wire = openWire({ server, tokens, tenant: this.#asTenant(onLeft) })
+    this.#wire = new Wire({ server, tokens, tenant: this.#asTenant(onLeft) })
   }
 
   listen(hear: (news: News) => void): () => void {
@@ -115,6 +118,7 @@ class Connection extends Wishes implements Link {
 
   async renew(): Promise<void> {
     await this.#tokens.token({ fresh: true })
+    this.#wire.hurry()
   }
 
   async logout(): Promise<void> {
@@ -125,7 +129,7 @@ class Connection extends Wishes implements Link {
 
   close(): void {
     this.#onlooking.close()
-    this.#wire.close()
+    void this.#wire.close().then(() => this.rows.clear()) // what is known is kept first
     this.$status.set({ phase: 'closed' })
   }
 
@@ -141,9 +145,14 @@ class Connection extends Wishes implements Link {
       $isKept: this.$isKept,
       hear: frame => this.#hearing.hear(frame),
       status: () => this.$status.get(),
-      show: status => this.$status.set(status),
+      show: status => {
+        this.$status.set(status)
+        if (status.phase === 'open') this.#hearing.opened()
+      },
       welcome: inbox => this.account.welcome(inbox),
+      me: () => this.$me.get()?.id,
       page: (chat, range) => this.page(chat, range),
+      describe: chat => this.describe(chat),
       look: () => this.$status.get().phase === 'open' && this.#hearing.look(),
       left: onLeft,
     }

@@ -1,10 +1,10 @@
 import type { Row, Sent } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { connect } from './connect.ts'
-import { deleteAllDatabases } from './database.ts'
+import { deleteAllHomes } from './home.ts'
 import type { Link } from './link.ts'
 import { FakeSocket } from './socket.fixture.ts'
-import { Wire, type WireOptions } from './wire.ts'
+import { Wire } from './wire.ts'
 
 export const SERVER = 'https://chat.example'
 export const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
@@ -53,12 +53,17 @@ export function useLinks() {
   teardown(async () => {
     for (const link of links.splice(0)) link.close()
     window.WebSocket = Real
-    await deleteAllDatabases(SERVER)
+    await deleteAllHomes(SERVER)
   })
 
   function begin(getToken: () => string | Promise<string> = () => token): Link {
-    const openWire = (options: WireOptions) => new Wire(options)
-    const link = connect({ server: SERVER, getToken, openWire, onOther: () => {}, onLeft: () => {} })
+    const link = connect({
+      server: SERVER,
+      identity: () => ({ server: SERVER, getToken }),
+      Wire,
+      onOther: () => {},
+      onLeft: () => {},
+    })
     links.push(link)
     return link
   }

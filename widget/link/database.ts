@@ -27,11 +27,10 @@ export async function deleteDatabase(name: string): Promise<void> {
   await inTime(done(indexedDB.deleteDatabase(name))).catch(() => {})
 }
 
-/** Deletes what any user of this server left here. */
-export async function deleteAllDatabases(server: string): Promise<void> {
+/** The names of all that users of this server have here. */
+export async function databases(server: string): Promise<string[]> {
   const known = await indexedDB.databases().catch(() => [])
-  const names = known.flatMap(({ name }) => (name?.startsWith(`innies:${server}:`) ? [name] : []))
-  await Promise.all(names.map(deleteDatabase))
+  return known.flatMap(({ name }) => (name?.startsWith(`innies:${server}:`) ? [name] : []))
 }
 
 export function done<Result>(request: IDBRequest<Result>): Promise<Result> {

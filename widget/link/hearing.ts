@@ -1,5 +1,5 @@
-import type { ChatId, Fact, Inbox, Sent } from '../../server/protocol/chat.ts'
-import type { ClientFrameInput, ServerFrame } from '../../server/protocol/frame.ts'
+import type { Inbox, Sent } from '../../server/protocol/chat.ts'
+import type { ServerFrame } from '../../server/protocol/frame.ts'
 import type { Account } from './account.ts'
 import type { Asks } from './asks.ts'
 import type { Errands } from './errands.ts'
@@ -7,7 +7,6 @@ import type { News } from './link.ts'
 import type { Onlooking } from './onlooking.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rows } from './rows.ts'
-import { Strangers } from './strangers.ts'
 
 export type HearingNeeds = {
   rows: Rows
@@ -16,23 +15,15 @@ export type HearingNeeds = {
   outbox: Outbox
   onlooking: Onlooking
   errands: Errands
-  post: (frame: ClientFrameInput) => boolean
-  describe: (chat: ChatId) => Promise<unknown>
-  /** Another tab has the connection, and asks what is to be asked for all. */
-  isFollowing: () => boolean
 }
 
 /** Takes what the server says to where it belongs. */
 export class Hearing {
   readonly #needs: HearingNeeds
   readonly #listeners = new Set<(news: News) => void>()
-  readonly #strangers: Strangers
 
   constructor(needs: HearingNeeds) {
     this.#needs = needs
-    const { rows, describe } = needs
-    const isNamed = (user: string) => (rows.$people.get().get(user)?.name ?? user) !== user || user === this.#me
-    this.#strangers = new Strangers(isNamed, describe)
   }
 
   listen(hear: (news: News) => void): () => void {
@@ -42,15 +33,14 @@ export class Hearing {
 
   /** The connection is new: what was under way may be lost. */
   opened(): void {
-    const { outbox, asks, onlooking, errands, rows } = this.#needs
+    const { outbox, asks, onlooking, errands } = this.#needs
     outbox.reopened()
     asks.reopened()
     onlooking.reopened()
     errands.reopened()
-    for (const row of rows.$rows.get()?.values() ?? []) this.#acknowledge(row.last)
   }
 
-  /** Asks what changed in the inbox: a chat is new here, or something may have been missed. */
+  /** Asks what changed in the inbox. */
   look(): void {
     const { asks, rows } = this.#needs
     asks.ask('fed', { type: 'feed', since: rows.feed }).catch(() => {}) // looked for again soon
@@ -61,18 +51,16 @@ export class Hearing {
     switch (frame.type) {
       case 'welcome':
         account.welcomed(frame)
-        return this.#take(frame.inbox)
-      case 'paged':
-        this.#meet(frame.page.chat, frame.page.facts)
-        return asks.answered(frame)
+        return rows.take(frame.inbox)
       case 'fed':
         this.#missed(frame.inbox)
-        this.#take(frame.inbox)
+        rows.take(frame.inbox)
         return asks.answered(frame)
       case 'described':
       case 'found':
         rows.meet(frame.people)
         return asks.answered(frame)
+      case 'paged':
       case 'reads-counted':
       case 'done':
         return asks.answered(frame)
@@ -99,15 +87,12 @@ export class Hearing {
   }
 
   #happened(news: Exclude<News, { type: 'behind' }>): void {
-    const { errands, isFollowing, rows } = this.#needs
-    if (!rows.apply(news, this.#me ?? '') && !isFollowing()) this.look()
+    const { errands, rows } = this.#needs
+    rows.apply(news, this.#me ?? '')
     errands.heard(news, this.#me)
     this.#tell(news)
     // Listeners first: the log shows the message before the outbox lets go of it.
     if (news.type === 'sent') this.#said(news)
-    if (!('rev' in news)) return
-    this.#acknowledge(news)
-    this.#meet(news.chat, [news])
   }
 
   #tell(news: News): void {
@@ -120,25 +105,9 @@ export class Hearing {
     onlooking.stopped(message.chat, message.from)
   }
 
-  #meet(chat: ChatId, facts: readonly Fact[]): void {
-    if (!this.#needs.isFollowing()) this.#strangers.meet(chat, facts)
-  }
-
   /** Chats that moved on without a word: who shows them asks for the rest. */
   #missed({ rows }: Inbox): void {
     const known = this.#needs.rows.$rows.get()
     for (const { chat, head } of rows) if (head > (known?.get(chat)?.head ?? head)) this.#tell({ type: 'behind', chat })
-  }
-
-  #take(inbox: Inbox): void {
-    this.#needs.rows.take(inbox)
-    if (inbox.hasMore && !this.#needs.isFollowing()) this.look()
-  }
-
-  /** Tells the sender that the message is on this device. */
-  #acknowledge(fact: Fact | undefined): void {
-    const { isFollowing, post } = this.#needs
-    if (isFollowing() || fact?.type !== 'sent' || fact.from === this.#me) return
-    post({ type: 'receive', chat: fact.chat, n: fact.n })
   }
 }

@@ -1,15 +1,17 @@
 import type { WritableAtom } from 'nanostores'
-import type { ChatId, Inbox, Page, Range } from '../../server/protocol/chat.ts'
+import type { ChatId, Description, Inbox, Page, Range } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput, ServerFrame, Welcome } from '../../server/protocol/frame.ts'
+import type { UserId } from '../../server/protocol/people.ts'
 import { Cache } from './cache.ts'
-import { deleteDatabase, homeName } from './database.ts'
+import { databases, deleteDatabase, homeName } from './database.ts'
 import { Drafts } from './drafts.ts'
+import { Duties } from './duties.ts'
 import type { LinkStatus, Pending } from './link.ts'
 import { whenMissed } from './lookout.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rows } from './rows.ts'
 import { Store } from './store.ts'
-import { Tabs, type Word } from './tabs.ts'
+import { dismiss, Tabs, type Word } from './tabs.ts'
 
 /** The link of this page, as its home sees it. */
 export interface Tenant {
@@ -23,7 +25,9 @@ export interface Tenant {
   show(status: LinkStatus): void
   /** As the server would say it now; undefined while it never did. */
   welcome(inbox: Inbox): Welcome | undefined
+  me(): UserId | undefined
   page(chat: ChatId, range: Partial<Range>): Promise<Page>
+  describe(chat: ChatId): Promise<Description>
   /** Asks what changed in the inbox: something may have been missed. */
   look(): unknown
   /** The user signed out in another tab. */
@@ -50,6 +54,7 @@ export class Home {
   readonly #tabs: Tabs
   readonly #cache: Cache
   readonly #drafts: Drafts
+  readonly #duties: Duties
   readonly #stops: readonly (() => void)[]
   /** What was kept, or what the leader knows, is known. */
   readonly #known: Promise<void>
@@ -70,6 +75,8 @@ export class Home {
     this.#store = store
     this.#cache = new Cache(store, tenant)
     this.#drafts = new Drafts(store, tenant.$drafts)
+    const { rows, me, describe, look } = tenant
+    this.#duties = new Duties({ rows, me, describe, look, send: frame => wire.send(frame) })
     this.#tabs = new Tabs(name, {
       hear: word => this.#hear(word),
       stands: () => ({ status: tenant.status(), welcome: this.#welcome(), outbox: tenant.outbox.$pending.get() }),
@@ -108,6 +115,7 @@ export class Home {
   heard(frame: ServerFrame): void {
     this.#tabs.post({ type: 'heard', frame })
     this.#cache.hear(frame)
+    this.#duties.heard(frame)
     if (frame.type === 'sent') void this.#store.dropPending(frame.clientId)
     const refused = frame.type === 'refused' && this.#tenant.outbox.find(frame.clientId ?? '')
     if (refused && refused.state === 'failed') void this.#store.putPending(refused, false)
@@ -116,7 +124,7 @@ export class Home {
   /** The own socket's state changed. */
   moved(status: LinkStatus): void {
     this.#tabs.post({ type: 'moved', status })
-    if (status.phase === 'open') void this.#cache.refresh()
+    if (status.phase === 'open') this.#opened()
     if (status.phase === 'refused') this.#tabs.resign()
   }
 
@@ -161,6 +169,11 @@ export class Home {
     await deleteDatabase(this.#name)
   }
 
+  #opened(): void {
+    this.#duties.opened()
+    void this.#cache.refresh()
+  }
+
   #welcome(): Welcome | undefined {
     const inbox = this.#tenant.rows.inbox
     return inbox && this.#tenant.welcome(inbox)
@@ -187,7 +200,15 @@ export class Home {
       case 'drafted':
         return this.#drafts.show(word.chat, word.text)
       case 'bye':
+        if (this.isLeading) this.#wire.send({ type: 'logout' })
         return this.#tenant.left()
     }
   }
+}
+
+/** Closes the homes of all users of a server, in all tabs, and leaves nothing of them. */
+export async function deleteAllHomes(server: string): Promise<void> {
+  const homes = await databases(server)
+  homes.forEach(dismiss)
+  await Promise.all(homes.map(deleteDatabase))
 }

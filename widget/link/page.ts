@@ -1,65 +1,123 @@
+import { serverAddress } from '../base/server-address.ts'
 import type { Link } from './link.ts'
 
-/** Who the page's user is, and where the server is. */
-export type Identity = { server: string; getToken: () => string | Promise<string> }
+/** Who the page's user is: by a function that gives their token, or by an endpoint of the site that does; and where the server is. */
+export type Identity = {
+  server: string
+  getToken?: (() => string | Promise<string>) | undefined
+  tokenUrl?: string | null | undefined
+}
 
-/** The page's connection; undefined once the user has signed out. */
+/** `server`: base address of the innies server; default: where the script came from. */
+export type User = Omit<Identity, 'server'> & { server?: string }
+
+/** Called with a new connection, and with undefined when that one is closed: nothing of its user may be shown on. */
 type Hear = (link: Link | undefined) => void
 
-let identity: Identity | undefined
-let link: Promise<Link> | undefined
-const listeners = new Set<Hear>()
-const waiting = new Set<() => void>()
+type Page = {
+  identity: Identity | undefined
+  link: Promise<Link> | undefined
+  listeners: Set<Hear>
+  waiting: Set<() => void>
+}
+
+/** What to do where nobody has named the user. */
+export const UNNAMED = 'Set token-url or getToken on an innies element first.'
+
+const KEY = Symbol.for('innies:page:v1')
+
+/** Of the window, and not of this module: a second copy of the script finds what the first has set up. */
+const shared = globalThis as { [KEY]?: Page }
+shared[KEY] ??= { identity: undefined, link: undefined, listeners: new Set(), waiting: new Set() }
+const page = shared[KEY]
 
 /** Names the page's user, unless somebody did before: a page has one user and one connection. */
-export function identify(found: Identity): void {
-  if (identity) return
-  identity = found
-  for (const wake of waiting) wake()
-  waiting.clear()
+export function offer(found: Identity): void {
+  if (!page.identity) setUser(found)
+}
+
+/** Names the page's user by script. If it is another one than before, nothing of the first is shown any more; it stays for their next visit. */
+export function identify({ server, ...user }: User): void {
+  if (!user.getToken && user.tokenUrl == null) throw new Error(UNNAMED)
+  setUser({ server: serverAddress(server), ...user })
 }
 
 export function hasIdentity(): boolean {
-  return identity !== undefined
+  return page.identity !== undefined
 }
 
-/** Resolves as soon as some element of the page has named the user. */
+/** Resolves as soon as somebody has named the user. */
 export function untilIdentified(): Promise<void> {
-  return identity ? Promise.resolve() : new Promise(resolve => waiting.add(resolve))
+  return page.identity ? Promise.resolve() : new Promise(resolve => page.waiting.add(resolve))
 }
 
 /** The page's one connection, made at the first call, its code loaded then too. Rejects while nobody has named the user. */
-export function pageLink(): Promise<Link> {
-  if (link) return link
-  const who = identity
-  if (!who) return Promise.reject(new Error('innies: set token-url or getToken on an innies element first'))
-  link = Promise.all([import('./connect.ts'), import('./wire.ts')]).then(([{ connect }, { Wire }]) =>
-    connect({ ...who, openWire: options => new Wire(options), onOther: () => {}, onLeft: () => {} }),
+export async function pageLink(): Promise<Link> {
+  const who = page.identity
+  if (!who) throw new Error(UNNAMED)
+  if (page.link) return page.link
+  const ifCurrent = (act: () => void) => () => {
+    if (page.link === made) act()
+  }
+  const made = open(who.server, ifCurrent)
+  page.link = made
+  made.then(
+    link => ifCurrent(() => tell(link))(),
+    ifCurrent(() => {
+      page.link = undefined // the code did not load: the next call tries again
+    }),
   )
-  link.then(
-    made => {
-      for (const hear of listeners) hear(made)
-    },
-    () => {
-      link = undefined // the code did not load: the next call tries again
-    },
-  )
-  return link
+  return made
 }
 
-/** Calls back with the page's connection as soon as there is one. */
-export function onLinked(hear: (link: Link) => void): void {
-  listeners.add(hear as Hear)
-  link?.then(hear, () => {})
+/** Calls back with the page's connection as soon as there is one, and with each that follows. Returns how to stop. */
+export function onLinked(hear: Hear): () => void {
+  page.listeners.add(hear)
+  withLink(hear)
+  return () => page.listeners.delete(hear)
 }
 
-/** Closes the connection and forgets the user, for logout and tests. */
-export async function forget(): Promise<void> {
-  const old = link
-  identity = undefined
-  link = undefined
-  await old?.then(
-    made => made.close(),
-    () => {},
-  )
+/** Signs the user out on this device, in all tabs, and leaves nothing of them here. To be called before the site's own sign-out. */
+export async function logout(server = serverAddress()): Promise<void> {
+  const over = page.link
+    ? page.link.then(link => link.logout())
+    : loadWire().then(({ leaveDevice }) => leaveDevice(server))
+  forget()
+  await over
+}
+
+/** Closes the connection and forgets the user. */
+export function forget(): void {
+  page.identity = undefined
+  drop()
+}
+
+const loadWire = () => import('./wire.ts')
+
+function setUser(found: Identity): void {
+  page.identity = found
+  for (const wake of page.waiting) wake()
+  page.waiting.clear()
+  withLink(link => (link.server === found.server ? link.renew() : drop()))
+}
+
+async function open(server: string, ifCurrent: (act: () => void) => () => void): Promise<Link> {
+  const [{ connect }, { Wire }] = await Promise.all([import('./connect.ts'), loadWire()])
+  return connect({ server, identity: () => page.identity, Wire, onOther: ifCurrent(drop), onLeft: ifCurrent(forget) })
+}
+
+/** Whoever shows something begins anew, with a new connection if there is still a user. */
+function drop(): void {
+  withLink(link => link.close())
+  page.link = undefined
+  tell(undefined)
+}
+
+/** Does something with the connection, once it is there, if one was asked for. */
+function withLink(act: (link: Link) => unknown): void {
+  page.link?.then(act).catch(() => {}) // who asked for it is told what is wrong
+}
+
+function tell(link: Link | undefined): void {
+  for (const hear of page.listeners) hear(link)
 }

@@ -53,16 +53,19 @@ export class Rows {
     this.#$people.set(known)
   }
 
-  /** Moves a row on. Returns false when its chat is not, or no longer, known here. */
-  apply(news: News, me: UserId): boolean {
+  /** Moves a row on, unless its chat is not, or no longer, known here. */
+  apply(news: News, me: UserId): void {
     const row = this.#$rows.get()?.get(news.chat)
-    if (!row) return false
+    if (!row) return
     if (news.type === 'was-read' && news.user === me) this.#set({ ...row, read: Math.max(row.read, news.n) })
-    if (!('rev' in news) || news.rev <= row.head) return true
-    if (row.left) return false
+    if (!('rev' in news) || news.rev <= row.head || row.left) return
     this.#set(withFact(row, news, me))
     if (news.type === 'left' && news.erased) this.#forget(news.user)
-    return true
+  }
+
+  /** Nothing of the user is shown on. */
+  clear(): void {
+    this.#$rows.set(undefined)
   }
 
   #forget(user: UserId): void {

@@ -46,9 +46,9 @@ export class LinkSocket {
   constructor(options: SocketOptions) {
     this.#options = options
     const { signal } = this.#stopListening
-    addEventListener('online', () => this.#hurry(), { signal })
+    addEventListener('online', () => this.hurry(), { signal })
     addEventListener('offline', () => this.#probe(), { signal })
-    document.addEventListener('visibilitychange', () => this.#hurry(), { signal })
+    document.addEventListener('visibilitychange', () => this.hurry(), { signal })
     void this.#open()
   }
 
@@ -70,6 +70,14 @@ export class LinkSocket {
     this.#socket = undefined
     this.#$status.set({ phase: 'connecting' })
     socket?.close()
+    void this.#open()
+  }
+
+  /** The network or the page is back: do not wait for the timer. */
+  hurry(): void {
+    if (document.visibilityState !== 'visible') return
+    if (this.#$status.get().phase === 'open') return this.#probe()
+    this.#failures = 0
     void this.#open()
   }
 
@@ -182,14 +190,6 @@ export class LinkSocket {
     const wasAsleep = askedAt - this.#heardAt > BEAT + BEAT_ANSWER
     socket.send('ping')
     this.#after(wasAsleep ? WAKE_ANSWER : BEAT_ANSWER, () => this.#heardAt < askedAt && this.#drop(socket))
-  }
-
-  /** The network or the page is back: do not wait for the timer. */
-  #hurry(): void {
-    if (document.visibilityState !== 'visible') return
-    if (this.#$status.get().phase === 'open') return this.#probe()
-    this.#failures = 0
-    void this.#open()
   }
 
   #proveIn(ms: number): void {

@@ -187,3 +187,11 @@ export class Tabs {
     if (this.#granted) this.#request(true)
   }
 }
+
+/** Tells all tabs of a user that they signed out. */
+export function dismiss(name: string): void {
+  const channel = new BroadcastChannel(name)
+  const letter: Letter = { from: randomId(), word: { type: 'bye' } }
+  channel.postMessage(letter)
+  channel.close()
+}

@@ -1,5 +1,4 @@
 import { LinkError } from './error.ts'
-import type { Identity } from './page.ts'
 
 /** A token of the site, and whose it is. */
 export type Token = { text: string; user: string; until: number }
@@ -14,7 +13,7 @@ const EARLY = 30_000 // ms before its end that a token counts as ended
 const PATIENCE = 15_000 // ms for the site to answer
 
 /** `onOther`: the site's user is another one by now. */
-export function createTokenSource(getToken: Identity['getToken'], onOther: () => void): TokenSource {
+export function createTokenSource(getToken: () => string | Promise<string>, onOther: () => void): TokenSource {
   let held: Promise<Token> | undefined
   let owner: string | undefined
 

@@ -1,8 +1,7 @@
 import type { ChatId, Page } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput } from '../../server/protocol/frame.ts'
 import { deviceId, forgetDevice } from '../base/device.ts'
-import { deleteAllDatabases } from './database.ts'
-import { Home, type Tenant } from './home.ts'
+import { deleteAllHomes, Home, type Tenant } from './home.ts'
 import type { LinkStatus, Pending } from './link.ts'
 import { LinkSocket } from './socket.ts'
 import type { TokenSource } from './token.ts'
@@ -73,21 +72,26 @@ export class Wire {
     return (await this.#settled).cached(chat)
   }
 
+  /** The user may be accepted now. */
+  hurry(): void {
+    this.#socket.hurry()
+  }
+
   /** Ends the sign-in of this device, closes all tabs' wires, and leaves nothing of the user here. */
   async logout(): Promise<void> {
-    this.send({ type: 'logout' })
+    this.sendOwn({ type: 'logout' }) // where another tab leads, that one says it
     forgetDevice()
     const home = this.#home
     this.#home = undefined
-    this.close()
+    void this.close()
     // Whose page it is may not be known: then it is better to leave nothing of anybody.
-    await (home ? home.leave() : deleteAllDatabases(this.#options.server))
+    await (home ? home.leave() : leaveDevice(this.#options.server))
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#isClosed = true
-    void this.#home?.close()
     this.#socket.close()
+    await this.#home?.close()
   }
 
   /** Resolves when this tab may connect. */
@@ -117,4 +121,10 @@ export class Wire {
     this.#options.tenant.show(status)
     this.#home?.moved(status)
   }
+}
+
+/** Leaves nothing of any user on this device, and signs them out in all tabs: for a page that does not know whose it is. */
+export async function leaveDevice(server: string): Promise<void> {
+  forgetDevice()
+  await deleteAllHomes(server)
 }
