@@ -15,6 +15,11 @@ export function clear(): void {
 /** The next frame is on the screen, and observers of sizes and views have been called. */
 export const painted = (): Promise<void> => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))
 
+/** As soon as something matches: what is loaded only when it is wanted. A test that waits in vain times out. */
+export async function appeared(root: Element | ShadowRoot, selector: string): Promise<void> {
+  while (!all(root, selector).length) await painted()
+}
+
 /** Everything that matches within an element, through all shadow roots, in order. */
 export function all(root: Element | ShadowRoot, selector: string): HTMLElement[] {
   const inside = root instanceof Element && root.shadowRoot ? [root.shadowRoot, root] : [root]

@@ -1,10 +1,17 @@
 import type { ACT_WORDS } from './act-words.ts'
 import type { CALL_WORDS } from './call-words.ts'
+import type { SELDOM_WORDS } from './seldom-words.ts'
 import type { Text } from './text.ts'
 import type { WORDS } from './words.ts'
 
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
-export type Words = { readonly [key in keyof typeof WORDS | keyof typeof ACT_WORDS | keyof typeof CALL_WORDS]?: Text }
+export type Words = {
+  readonly [key in
+    | keyof typeof WORDS
+    | keyof typeof ACT_WORDS
+    | keyof typeof CALL_WORDS
+    | keyof typeof SELDOM_WORDS]?: Text
+}
 
 /** The languages there are. */
 const LANGUAGES = ['en', 'ar', 'de']

@@ -1,11 +1,7 @@
 import { css } from 'lit'
-import { quoteStyles } from './quote.ts'
-import { reactionStyles } from './reactions.ts'
 
 /** Rows are one element without margins and all their heights are whole pixels: the list counts on both. */
 export const bubbleStyles = [
-  reactionStyles,
-  quoteStyles,
   css`
   .message {
     position: relative;

@@ -2,7 +2,7 @@ import { assert } from '../assert.fixture.ts'
 import type { GoneLine, Line, Mark, MineLine, TheirLine } from './lines.ts'
 import { ANA, BEN } from './link.fixture.ts'
 import './message-list.ts'
-import { all, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
+import { all, appeared, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
 
 const NOON = new Date(2026, 10, 20, 12).getTime()
 const MARA = { id: 'mara', name: 'Mara Okafor' }
@@ -27,9 +27,14 @@ const mine = (text: string, mark: Mark, part: Partial<MineLine> = {}): MineLine 
 })
 
 async function shown(lines: Line[], { width = 400, people = [BEN] } = {}) {
-  await import('./rich-text.ts') // so that texts are rich in the next frame
+  await Promise.all([import('./rich-text.ts'), import('./seldom.ts')]) // so that rows are whole in the next frame
   const element = mount(document.createElement('innies-message-list'), { width })
-  Object.assign(element, { lines, people, me: 'ana', everybody: new Map([ANA, BEN, MARA].map(one => [one.id, one])) })
+  Object.assign(element, {
+    lines: [lines],
+    people,
+    me: 'ana',
+    everybody: new Map([ANA, BEN, MARA].map(one => [one.id, one])),
+  })
   await painted()
   await painted()
   const bubbles = all(element, '.bubble')
@@ -255,6 +260,7 @@ suite('one message', () => {
     const jumps: number[] = []
     element.addEventListener('innies-jump', event => jumps.push(event.rev))
 
+    await appeared(element, '.quote')
     const quotes = all(element, '.quote')
     for (const quote of quotes) quote.click()
 
@@ -276,6 +282,7 @@ suite('one message', () => {
     ])
     const deeds: unknown[] = []
     element.addEventListener('innies-deed', event => deeds.push(event.deed))
+    await appeared(element, '.reactions')
     const buttons = all(element, '.reactions button')
 
     for (const button of buttons) button.click()

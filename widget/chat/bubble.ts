@@ -1,12 +1,11 @@
 import { html, type LitElement, nothing, type TemplateResult } from 'lit'
-import type { Rev } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { clockTime } from '../base/time.ts'
 import { type WordKey, word } from '../base/words.ts'
 import type { Item } from './items.ts'
+import { seldom } from './later.ts'
 import type { Line, Mark, MessageLine, MineLine } from './lines.ts'
-import { quote } from './quote.ts'
-import { reactionList } from './reactions.ts'
+import type { Pieces } from './pieces.ts'
 import { said } from './said.ts'
 import { Wish } from './wish.ts'
 
@@ -44,8 +43,8 @@ export type Around = {
   person: (user: UserId) => Person
   /** Not the only other one in the chat. */
   isOneOfMany: (user: UserId) => boolean
-  /** A line that is known here. */
-  lineAt: (rev: Rev) => Line | undefined
+  /** All that are known here. */
+  lines: Pieces<Line>
 }
 
 /** The row of one message. What can be done with it is read from `line`. */
@@ -69,7 +68,7 @@ export function bubble(item: Extract<Item, { kind: 'message' }>, around: Around)
       ${isFirst ? name : nothing}
       ${isLast && from !== undefined ? html`<innies-avatar .person=${sender} size="32"></innies-avatar>` : nothing}
       <div class="bubble" part="bubble" data-anchor>${content(line, around)}</div>
-      ${line.kind !== 'gone' && line.reactions ? reactionList(line, around) : nothing} ${meta(line, isLast)}
+      ${line.kind !== 'gone' && line.reactions ? seldom.of(around.list)?.reactionList(line, around) : nothing} ${meta(line, isLast)}
     </li>
   `
 }
@@ -77,7 +76,8 @@ export function bubble(item: Extract<Item, { kind: 'message' }>, around: Around)
 /** Without a space around it: a bubble shows every space. */
 function content(line: MessageLine, around: Around): unknown {
   if (line.kind === 'gone') return html`<p>${word('chat.gone')}</p>`
-  return [line.replyTo === undefined ? nothing : quote(line.replyTo, around), said(line.text, around, line.mentions)]
+  const quoted = line.replyTo === undefined ? nothing : seldom.of(around.list)?.quote(line.replyTo, around)
+  return [quoted, said(line.text, around, line.mentions)]
 }
 
 /** What stands below a message: its thread, that it was changed, and at the end of a run when it was sent. */

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { icon } from '../base/icons.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import { clockTime, duration } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import type { CallLine } from './lines.ts'
@@ -45,15 +46,15 @@ export function callLine(line: CallLine, canCall: boolean): TemplateResult {
   const call = word(line.video ? 'chat.video-call' : 'chat.audio-call')
   const isOn = line.seconds === undefined
   const text = isOn
-    ? word('chat.call-on', { call })
-    : word('chat.call-over', { call, duration: duration(line.seconds ?? 0) })
+    ? seldomWord('chat.call-on', { call })
+    : seldomWord('chat.call-over', { call, duration: duration(line.seconds ?? 0) })
   const onJoin = (event: Event) => event.currentTarget?.dispatchEvent(new CallRequestEvent(line.chat, line.video))
   return html`
     <li class="call" part="call" ?data-on=${isOn}>
       <div data-anchor>
         ${icon(line.video ? 'video' : 'phone')}
         <span>${text}</span>
-        ${isOn && canCall ? html`<button class="text-button" @click=${onJoin}>${word('chat.join')}</button>` : html`<time dir="auto">${clockTime(line.at)}</time>`}
+        ${isOn && canCall ? html`<button class="text-button" @click=${onJoin}>${seldomWord('chat.join')}</button>` : html`<time dir="auto">${clockTime(line.at)}</time>`}
       </div>
     </li>
   `

@@ -6,7 +6,7 @@ import { called, ended, fakeLink, row, sent, settled, talk } from './link.fixtur
 
 const linesOf = (store: ChatStore) => {
   const state = store.$state.get()
-  return state.phase === 'open' ? state.lines : []
+  return state.phase === 'open' ? state.lines.flat() : []
 }
 /** Each line in a word: its text and mark, or the seconds of its call. */
 const told = (store: ChatStore) =>
@@ -124,7 +124,7 @@ suite('createChatStore', () => {
     const [first] = linesOf(store)
     assert.equal(first?.kind === 'theirs' && first.replies, 2)
     assert.deepEqual(told(store), ['text 1', 'reply', 'reply'])
-    assert.equal(newest(linesOf(store)), 3)
+    assert.equal(newest([linesOf(store)]), 3)
   })
 
   test('in a group that is too big to know of everybody a message is sent, and never claims more', async () => {

@@ -1,16 +1,18 @@
-import { atom, computed, type ReadableAtom } from 'nanostores'
+import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Rev, Row } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import { derive } from '../base/derive.ts'
 import type { Extras, Link } from '../link/link.ts'
 import type { DeedHere } from './deed-event.ts'
-import { type Line, linesOf } from './lines.ts'
+import { type Line, Lines } from './lines.ts'
 import { Log, type Older, type Receipts, type Wait } from './log.ts'
+import type { Pieces } from './pieces.ts'
 
 export type ChatState =
   | { phase: 'loading' }
   | { phase: 'failed'; message: string }
   /** `newFrom`: the ordinal of the first message that was unread when the chat was opened. */
-  | { phase: 'open'; lines: readonly Line[]; older: Older; newFrom: number | undefined }
+  | { phase: 'open'; lines: Pieces<Line>; older: Older; newFrom: number | undefined }
 
 /** One open chat. */
 export interface ChatStore {
@@ -44,20 +46,21 @@ const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): ChatStore {
   const row = () => link.$rows.get()?.get(chat)
   const log = new Log(chat, link, { wait, limit: firstPage(row()) })
+  const lines = new Lines()
   const $newFrom = atom<number | undefined>()
   const stopOpening = log.$state.listen(({ phase }) => {
     if (phase !== 'open') return
     $newFrom.set(firstUnread(row()))
     stopOpening() // fixed from now on
   })
-  const $state = computed(
+  const $state = derive(
     [log.$state, $newFrom, link.$outbox, link.$me, link.$rows],
     (state, newFrom, outbox, me, rows): ChatState => {
       if (state.phase !== 'open') return state
       const { facts, receipts, older } = state
       const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
       const pending = outbox.filter(message => message.chat === chat)
-      return { phase: 'open', lines: linesOf({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
+      return { phase: 'open', lines: lines.of({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
     },
   )
   let seen = 0

@@ -18,6 +18,7 @@ import { conversationStyles } from './conversation.styles.ts'
 import type { TaskEvent } from './message-events.ts'
 import './message-list.ts'
 import { faceOf, nameOf } from './people.ts'
+import { backwards } from './pieces.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
 
@@ -176,10 +177,11 @@ export class InniesConversation extends LitElement {
 
   #onEditLast(): void {
     const lines = this.log.phase === 'open' ? this.log.lines : []
-    const last = lines.findLast(line => line.kind === 'mine' && line.rev !== undefined)
-    if (last?.kind !== 'mine' || last.rev === undefined) return
-    const { rev, text, mentions = [] } = last
-    this.#onTask({ task: { kind: 'edit', rev, name: '', text }, mentions })
+    for (const line of backwards(lines)) {
+      if (line.kind !== 'mine' || line.rev === undefined) continue
+      const { rev, text, mentions = [] } = line
+      return this.#onTask({ task: { kind: 'edit', rev, name: '', text }, mentions })
+    }
   }
 
   #onCall(video: boolean): void {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { seldomWord } from '../base/seldom-words.ts'
 import { duration, shortWhen } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import type { InboxRow } from './inbox-store.ts'
@@ -20,17 +21,17 @@ export function inboxLine(row: InboxRow, now: number): TemplateResult {
 }
 
 function lastLine({ last, call, isMine, writer }: InboxRow): string {
-  if (call) return word('chat.call-on', { call: callName(call.video) })
+  if (call) return seldomWord('chat.call-on', { call: callName(call.video) })
   switch (last?.type) {
     case 'sent':
-      if (isMine) return word('chat.you', { text: last.text })
+      if (isMine) return seldomWord('chat.you', { text: last.text })
       return writer ? word('chat.said', { name: writer.name, text: last.text }) : last.text
     case 'gone':
       return word('chat.gone')
     case 'called':
       return callName(last.video)
     case 'ended':
-      return word('chat.call-over', { call: callName(last.video), duration: duration(last.seconds) })
+      return seldomWord('chat.call-over', { call: callName(last.video), duration: duration(last.seconds) })
     default:
       return '' // nobody wrote or called yet
   }

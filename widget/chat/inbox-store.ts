@@ -1,6 +1,7 @@
-import { atom, computed, type ReadableAtom } from 'nanostores'
+import { atom, type ReadableAtom } from 'nanostores'
 import type { Called, ChatId, Fact, Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import { derive } from '../base/derive.ts'
 import type { Link } from '../link/link.ts'
 import type { Wait } from './log.ts'
 
@@ -57,7 +58,7 @@ const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 /** All state of the inbox. Knows no DOM; the link is the only way out. */
 export function createInboxStore(link: Link, wait: Wait = pause): InboxStore {
   const $search = atom<Search>({ phase: 'off' })
-  const $rows = computed([link.$rows, link.$people, link.$me], (rows, people, me) => {
+  const $rows = derive([link.$rows, link.$people, link.$me], (rows, people, me) => {
     const shown = rows && [...rows.values()].filter(row => !row.left && !row.archived).sort(inOrder)
     return shown?.map(row => inboxRow(row, me?.id, people))
   })

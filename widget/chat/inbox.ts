@@ -5,6 +5,7 @@ import type { ChatId } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 import { closeButton } from './close.ts'
@@ -105,7 +106,7 @@ export class InniesInbox extends LitElement {
   #chats() {
     if (!this.rows) return SKELETON
     if (this.rows.length === 0)
-      return html`<div class="notice"><b>${word('chat.empty')}</b>${this.canSearch ? word('chat.empty-hint') : nothing}</div>`
+      return html`<div class="notice"><b>${seldomWord('chat.empty')}</b>${this.canSearch ? seldomWord('chat.empty-hint') : nothing}</div>`
     return html`
       <ul role="list" aria-label=${word('chat.title')}>
         ${repeat(
@@ -134,10 +135,11 @@ export class InniesInbox extends LitElement {
   }
 
   #found(search: Searching): TemplateResult {
-    if (search.phase === 'failed') return html`<div class="notice" role="alert">${word('chat.search-failed')}</div>`
+    if (search.phase === 'failed')
+      return html`<div class="notice" role="alert">${seldomWord('chat.search-failed')}</div>`
     if (search.people.length === 0 && search.phase === 'asking') return SKELETON
     if (search.people.length === 0)
-      return html`<div class="notice" role="status">${word('chat.nobody', { text: search.text })}</div>`
+      return html`<div class="notice" role="status">${seldomWord('chat.nobody', { text: search.text })}</div>`
     return html`
       <ul role="list" aria-label=${word('chat.people')} aria-busy=${search.phase === 'asking'}>
         ${repeat(

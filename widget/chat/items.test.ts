@@ -1,5 +1,5 @@
 import { assert } from '../assert.fixture.ts'
-import { type Item, itemsOf } from './items.ts'
+import { type Item, Items } from './items.ts'
 import type { Line } from './lines.ts'
 
 const DAY = new Date(2026, 10, 20, 12).getTime()
@@ -8,13 +8,15 @@ const MINUTE = 60_000
 const theirs = (n: number, at: number): Line => ({ kind: 'theirs', key: `t${n}`, text: '', at, from: 'ben', n })
 const mine = (n: number, at: number): Line => ({ kind: 'mine', key: `m${n}`, text: '', at, mark: 'sent', n })
 
+const itemsOf = (lines: Line[], newFrom?: number) => new Items().of([lines], newFrom).flat()
+
 /** `[` begins a run of one sender, `]` ends it. */
 const told = (items: Item[]) =>
   items.map(item =>
     item.kind === 'message' ? `${item.isFirst ? '[' : ''}${item.key}${item.isLast ? ']' : ''}` : item.kind,
   )
 
-suite('itemsOf', () => {
+suite('Items', () => {
   test('messages of one sender within five minutes are one run', () => {
     const lines = [
       theirs(1, DAY),
@@ -23,13 +25,13 @@ suite('itemsOf', () => {
       mine(4, DAY + 11 * MINUTE),
     ]
 
-    assert.deepEqual(told(itemsOf(lines, undefined)), ['day', '[t1', 't2]', '[t3]', '[m4]'])
+    assert.deepEqual(told(itemsOf(lines)), ['day', '[t1', 't2]', '[t3]', '[m4]'])
   })
 
   test('a day begins with its name, and ends a run', () => {
     const midnight = new Date(2026, 10, 21).getTime()
 
-    const items = itemsOf([theirs(1, midnight - MINUTE), theirs(2, midnight)], undefined)
+    const items = itemsOf([theirs(1, midnight - MINUTE), theirs(2, midnight)])
 
     assert.deepEqual(told(items), ['day', '[t1]', 'day', '[t2]'])
   })
@@ -41,7 +43,7 @@ suite('itemsOf', () => {
   })
 
   test('a device whose clock is a day behind does not bring back yesterday', () => {
-    const items = itemsOf([theirs(1, DAY), mine(2, DAY - 24 * 60 * MINUTE), theirs(3, DAY)], undefined)
+    const items = itemsOf([theirs(1, DAY), mine(2, DAY - 24 * 60 * MINUTE), theirs(3, DAY)])
 
     assert.deepEqual(told(items), ['day', '[t1]', '[m2]', '[t3]'])
   })
@@ -56,7 +58,7 @@ suite('itemsOf', () => {
     const reply: Line = { kind: 'reply', key: 'r', at: DAY, n: 2 }
     const gone: Line = { kind: 'gone', key: 'g', at: DAY, from: 'ben', n: 3 }
 
-    assert.deepEqual(told(itemsOf([theirs(1, DAY), reply, gone, left, theirs(4, DAY)], undefined)), [
+    assert.deepEqual(told(itemsOf([theirs(1, DAY), reply, gone, left, theirs(4, DAY)])), [
       'day',
       '[t1',
       'g]',

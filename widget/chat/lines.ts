@@ -2,6 +2,7 @@ import type { Called, ChatId, Fact, Gone, Rev, Sent } from '../../server/protoco
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Pending } from '../link/link.ts'
 import type { Receipts } from './log.ts'
+import { backwards, type Pieces } from './pieces.ts'
 
 /** How far an own message got: on its way, stored, on every other's device, seen by every other, given up. */
 export type Mark = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -64,7 +65,7 @@ const SYSTEM: ReadonlySet<string> = new Set(['created', 'joined', 'left', 'appoi
 
 /** What lines are made of. */
 export type Sources = {
-  facts: readonly Fact[]
+  facts: Pieces<Fact>
   receipts: Receipts
   /** On their way out of this chat. */
   pending: readonly Pending[]
@@ -72,29 +73,68 @@ export type Sources = {
   others: readonly UserId[]
 }
 
-/** What a reader sees of a log: one line for a message, one for a call, then what is still on its way. */
-export function linesOf({ facts, receipts, pending, me, others }: Sources): Line[] {
-  const stored = new Set<string>()
-  const seconds = new Map<string, number>()
-  for (const fact of facts) {
-    if (fact.type === 'sent' && fact.from === me) stored.add(fact.clientId)
-    if (fact.type === 'ended') seconds.set(fact.call, fact.seconds)
+/** How far every other got, in ordinals. */
+type Reach = { delivered: number; read: number }
+
+/** The lines of a piece, and what they were made by besides its facts: `own` are ordinals of its own messages. */
+type Made = { lines: readonly Line[]; own: readonly number[]; reach: Reach }
+
+/**
+ * What a reader sees of a log: one line for a message, one for a call, then what is still on its way.
+ * Pieces of which nothing changed stay what they are.
+ */
+export class Lines {
+  #me: UserId | undefined
+  #made = new WeakMap<readonly Fact[], Made>()
+  /** Client ids of own messages in the log. */
+  readonly #stored = new Set<string>()
+  /** Where calls began, and how long those took that are over. */
+  readonly #calls = new Map<string, readonly Fact[]>()
+  readonly #seconds = new Map<string, number>()
+
+  of({ facts, receipts, pending, me, others }: Sources): Pieces<Line> {
+    if (me !== this.#me) this.#made = new WeakMap()
+    this.#me = me
+    for (const piece of facts) if (!this.#made.has(piece)) this.#learn(piece)
+    const reach = reachOf(others, receipts)
+    const lines = facts.map(piece => this.#linesOf(piece, reach))
+    const waiting = pending.filter(({ clientId }) => !this.#stored.has(clientId))
+    return waiting.length ? [...lines, waiting.map(pendingLine)] : lines
   }
-  const lineOf = (fact: Fact): Line | undefined => {
+
+  #learn(piece: readonly Fact[]): void {
+    for (const fact of piece) {
+      if (fact.type === 'sent' && fact.from === this.#me) this.#stored.add(fact.clientId)
+      if (fact.type === 'called') this.#calls.set(fact.call, piece)
+      if (fact.type !== 'ended') continue
+      this.#seconds.set(fact.call, fact.seconds)
+      this.#made.delete(this.#calls.get(fact.call) ?? piece)
+    }
+  }
+
+  #linesOf(piece: readonly Fact[], reach: Reach): readonly Line[] {
+    const known = this.#made.get(piece)
+    if (known && isMarkedBy(reach, known)) return known.lines
+    const own = piece.flatMap(fact => (fact.type === 'sent' && fact.from === this.#me ? fact.n : []))
+    const lines = piece.flatMap(fact => this.#lineOf(fact, reach) ?? [])
+    this.#made.set(piece, { lines, own, reach })
+    return lines
+  }
+
+  #lineOf(fact: Fact, reach: Reach): Line | undefined {
+    const me = this.#me
     switch (fact.type) {
       case 'sent':
       case 'gone':
         if (fact.thread !== undefined) return replyLine(fact)
         if (fact.type === 'gone') return goneLine(fact, me)
-        return fact.from === me ? mineLine(fact, markOf(fact.n, others, receipts)) : theirLine(fact, me)
+        return fact.from === me ? mineLine(fact, markOf(fact.n, reach)) : theirLine(fact, me)
       case 'called':
-        return callLine(fact, seconds.get(fact.call))
+        return callLine(fact, this.#seconds.get(fact.call))
       default:
         return isSystem(fact) ? { kind: 'system', key: `rev:${fact.rev}`, at: fact.at, fact } : undefined
     }
   }
-  const lines = facts.flatMap(fact => lineOf(fact) ?? [])
-  return [...lines, ...pending.filter(({ clientId }) => !stored.has(clientId)).map(pendingLine)]
 }
 
 /** Whether it stands in the list by itself; what else there is tells of a line above, or nothing. */
@@ -104,16 +144,36 @@ function isSystem(fact: Fact): fact is SystemFact {
 }
 
 /** The ordinal of the last message in the log; 0 before the first. */
-export function newest(lines: readonly Line[]): number {
-  for (const line of lines.toReversed()) if ('n' in line && line.n !== undefined) return line.n
+export function newest(lines: Pieces<Line>): number {
+  for (const line of backwards(lines)) if ('n' in line && line.n !== undefined) return line.n
   return 0
 }
 
-function markOf(n: number, others: readonly UserId[], receipts: Receipts): Mark {
-  const isPast = (how: 'delivered' | 'read') => others.every(user => (receipts[user]?.[how] ?? 0) >= n)
-  if (others.length === 0) return 'sent'
-  if (isPast('read')) return 'read'
-  return isPast('delivered') ? 'delivered' : 'sent'
+/** What others wrote after an ordinal, from old to new. */
+export function theirsAfter(n: number, lines: Pieces<Line>): TheirLine[] {
+  const found: TheirLine[] = []
+  for (const line of backwards(lines)) {
+    if ('n' in line && line.n !== undefined && line.n <= n) break
+    if (line.kind === 'theirs') found.unshift(line)
+  }
+  return found
+}
+
+/** Whether own messages are marked as that reach would mark them. */
+function isMarkedBy(now: Reach, { own, reach }: Made): boolean {
+  const [first = 0, last = 0] = [own[0], own.at(-1)]
+  const isSame = (a: number, b: number) => a === b || Math.max(a, b) < first || Math.min(a, b) >= last
+  return isSame(reach.read, now.read) && isSame(reach.delivered, now.delivered)
+}
+
+function reachOf(others: readonly UserId[], receipts: Receipts): Reach {
+  const least = (how: keyof Reach) => Math.min(...others.map(user => receipts[user]?.[how] ?? 0))
+  return others.length ? { delivered: least('delivered'), read: least('read') } : { delivered: 0, read: 0 }
+}
+
+function markOf(n: number, { delivered, read }: Reach): Mark {
+  if (n <= read) return 'read'
+  return n <= delivered ? 'delivered' : 'sent'
 }
 
 const mineLine = (message: Sent, mark: Mark): MineLine => ({

@@ -14,7 +14,7 @@ async function opened(facts: Fact[], prepare: (fake: Fake) => void = () => {}) {
   /** What is known, from the first rev to the last. */
   const known = () => {
     const now = state()
-    return now.phase === 'open' ? [now.facts.at(0)?.rev, now.facts.at(-1)?.rev, now.older] : [now.phase]
+    return now.phase === 'open' ? [now.facts[0]?.[0]?.rev, now.facts.at(-1)?.at(-1)?.rev, now.older] : [now.phase]
   }
   const reconnect = async () => {
     fake.link.$status.set({ phase: 'waiting', isOffline: false })
@@ -45,7 +45,7 @@ suite('Log', () => {
     await settled()
 
     const now = state()
-    assert.deepEqual(now.phase === 'open' && now.facts.map(fact => fact.rev), [1, 2, 3, 4, 5, 6, 7])
+    assert.deepEqual(now.phase === 'open' && now.facts.flat().map(fact => fact.rev), [1, 2, 3, 4, 5, 6, 7])
   })
 
   test('a page that ends early has history before it', async () => {
@@ -105,7 +105,7 @@ suite('Log', () => {
     await log.loadOlder()
 
     const now = state()
-    const first = now.phase === 'open' ? now.facts[0] : undefined
+    const first = now.phase === 'open' ? now.facts[0]?.[0] : undefined
     assert.equal(first?.type === 'sent' && first.text, 'better')
   })
 

@@ -2,7 +2,8 @@ import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Fact, Page, Receipt } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Link, News } from '../link/link.ts'
-import { fold } from './fold.ts'
+import type { Pieces } from './pieces.ts'
+import { Stretch } from './stretch.ts'
 
 /** What there is before the first known line. */
 export type Older = 'none' | 'more' | 'loading' | 'failed'
@@ -13,7 +14,7 @@ export type LogState =
   | { phase: 'loading' }
   | { phase: 'failed'; message: string }
   /** `facts` are in order of `rev`, have no hole, and stand as they are now. */
-  | { phase: 'open'; epoch: string; floor: number; facts: readonly Fact[]; receipts: Receipts; older: Older }
+  | { phase: 'open'; epoch: string; floor: number; facts: Pieces<Fact>; receipts: Receipts; older: Older }
 
 type Open = Extract<LogState, { phase: 'open' }>
 
@@ -30,6 +31,7 @@ export class Log {
   readonly #wait: Wait
   readonly #limit: number
   readonly #state = atom<LogState>({ phase: 'loading' })
+  #stretch = new Stretch()
   readonly #stops: readonly (() => void)[]
   /** Facts heard before the ones they follow. */
   readonly #early = new Map<number, Fact>()
@@ -69,8 +71,9 @@ export class Log {
       const page = known ?? (await this.#link.page(this.#chat, { limit: this.#limit }))
       if (life !== this.#life) return
       const { epoch, floor, receipts } = page
-      const facts = fold(page.facts)
-      this.#state.set({ phase: 'open', epoch, floor, facts, receipts, older: olderThan(facts, floor) })
+      this.#stretch = new Stretch(page.facts)
+      const facts = this.#stretch.pieces
+      this.#state.set({ phase: 'open', epoch, floor, facts, receipts, older: olderThan(page) })
       this.#settle()
       if (known) void this.#fill()
     } catch (error) {
@@ -81,7 +84,7 @@ export class Log {
   /** Fetches a page of history before the first known line. */
   async loadOlder(): Promise<void> {
     const log = this.#open
-    const before = log?.facts[0]?.rev
+    const before = this.#stretch.first?.rev
     if (!log || before === undefined || log.older === 'none' || log.older === 'loading') return
     const life = this.#life
     this.#change({ older: 'loading' })
@@ -89,8 +92,8 @@ export class Log {
       const page = await this.#link.page(this.#chat, { before, limit: PAGE })
       if (life !== this.#life) return
       if (this.#isOutdated(page)) return await this.load()
-      const facts = page.facts.filter(fact => fact.rev < before)
-      this.#change({ facts: fold([...facts, ...this.#facts]), older: olderThan(facts, page.floor) })
+      this.#stretch.prepend(page.facts.filter(fact => fact.rev < before))
+      this.#change({ facts: this.#stretch.pieces, older: olderThan(page) })
     } catch {
       if (life === this.#life) this.#change({ older: 'failed' })
     }
@@ -105,11 +108,8 @@ export class Log {
     const log = this.#state.get()
     return log.phase === 'open' ? log : undefined
   }
-  get #facts(): readonly Fact[] {
-    return this.#open?.facts ?? []
-  }
   get #last(): number {
-    return this.#facts.at(-1)?.rev ?? this.#open?.floor ?? 0
+    return this.#stretch.last?.rev ?? this.#open?.floor ?? 0
   }
 
   #change(part: Partial<Open>): void {
@@ -138,10 +138,13 @@ export class Log {
     if (!this.#open) return
     const next: Fact[] = []
     for (let rev = this.#last + 1; this.#early.has(rev); rev++) next.push(...this.#takeEarly(rev))
-    if (next.length) this.#change({ facts: fold([...this.#facts, ...next]) })
+    this.#stretch.append(next)
+    if (next.length) this.#change({ facts: this.#stretch.pieces })
     // Who sends has seen what came before.
-    for (const fact of next)
-      if (fact.type === 'sent') this.#advance({ [fact.from]: { delivered: fact.n, read: fact.n } })
+    const senders = next.flatMap(fact =>
+      fact.type === 'sent' ? [[fact.from, { delivered: fact.n, read: fact.n }] as const] : [],
+    )
+    this.#advance(Object.fromEntries(senders))
     for (const rev of this.#early.keys()) if (rev <= this.#last) this.#early.delete(rev)
     if (this.#early.size) void this.#fill()
   }
@@ -193,7 +196,8 @@ export class Log {
   }
 
   #take({ floor, facts, receipts }: Page): void {
-    this.#change({ floor, facts: this.#facts.filter(fact => fact.rev > floor) })
+    this.#stretch.cut(floor)
+    this.#change({ floor, facts: this.#stretch.pieces })
     for (const fact of facts) this.#early.set(fact.rev, fact)
     this.#settle()
     this.#advance(receipts)
@@ -201,7 +205,7 @@ export class Log {
 
   #advance(receipts: Receipts): void {
     const known = this.#open?.receipts
-    if (!known) return
+    if (!known || Object.keys(receipts).length === 0) return
     const furthest = Object.entries(receipts).map(([user, { delivered, read }]) => {
       const old = (Object.hasOwn(known, user) && known[user]) || { delivered: 0, read: 0 }
       return [user, { delivered: Math.max(old.delivered, delivered), read: Math.max(old.read, read) }] as const
@@ -210,7 +214,7 @@ export class Log {
   }
 }
 
-/** What there is before these facts, which are the first known: a page may end early, so their number says nothing. */
-const olderThan = ([first]: readonly Fact[], floor: number): Older => (first && first.rev > floor + 1 ? 'more' : 'none')
+/** What there is before the first facts known: a page may end early, so their number says nothing. */
+const olderThan = ({ facts: [first], floor }: Page): Older => (first && first.rev > floor + 1 ? 'more' : 'none')
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

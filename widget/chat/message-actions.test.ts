@@ -32,7 +32,7 @@ async function list(lines: Line[], part: Partial<Pick<InniesMessageList, 'ownRol
   localStorage.clear()
   await Promise.all([import('./message-actions.ts'), import('./emoji-popup.ts')])
   const element = mount(document.createElement('innies-message-list'))
-  Object.assign(element, { lines, people: [BEN], me: ANA.id, ...part })
+  Object.assign(element, { lines: [lines], people: [BEN], me: ANA.id, ...part })
   const deeds: DeedHere[] = []
   const tasks: Task[] = []
   element.addEventListener('innies-deed', event => deeds.push(event.deed))

@@ -31,6 +31,13 @@ export const messageListStyles = css`
       padding-inline: calc(var(--unit) * 4);
     }
   }
+  ol {
+    position: relative;
+  }
+  [data-kept] {
+    position: absolute;
+    inset-inline: 0;
+  }
   .beginning,
   .day,
   .new {

@@ -1,8 +1,10 @@
 import { assert } from '../assert.fixture.ts'
 import type { Line, SystemFact, TheirLine } from './lines.ts'
 import { BEN } from './link.fixture.ts'
+import type { Pieces } from './pieces.ts'
 import './message-list.ts'
-import { all, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
+import './seldom.ts'
+import { all, appeared, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
 import type { InniesMessageList } from './message-list.ts'
 
 const NOON = new Date(2026, 10, 20, 12).getTime()
@@ -18,9 +20,9 @@ const theirs = (n: number, text = `${n}: ${words(n)}`): TheirLine => ({
 })
 const mine = (key: string): Line => ({ kind: 'mine', key, text: 'mine', at: NOON, mark: 'sending', n: undefined })
 /** The messages from the ordinal `from` up to `to`. */
-const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => theirs(from + i))
+const lines = (from: number, to: number) => [Array.from({ length: to - from + 1 }, (_, i) => theirs(from + i))]
 
-type Part = Partial<Pick<InniesMessageList, 'newFrom' | 'older' | 'everybody' | 'me'>> & { lines: Line[] }
+type Part = Partial<Pick<InniesMessageList, 'newFrom' | 'older' | 'everybody' | 'me'>> & { lines: Pieces<Line> }
 
 async function list(part: Part) {
   const element = mount(document.createElement('innies-message-list'))
@@ -42,7 +44,12 @@ async function list(part: Part) {
     const row = all(element, 'li').find(item => item.textContent?.includes(`${n}: `))
     return (row?.getBoundingClientRect().top ?? Number.NaN) - log.getBoundingClientRect().top
   }
-  return { element, log, seen, asked, scrollTo, top }
+  /** The ordinal of the first message that begins in view. */
+  const firstInView = () => {
+    const ordinals = all(element, 'li').flatMap(row => row.textContent?.match(/(\d+): /)?.[1] ?? [])
+    return Number(ordinals.find(n => top(Number(n)) >= 0))
+  }
+  return { element, log, seen, asked, scrollTo, top, firstInView }
 }
 const gapAtBottom = (log: HTMLElement) => Math.abs(log.scrollTop)
 
@@ -61,14 +68,15 @@ suite('<innies-message-list>', () => {
   })
 
   test('a reader who scrolled up is not moved by what comes in', async () => {
-    const { element, top, scrollTo, seen } = await list({ lines: lines(1, 40) })
+    const { element, top, firstInView, scrollTo, seen } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
-    const before = top(20)
+    const first = firstInView()
+    const before = top(first)
 
     element.lines = lines(1, 45)
     await painted()
 
-    assert.closeTo(top(20), before, 1)
+    assert.closeTo(top(first), before, 1)
     assert.deepEqual(seen, [40])
   })
 
@@ -95,22 +103,23 @@ suite('<innies-message-list>', () => {
   })
 
   test('a row that grows late above the reader does not move them', async () => {
-    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    const { element, top, firstInView, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
-    const before = top(20)
+    const first = firstInView()
+    const before = top(first)
 
-    element.lines = lines(1, 40).map((line, i) =>
-      i === 10 || i === 38 ? theirs(i + 1, `${i + 1}: ${words(6).repeat(9)}`) : line,
+    element.lines = lines(1, 40).map(piece =>
+      piece.map((line, i) => (i === first - 3 || i === 38 ? theirs(i + 1, `${i + 1}: ${words(6).repeat(9)}`) : line)),
     )
     await painted()
 
-    assert.closeTo(top(20), before, 1)
+    assert.closeTo(top(first), before, 1)
   })
 
   test('a narrower list keeps the row that is read in its place', async () => {
-    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    const { element, top, firstInView, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
-    const first = lines(1, 40).findIndex((_, i) => top(i + 1) >= 0) + 1
+    const first = firstInView()
     const before = top(first)
 
     element.style.width = '300px'
@@ -137,7 +146,7 @@ suite('<innies-message-list>', () => {
     const { element, log, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
 
-    element.lines = [...lines(1, 40), mine('own')]
+    element.lines = [...lines(1, 40), [mine('own')]]
     await painted()
 
     assert.equal(gapAtBottom(log), 0)
@@ -153,9 +162,10 @@ suite('<innies-message-list>', () => {
   })
 
   test('hidden and shown again, the reader is where they were', async () => {
-    const { element, top, scrollTo } = await list({ lines: lines(1, 40) })
+    const { element, top, firstInView, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
-    const before = top(20)
+    const first = firstInView()
+    const before = top(first)
 
     element.hidden = true
     await painted()
@@ -165,7 +175,7 @@ suite('<innies-message-list>', () => {
     await painted()
     await painted()
 
-    assert.closeTo(top(20), before, 1)
+    assert.closeTo(top(first), before, 1)
   })
 
   test('only what others write from now on is announced', async () => {
@@ -175,7 +185,7 @@ suite('<innies-message-list>', () => {
     await painted()
     assert.deepEqual(announced(), [''])
 
-    element.lines = [...lines(1, 60), theirs(61, 'hello'), mine('own')]
+    element.lines = [...lines(1, 60), [theirs(61, 'hello'), mine('own')]]
     await painted()
 
     assert.deepEqual(announced(), ['Ben Okafor: hello'])
@@ -187,16 +197,17 @@ suite('<innies-message-list>', () => {
       { emoji: '🎉', users: ['ben'], isMine: false },
     ]
 
-    const { element } = await list({ lines: [{ ...theirs(1, 'hello'), isEdited: true, reactions, replies: 3 }] })
+    const { element } = await list({ lines: [[{ ...theirs(1, 'hello'), isEdited: true, reactions, replies: 3 }]] })
 
     const [message] = all(element, 'li').filter(item => item.textContent?.includes('hello'))
     assert.ok(/3 replies.*Edited · /s.test(message?.textContent ?? ''))
+    await appeared(element, '.reactions')
     const chips = all(element, '[role=list][aria-label=Reactions] li').map(chip => chip.textContent?.replace(/\s/g, ''))
     assert.deepEqual(chips, ['👍3', '🎉1'])
   })
 
   test('a deleted message says so in its place', async () => {
-    const { element } = await list({ lines: [{ kind: 'gone', key: 'g', at: NOON, from: 'ben', n: 1 }] })
+    const { element } = await list({ lines: [[{ kind: 'gone', key: 'g', at: NOON, from: 'ben', n: 1 }]] })
 
     const [message] = all(element, 'li').filter(item => item.textContent?.includes('Message deleted'))
     assert.ok(message?.textContent?.includes('Ben Okafor'))
@@ -218,10 +229,11 @@ suite('<innies-message-list>', () => {
     ]
 
     const { element } = await list({
-      lines: facts.map(fact => ({ kind: 'system', key: `rev:${fact.rev}`, at: NOON, fact })),
+      lines: [facts.map(fact => ({ kind: 'system', key: `rev:${fact.rev}`, at: NOON, fact }))],
       everybody: new Map([['zoe', { id: 'zoe', name: 'Zoe Kim' }]]),
       me: 'ana',
     })
+    await appeared(element, '.system')
 
     assert.deepEqual(
       all(element, 'li')
@@ -245,7 +257,7 @@ suite('<innies-message-list>', () => {
   test('hostile text is text', async () => {
     const hostile = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</' + 'script>'
 
-    const { element } = await list({ lines: [theirs(1, hostile)] })
+    const { element } = await list({ lines: [[theirs(1, hostile)]] })
 
     assert.ok(all(element, 'li p').some(text => text.textContent === hostile && isShown(text)))
     assert.deepEqual(all(element, 'img, script').length, 0)

@@ -1,25 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import type { Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
-import { dayName } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 import { offerActions } from './actions.ts'
 import { bubbleStyles } from './bubble.styles.ts'
-import { type Around, bubble } from './bubble.ts'
-import { callLine, callLineStyles } from './call-line.ts'
-import { type Item, itemsOf } from './items.ts'
-import { type Line, newest } from './lines.ts'
+import type { Around } from './bubble.ts'
+import type { Focus } from './focus.ts'
+import { type Item, Items } from './items.ts'
+import { type Line, newest, theirsAfter } from './lines.ts'
 import { beginning, latest } from './list-ends.ts'
 import type { Older } from './log.ts'
 import { messageListStyles } from './message-list.styles.ts'
 import { nameOf } from './people.ts'
-import { ReadingPlace } from './reading-place.ts'
+import type { Pieces } from './pieces.ts'
+import { row } from './row.ts'
 import { iconButton, textButton, tokens } from './styles.ts'
-import { systemLine, systemLineStyles } from './system-line.ts'
+import { Window } from './window.ts'
 import { Wish } from './wish.ts'
 
 /** The reader comes near the beginning of what is known. */
@@ -55,18 +54,10 @@ const MARGIN = 12 // px above the "New" line at opening
  * @csspart latest - The button to the newest message.
  */
 export class InniesMessageList extends LitElement {
-  static override styles = [
-    tokens,
-    iconButton,
-    textButton,
-    bubbleStyles,
-    callLineStyles,
-    systemLineStyles,
-    messageListStyles,
-  ]
+  static override styles = [tokens, iconButton, textButton, bubbleStyles, messageListStyles]
 
   /** From old to new. */
-  @property({ attribute: false }) lines: readonly Line[] = []
+  @property({ attribute: false }) lines: Pieces<Line> = []
   @property({ attribute: false }) older: Older = 'none'
   /** Ordinal of the first message that was unread at opening. */
   @property({ attribute: false }) newFrom: number | undefined
@@ -89,14 +80,15 @@ export class InniesMessageList extends LitElement {
   @query('#scroller') private scroller!: HTMLElement
   @query('ol') private rows!: HTMLElement
 
-  #place: ReadingPlace | undefined
+  readonly #items = new Items()
+  #window: Window<Item> | undefined
+  #focus: Focus | undefined
   #isOnScreen = false
   /** Ordinals of the newest message known, and of the newest the reader had on the screen. */
   #known: number | undefined
   #seen = 0
   #lastOwn: string | undefined
 
-  readonly #resizes = new ResizeObserver(() => this.#onResize())
   readonly #screen = new IntersectionObserver(entries => this.#onScreen(entries.at(-1)?.isIntersecting ?? false))
   readonly #onVisibility = () => this.#consider()
 
@@ -104,36 +96,34 @@ export class InniesMessageList extends LitElement {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#onVisibility)
     this.#screen.observe(this)
-    if (this.#place) this.#observe()
+    this.#window?.observe()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#screen.disconnect()
-    this.#resizes.disconnect()
+    this.#window?.disconnect()
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#place?.look()
     if (changed.has('lines')) this.#notice()
   }
 
   override firstUpdated(): void {
-    this.#place = new ReadingPlace(this.scroller, this.rows)
-    const start = this.rows.querySelector('.new')
-    if (start) this.#place.reveal(start, MARGIN)
-    this.#observe()
-    offerActions(this, this.rows)
+    const { scroller, rows: list } = this
+    const kept = () => this.#focus?.kept ?? []
+    this.#window = new Window({ scroller, list, draw: item => row(item, this.#around, this.canCall), kept })
+    offerActions(this, list)
   }
 
-  override updated(): void {
-    this.#place?.hold()
+  override updated(changed: PropertyValues): void {
+    const own = ['isAtBottom', 'announcement'] // they change nothing in the rows
+    if ([...changed.keys()].some(name => !own.includes(String(name)))) this.#show()
     this.#consider()
   }
 
   override render() {
-    const items = itemsOf(this.lines, this.newFrom)
     const name = nameOf(this.people, this.groupTitle)
     const isTitle = this.groupTitle !== undefined
     return html`
@@ -145,16 +135,12 @@ export class InniesMessageList extends LitElement {
         aria-label=${word('chat.log', { name })}
         tabindex="0"
         @scroll=${this.#onScroll}
+        @focusin=${this.#onHand}
+        @pointerdown=${this.#onHand}
       >
         <div class="content">
           ${beginning(this.older, { name, isTitle }, () => this.dispatchEvent(new OlderEvent()))}
-          <ol role="list">
-            ${repeat(
-              items,
-              item => item.key,
-              item => this.#row(item),
-            )}
-          </ol>
+          <ol role="list"></ol>
         </div>
       </div>
       ${this.isAtBottom ? nothing : this.#latest()}
@@ -162,39 +148,36 @@ export class InniesMessageList extends LitElement {
     `
   }
 
-  #row(item: Item) {
-    switch (item.kind) {
-      case 'day':
-        return html`<li class="day">${dayName(item.at, Date.now())}</li>`
-      case 'new':
-        return html`<li class="new">${word('chat.new')}</li>`
-      case 'call':
-        return callLine(item.line, this.canCall)
-      case 'system':
-        return systemLine(item.line, { me: this.me, name: user => this.#person(user).name })
-      case 'message':
-        return bubble(item, this.#around)
-    }
+  /** Shows the rows; at opening from where the unread begin, if they are more than fit. */
+  #show(): void {
+    const window = this.#window
+    if (!window) return
+    const isFirst = window.count === 0
+    const focused = this.#focus?.index ?? -1
+    window.show(this.#items.of(this.lines, this.newFrom), { hasStart: this.older === 'none', hasEnd: true })
+    if (isFirst) window.reveal(window.indexOf('new'), MARGIN)
+    if (focused >= 0 && this.#focus?.index === -1) this.#focus.to(focused) // its row is no more
   }
 
   #latest() {
-    const isUnseen = (line: Line) => line.kind === 'theirs' && line.n > this.#seen
-    return latest(this.lines.filter(isUnseen).length, () => this.#onLatest())
+    return latest(theirsAfter(this.#seen, this.lines).length, () => this.#toLatest())
   }
 
   #onScroll(): void {
-    this.#place?.look()
+    this.#window?.look()
+    this.#window?.sync()
     this.#consider()
   }
 
-  #onLatest(): void {
-    this.#place?.toBottom()
+  #toLatest(): void {
+    this.#window?.toBottom()
     this.scroller.focus({ preventScroll: true }) // the button goes away
   }
 
-  #onResize(): void {
-    this.#place?.hold()
-    this.#consider()
+  /** Who only reads does not load what keys and selections need. */
+  async #onHand(): Promise<void> {
+    const { Focus } = await import('./focus.ts')
+    if (this.#window) this.#focus ??= new Focus(this.scroller, this.rows, this.#window)
   }
 
   #onScreen(isOnScreen: boolean): void {
@@ -202,22 +185,17 @@ export class InniesMessageList extends LitElement {
     this.#consider()
   }
 
-  #observe(): void {
-    this.#resizes.observe(this.scroller)
-    this.#resizes.observe(this.rows)
-  }
-
   /** Announces what others wrote just now, and follows the user to what they sent themselves. */
   #notice(): void {
     const known = this.#known
     this.#known = newest(this.lines)
-    const last = this.lines.at(-1)
+    const last = this.lines.at(-1)?.at(-1)
     if (last?.kind === 'mine' && last.mark === 'sending' && last.key !== this.#lastOwn) {
       this.#lastOwn = last.key
-      this.#place?.toBottom()
+      this.#window?.toBottom()
     }
     if (known === undefined) return
-    const arrived = this.lines.flatMap(line => (line.kind === 'theirs' && line.n > known ? [line] : []))
+    const arrived = theirsAfter(known, this.lines)
     if (arrived.length === 0) return
     this.announcement = arrived
       .map(({ from, text }) => word('chat.said', { name: this.#person(from).name, text }))
@@ -226,13 +204,14 @@ export class InniesMessageList extends LitElement {
 
   /** Draws the conclusions from where the reader is. */
   #consider(): void {
-    const place = this.#place
-    if (!place) return
-    this.isAtBottom = place.isAtBottom
-    const { above } = place
-    if (this.older === 'more' && above !== undefined && above < NEAR_TOP) this.dispatchEvent(new OlderEvent())
+    const window = this.#window
+    const { scrollHeight, clientHeight, scrollTop } = this.scroller
+    if (!window || clientHeight === 0) return
+    this.isAtBottom = window.isAtBottom
+    const above = scrollHeight - clientHeight + scrollTop
+    if (this.older === 'more' && above < NEAR_TOP) this.dispatchEvent(new OlderEvent())
     const n = newest(this.lines)
-    if (!place.isAtBottom || !this.#isOnScreen || document.visibilityState !== 'visible' || n <= this.#seen) return
+    if (!window.isAtBottom || !this.#isOnScreen || document.visibilityState !== 'visible' || n <= this.#seen) return
     this.#seen = n
     this.dispatchEvent(new SeenEvent(n))
   }
@@ -243,7 +222,7 @@ export class InniesMessageList extends LitElement {
       me: this.me,
       person: user => this.#person(user),
       isOneOfMany: user => this.people.length > 1 || this.people[0]?.id !== user,
-      lineAt: rev => this.lines.find(line => 'rev' in line && line.rev === rev),
+      lines: this.lines,
     }
   }
 

@@ -3,7 +3,8 @@ import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
 import './inbox.ts'
 import './messenger.ts'
-import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
+import './seldom.ts'
+import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
 
 customElements.get('innies-call') ?? customElements.define('innies-call', class extends HTMLElement {})
 
@@ -48,10 +49,9 @@ suite('<innies-messenger>', () => {
     assert.ok(heading(element, 'Ben Okafor') && !heading(element, 'Messages'))
 
     press(element, 'Back to messages')
-    while (focused(element)?.localName !== 'button') await painted() // the inbox is loaded only now
+    while (focused(element) !== named(element, 'button', /Ben Okafor/)) await painted()
 
     assert.ok(heading(element, 'Messages') && !heading(element, 'Ben Okafor'))
-    assert.equal(focused(element), named(element, 'button', /Ben Okafor/))
   })
 
   test('has no search, and no hint at one, where people cannot be searched for', async () => {
@@ -143,7 +143,7 @@ suite('<innies-messenger>', () => {
     element.addEventListener('innies-call-request', event => asked.push(event.chat))
 
     hear(call)
-    await painted()
+    await appeared(element, '.call button')
     press(element, 'Join')
 
     assert.deepEqual(asked, ['c1'])

@@ -1,8 +1,10 @@
 import { css, html, type TemplateResult } from 'lit'
 import type { Rev } from '../../server/protocol/chat.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import type { Around } from './bubble.ts'
 import type { Line } from './lines.ts'
+import type { Pieces } from './pieces.ts'
 import { Wish } from './wish.ts'
 
 /** The message at `rev` shall be shown. */
@@ -36,12 +38,19 @@ export const quoteStyles = css`
 `
 
 /** What a message answers, above it: a press shows it in its place. */
-export function quote(rev: Rev, { person, lineAt }: Pick<Around, 'person' | 'lineAt'>): TemplateResult {
-  const line = lineAt(rev)
+export function quote(rev: Rev, { person, lines }: Pick<Around, 'person' | 'lines'>): TemplateResult {
+  const line = lineAt(rev, lines)
   const { from, text } = quoted(line)
   const name = from ? person(from).name : word('chat.yourself')
   const jump = (event: Event) => event.currentTarget?.dispatchEvent(new JumpEvent(rev))
   return html`<button class="quote" @click=${jump}>${from === null ? '' : html`<b dir="auto">${name}</b>`}<span dir="auto">${text}</span></button>`
+}
+
+/** The message at a rev, if it is known. */
+function lineAt(rev: Rev, lines: Pieces<Line>): Line | undefined {
+  const revOf = (line: Line) => ('rev' in line ? line.rev : undefined)
+  const piece = lines.findLast(piece => piece.some(line => (revOf(line) ?? Infinity) <= rev))
+  return piece?.find(line => revOf(line) === rev)
 }
 
 /** Who wrote a line, and how it begins. `from` is undefined for the user, and null where nobody knows. */
@@ -54,7 +63,7 @@ export function quoted(line: Line | undefined): { from: string | undefined | nul
     case 'gone':
       return { from: line.from, text: word('chat.gone') }
     default:
-      return { from: null, text: word('chat.earlier') } // it is not loaded, or no message
+      return { from: null, text: seldomWord('chat.earlier') } // it is not loaded, or no message
   }
 }
 

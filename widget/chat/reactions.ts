@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit'
+import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import type { Around } from './bubble.ts'
 import { DeedEvent } from './deed-event.ts'
@@ -47,7 +48,7 @@ export function reactionList({ rev, reactions = [] }: Traces, { me, person }: Ar
   const toggle = (emoji: string, on: boolean) => (event: Event) =>
     rev !== undefined && event.currentTarget?.dispatchEvent(new DeedEvent({ type: 'react', of: rev, emoji, on }))
   return html`
-    <ul class="reactions" part="reactions" role="list" aria-label=${word('chat.reactions')}>
+    <ul class="reactions" part="reactions" role="list" aria-label=${seldomWord('chat.reactions')}>
       ${reactions.map(
         ({ emoji, users, isMine }) => html`
           <li>

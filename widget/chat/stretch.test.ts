@@ -1,7 +1,9 @@
 import type { Fact, Page } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { anything, dice, type ServerGroup, serverGroup, told } from '../link/server.fixture.ts'
-import { fold } from './fold.ts'
+import { Stretch } from './stretch.ts'
+
+const fold = (facts: readonly Fact[]) => new Stretch(facts).pieces.flat()
 
 /** What Ben heard after a page. */
 const factsAfter = (group: ServerGroup, rev: number) =>
@@ -12,7 +14,7 @@ async function equalsFresh(group: ServerGroup, page: Page) {
   assert.equal(told(fold([...page.facts, ...factsAfter(group, page.head)])), told((await group.page()).facts))
 }
 
-suite('fold', () => {
+suite('Stretch', () => {
   test('a message that is edited twice says what it says now, and what it said before is nowhere', async () => {
     const group = await serverGroup()
     const of = await group.send('ana', { mentions: ['ben'] })

@@ -1,40 +1,18 @@
 import type { Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 
-type Change = Extract<Fact, { of: Rev }> | Sent
+/** A fact that changes a message. */
+export type Change = Extract<Fact, { of: Rev }> | Sent
 type Reacted = Extract<Fact, { type: 'reacted' }>
 
-/**
- * A stretch of a log without holes as the server has it now: each change is in the message it changes, and what an
- * edit said before the next one is void. Changes that are in their messages already change nothing.
- */
-export function fold(facts: readonly Fact[]): Fact[] {
-  const folded = [...facts]
-  const first = facts[0]?.rev ?? 0
-  const edits = new Map<Rev, Fact>()
-  for (const fact of facts) {
-    const of = changedBy(fact)
-    if (of === undefined) continue
-    if (fact.type === 'edited' || fact.type === 'deleted') {
-      const before = edits.get(of)
-      if (before) folded[before.rev - first] = { type: 'void', chat: before.chat, rev: before.rev, at: before.at }
-      edits.set(of, fact)
-    }
-    const message = folded[of - first]
-    if (message?.type === 'sent' && fact.rev > (message.changed ?? message.rev))
-      folded[of - first] = withChange(message, fact as Change) // it has an `of`, or is a reply
-  }
-  return folded
-}
-
 /** The rev of the message that a fact changes. */
-function changedBy(fact: Fact): Rev | undefined {
+export function changedBy(fact: Fact): Rev | undefined {
   if ('of' in fact) return fact.of
   return fact.type === 'sent' ? fact.thread : undefined
 }
 
-/** As the server stores it. */
-function withChange(message: Sent, change: Change): Sent | Gone {
+/** The message as the server stores it now. */
+export function withChange(message: Sent, change: Change): Sent | Gone {
   const { rev: changed, at } = change
   switch (change.type) {
     case 'edited': {

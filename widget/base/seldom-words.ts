@@ -1,0 +1,35 @@
+import { FIRST_WORDS } from './first-words.ts'
+import { wordsOf } from './text.ts'
+
+/** Texts of the inbox, and of rows that many chats have none of, in English; see `words.ts`. */
+export const SELDOM_WORDS = {
+  ...FIRST_WORDS,
+  'chat.site': 'The site',
+  'chat.created': '{by} created the group',
+  'chat.created-titled': '{by} created the group “{title}”',
+  'chat.joined': '{by} added {names}',
+  'chat.left': '{by} left',
+  'chat.removed': '{by} removed {name}',
+  'chat.made-owner': '{by} made {name} the owner',
+  'chat.made-admin': '{by} made {name} an admin',
+  'chat.made-member': '{by} made {name} a member again',
+  'chat.titled': '{by} named the group “{title}”',
+  'chat.history-all': '{by} opened older messages to new members',
+  'chat.history-since-join': '{by} closed older messages to new members',
+  'chat.whom-you': 'you',
+  'chat.earlier': 'An earlier message',
+  'chat.reactions': 'Reactions',
+  'chat.join': 'Join',
+  'chat.empty': 'No conversations yet',
+  'chat.empty-hint': 'Search for somebody and write the first message.',
+  'chat.nobody': 'Nobody found for “{text}”',
+  'chat.search-failed': 'The search did not work.',
+  'chat.you': 'You: {text}',
+  'chat.call-on': '{call} in progress',
+  'chat.call-over': '{call} · {duration}',
+} as const
+
+export type SeldomWordKey = keyof typeof SELDOM_WORDS
+
+/** The text for a key, with its `{gaps}` filled. */
+export const seldomWord = wordsOf<SeldomWordKey>(SELDOM_WORDS)
