@@ -24,10 +24,11 @@ export async function serveForeignSite({ server, issuer, port, livekit }: Option
   const site = new Hono()
   site.use(async (c, next) => {
     await next()
-    c.header('Content-Security-Policy', policy(server, livekit))
+    c.header('Content-Security-Policy', c.req.path === '/strict' ? strictPolicy(server) : policy(server, livekit))
   })
   const script = html`<!doctype html><title>A site</title><script type="module" src="${server}/innies.js"></script>`
-  site.get('/', c => c.html(html`${script}<innies-chat token-url="/token"></innies-chat>`))
+  for (const path of ['/', '/strict'])
+    site.get(path, c => c.html(html`${script}<innies-chat token-url="/token"></innies-chat>`))
   // Its picture is whatever the test answers: until then the page is not loaded.
   site.get('/slow', c =>
     c.html(html`${script}<innies-chat token-url="/token"></innies-chat><img src="/late.png" alt="">`),
@@ -60,5 +61,17 @@ function policy(server: string, livekit: readonly string[]): string {
     "img-src 'self' data: blob:",
     'media-src blob:',
     "require-trusted-types-for 'script'",
+  ].join('; ')
+}
+
+/** As sites have it that allow themselves and nobody else, with our origin added; Lit's is the one policy it may make. */
+function strictPolicy(server: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' ${server}`,
+    "style-src 'self'",
+    `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')}`,
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
   ].join('; ')
 }

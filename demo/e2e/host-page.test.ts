@@ -61,6 +61,49 @@ test('a script inserted twice, an element that moves, a page that changes: one w
   assert.deepEqual(errors, [])
 })
 
+async function openMenu(page: Page, text: string): Promise<void> {
+  await message(page, text).hover()
+  await page.getByRole('toolbar', { name: 'Message actions' }).getByRole('button', { name: 'More' }).click()
+}
+
+async function choose(page: Page, text: string, choice: string): Promise<void> {
+  await openMenu(page, text)
+  await page.getByRole('menuitem', { name: choice, exact: true }).click()
+}
+
+test('a whole session under a policy that allows the page itself and us, and no string as code, breaks it nowhere (ux 41)', async () => {
+  const peer = await world.visit(world.foreign, 'priya')
+  await findAndOpen(peer.page, 'Lea Brandt')
+  await write(peer.page, 'Is the *sample* at https://example.org/a?')
+  const { page, errors } = await world.visit(`${world.foreign}/strict`, 'lea')
+  await open(page, 'Priya Kumar')
+  await chatsWith(page, peer.page, 'Yes')
+
+  await openMenu(page, 'Yes')
+  await page.getByRole('menuitemcheckbox').first().click()
+  await page.getByRole('list', { name: 'Reactions' }).waitFor()
+  await choose(page, 'Yes', 'Reply')
+  await write(page, 'An answer with `code`')
+  await choose(page, 'Yes, too', 'Edit')
+  await write(page, 'Yes, and more')
+  await message(peer.page, 'Yes, and more').waitFor()
+  await choose(page, 'Yes, and more', 'Delete')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await message(peer.page, 'Yes, and more').waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Emoji' }).click()
+  await page.getByRole('searchbox', { name: 'Search emojis' }).fill('rocket')
+  await page.getByRole('button', { name: 'rocket' }).first().click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('searchbox', { name: /^Search/ }).fill('jon')
+  await page.getByRole('button', { name: /Jonas Weber/ }).waitFor()
+  await page.evaluate(() => document.querySelector('innies-chat')?.setAttribute('lang', 'ar'))
+  await page.getByRole('textbox', { name: /^رسالة إلى/ }).waitFor()
+
+  assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
+  assert.deepEqual(errors, [])
+})
+
 test('a page without https lacks half of the platform, and nothing of the chat', async () => {
   const peer = await world.visit(world.foreign, 'mara')
   await findAndOpen(peer.page, 'Yuki Tanaka')

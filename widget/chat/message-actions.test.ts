@@ -86,6 +86,19 @@ suite('what can be done with a message', () => {
     assert.equal(all(element, '[role=toolbar]').length, 1)
   })
 
+  test('the button for more opens the menu, and closes it again', async () => {
+    const { element, over } = await list([theirs(1, 'Hello')])
+    await over('Hello')
+
+    press(element, 'More')
+    await painted()
+    assert.equal(all(element, '[role=menu]').length, 1)
+
+    press(element, 'More')
+    await painted()
+    assert.equal(all(element, '[role=menu]').length, 0)
+  })
+
   test('ux 33: the focus on a row shows the bar; its buttons are reached by Tab and arrows, and Escape leads back', async () => {
     const { element, row, keyOn } = await list([theirs(1, 'a')])
     row('a').tabIndex = 0

@@ -17,7 +17,6 @@ export function openPopup({ content, anchor, back }: Popup): () => void {
   const close = () => content.isConnected && content.hidePopover()
   content.popover = 'auto'
   anchor.getRootNode().appendChild(content)
-  if (anchor instanceof HTMLButtonElement) anchor.popoverTargetElement = content
   content.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || event.isComposing) return
     event.preventDefault()
@@ -38,6 +37,10 @@ export function openPopup({ content, anchor, back }: Popup): () => void {
   content.showPopover()
   place(content, anchor)
   observer.observe(content)
+  // Not in the click that opens it: at its end the browser would close what the button belongs to.
+  setTimeout(() => {
+    if (anchor instanceof HTMLButtonElement && content.isConnected) anchor.popoverTargetElement = content
+  })
   return close
 }
 
