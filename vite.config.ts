@@ -32,6 +32,35 @@ const noPreloadHelper: Plugin = {
   },
 }
 
+type Graph = {
+  getModuleInfo(id: string): { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
+}
+
+const LOADER = fileURLToPath(new URL('widget/script.ts', import.meta.url))
+const MESSENGER = fileURLToPath(new URL('widget/chat/messenger.ts', import.meta.url))
+const SIDE = fileURLToPath(new URL('widget/chat/side.ts', import.meta.url))
+
+/**
+ * What only the messenger needs, and what it fetches later, is one chunk: for each handful of modules that two of these share
+ * the bundler would cut a chunk of its own.
+ */
+function ofMessenger(id: string, graph: Graph): string | null {
+  const reached = (from: string, without: readonly string[], alsoLater: boolean) => {
+    const found = new Set(without)
+    const visit = (one: string) => {
+      if (found.has(one)) return
+      found.add(one)
+      const info = graph.getModuleInfo(one)
+      for (const next of [...(info?.importedIds ?? []), ...(alsoLater ? (info?.dynamicallyImportedIds ?? []) : [])])
+        visit(next)
+    }
+    visit(from)
+    return found
+  }
+  if (!reached(MESSENGER, [], false).has(id)) return null
+  return id === MESSENGER || !reached(LOADER, [MESSENGER, SIDE], true).has(id) ? 'messenger' : null
+}
+
 /** The script build: `innies.js` for the tag, and the chunks it fetches from where it came from. */
 export default defineConfig({
   base: './',
@@ -56,6 +85,9 @@ export default defineConfig({
         chunkFileNames: 'innies-[name]-[hash].js',
         assetFileNames: 'innies-[name]-[hash][extname]',
         comments: false,
+        codeSplitting: {
+          groups: [{ name: ofMessenger, debugName: 'messenger', includeDependenciesRecursively: false }],
+        },
       },
     },
   },

@@ -9,6 +9,7 @@ const styles = css`
   :host {
     display: block;
     flex: none;
+    position: relative;
   }
   div {
     display: grid;
@@ -31,6 +32,17 @@ const styles = css`
   div > * {
     grid-area: 1 / 1;
   }
+  :host([here])::after {
+    content: '';
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--behind, var(--bg));
+    border-radius: 50%;
+    background: var(--call);
+  }
   img {
     inline-size: 100%;
     block-size: 100%;
@@ -40,6 +52,7 @@ const styles = css`
 
 /**
  * A person's picture, or the initials on a colour of their own. Says nothing to assistive technology: the name stands beside it.
+ * @attr here - With a dot: the person is here now.
  * @csspart avatar - A picture of somebody, or their initials.
  */
 export class InniesAvatar extends LitElement {

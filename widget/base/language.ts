@@ -1,17 +1,19 @@
 import type { ACT_WORDS } from './act-words.ts'
 import type { CALL_WORDS } from './call-words.ts'
+import type { INBOX_WORDS } from './inbox-words.ts'
+import type { PANEL_WORDS } from './panel-words.ts'
 import type { SELDOM_WORDS } from './seldom-words.ts'
 import type { Text } from './text.ts'
-import type { WORDS } from './words.ts'
+
+type Key =
+  | keyof typeof INBOX_WORDS
+  | keyof typeof PANEL_WORDS
+  | keyof typeof ACT_WORDS
+  | keyof typeof CALL_WORDS
+  | keyof typeof SELDOM_WORDS
 
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
-export type Words = {
-  readonly [key in
-    | keyof typeof WORDS
-    | keyof typeof ACT_WORDS
-    | keyof typeof CALL_WORDS
-    | keyof typeof SELDOM_WORDS]?: Text
-}
+export type Words = { readonly [key in Key]?: Text }
 
 /** The languages there are. */
 const LANGUAGES = ['en', 'ar', 'de']

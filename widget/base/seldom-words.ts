@@ -20,11 +20,6 @@ export const SELDOM_WORDS = {
   'chat.earlier': 'An earlier message',
   'chat.reactions': 'Reactions',
   'chat.join': 'Join',
-  'chat.empty': 'No conversations yet',
-  'chat.empty-hint': 'Search for somebody and write the first message.',
-  'chat.nobody': 'Nobody found for “{text}”',
-  'chat.search-failed': 'The search did not work.',
-  'chat.you': 'You: {text}',
   'chat.call-on': '{call} in progress',
   'chat.call-over': '{call} · {duration}',
 } as const

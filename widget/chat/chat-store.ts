@@ -59,7 +59,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
       if (state.phase !== 'open') return state
       const { facts, receipts, older } = state
       const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
-      const pending = outbox.filter(message => message.chat === chat)
+      const pending = outbox.filter(message => message.chat === chat && message.thread === undefined)
       return { phase: 'open', lines: lines.of({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
     },
   )

@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from 'lit'
-import { property, query } from 'lit/decorators.js'
+import { property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { ChatId, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
-import { icon } from '../base/icons.ts'
+import { type IconName, icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
 import type { LinkStatus } from '../link/link.ts'
 import '../base/avatar.ts'
@@ -17,6 +17,7 @@ import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import type { TaskEvent } from './message-events.ts'
 import './message-list.ts'
+import { PanelEvent } from './panel-event.ts'
 import { faceOf, nameOf } from './people.ts'
 import { backwards } from './pieces.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
@@ -42,6 +43,7 @@ const CALL_ELEMENT = 'innies-call'
  * One chat: who it is with, its messages, the connection if it is troubled, and the box you type in.
  * @fires innies-back - Back to the inbox.
  * @fires innies-reload - The chat did not load and shall be tried again.
+ * @fires innies-panel - The user wants to see who is in the chat, or to search in it.
  * @fires innies-call-request - The user wants a call here.
  * @csspart header - The bar with the name and the call buttons.
  */
@@ -56,8 +58,16 @@ export class InniesConversation extends LitElement {
   /** Everybody the page knows, for who wrote here and left. */
   @property({ attribute: false }) everybody: ReadonlyMap<UserId, Person> | undefined
   @property({ attribute: false }) me: UserId | undefined
+  /** What is said under the name: who is there, or types. */
+  @property() about = ''
+  /** Who types here, in words. */
+  @property() typing = ''
+  /** The only other one is here now. */
+  @property({ type: Boolean }) isHere = false
   /** The user is in the chat no more: it can be read, as far as it is here. */
   @property({ type: Boolean }) hasLeft = false
+  /** The user wants nothing from the only other one. */
+  @property({ type: Boolean }) isBlocked = false
   @property({ attribute: false }) log: ChatState = { phase: 'loading' }
   @property({ attribute: false }) status: LinkStatus | undefined
   @property({ attribute: false }) calls: CallsPhase = 'off'
@@ -68,6 +78,8 @@ export class InniesConversation extends LitElement {
   @property({ attribute: false }) ownRole: Role | undefined
   /** Which key sends. */
   @property({ attribute: false }) sendOn: SendOn = 'enter'
+
+  @state() private trouble = ''
 
   @query('innies-composer') private composer!: InniesComposer | null
   @query('h2') private heading!: HTMLElement
@@ -83,24 +95,23 @@ export class InniesConversation extends LitElement {
     target?.focus({ preventScroll: true })
   }
 
-  /** Says in the composer what did not work. */
+  /** Says in the composer, or in its place, what did not work. */
   tell(text: string): void {
-    this.composer?.tell(text)
+    if (this.composer) this.composer.tell(text)
+    else this.trouble = text
   }
 
   override render() {
-    const { people, groupTitle } = this
-    const name = nameOf(people, groupTitle)
+    const name = nameOf(this.people, this.groupTitle)
     return html`
       <header part="header">
-        <button class="icon-button back" aria-label=${word('chat.back')} @click=${() => this.dispatchEvent(new BackEvent())}>
-          ${icon('back')}
-        </button>
-        <innies-avatar .person=${faceOf(people, groupTitle)} size="40"></innies-avatar>
-        <h2 tabindex="-1" dir="auto">${name}</h2>
+        ${this.#button('back', word('chat.back'), () => this.dispatchEvent(new BackEvent()))}
+        ${this.#who(name)}
+        ${this.chat === undefined ? nothing : this.#button('search', word('chat.find'), () => this.#open('find'))}
         ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
       </header>
       ${keyed(this.chat, this.#body())}
+      ${this.#isWritable ? this.#typing() : this.#ended()}
       <innies-connection-line .status=${this.status}></innies-connection-line>
       ${keyed(this.chat, this.#isWritable ? this.#composer(name) : nothing)}
     `
@@ -108,7 +119,38 @@ export class InniesConversation extends LitElement {
 
   /** A chat that did not open takes no message: there is nowhere to show it. */
   get #isWritable(): boolean {
-    return this.chat !== undefined && this.log.phase !== 'failed' && !this.hasLeft
+    return this.chat !== undefined && this.log.phase !== 'failed' && !this.hasLeft && !this.isBlocked
+  }
+
+  #who(name: string) {
+    const { about } = this
+    return html`
+      <div class="who">
+        <innies-avatar .person=${faceOf(this.people, this.groupTitle)} size="40" ?here=${this.isHere}></innies-avatar>
+        <h2 tabindex="-1" dir="auto"><button ?disabled=${this.chat === undefined} @click=${() => this.#open('chat')}>${name}</button></h2>
+        ${about ? html`<p dir="auto">${about}</p>` : nothing}
+      </div>
+    `
+  }
+
+  /** A line that is always there, so that nothing moves when somebody types. */
+  #typing() {
+    return html`<p class="typing">${this.typing ? html`<i></i><span dir="auto">${this.typing}</span>` : nothing}</p>`
+  }
+
+  /** Why nothing can be written. */
+  #ended() {
+    if (!this.hasLeft && !this.isBlocked) return nothing
+    void import('./ended.ts')
+    return html`<innies-ended .blocked=${this.hasLeft ? undefined : this.people[0]} .trouble=${this.trouble}></innies-ended>`
+  }
+
+  #button(name: IconName, label: string, act: () => void, whyOff?: string) {
+    return html`<button class="icon-button ${name}" aria-label=${label} title=${whyOff || label} ?disabled=${whyOff !== undefined} @click=${act}>${icon(name)}</button>`
+  }
+
+  #open(at: 'chat' | 'find'): void {
+    if (this.chat !== undefined) this.dispatchEvent(new PanelEvent({ at, chat: this.chat }))
   }
 
   #composer(name: string) {
@@ -124,19 +166,9 @@ export class InniesConversation extends LitElement {
   }
 
   #callButton(video: boolean) {
-    const isOff = this.calls === 'off'
-    const name = word(video ? 'chat.video-call' : 'chat.audio-call')
-    return html`
-      <button
-        class="icon-button ${video ? 'call' : ''}"
-        aria-label=${name}
-        title=${isOff ? word('chat.calls-off') : name}
-        ?disabled=${isOff || !this.#isWritable}
-        @click=${() => this.#onCall(video)}
-      >
-        ${icon(video ? 'video' : 'phone')}
-      </button>
-    `
+    const label = word(video ? 'chat.video-call' : 'chat.audio-call')
+    const whyOff = this.calls === 'off' ? word('chat.calls-off') : this.#isWritable ? undefined : ''
+    return this.#button(video ? 'video' : 'phone', label, () => this.#onCall(video), whyOff)
   }
 
   #body() {

@@ -17,7 +17,7 @@ suite('the inbox', () => {
     assert.equal(customElements.get('innies-inbox'), undefined)
 
     press(element, 'Back to messages')
-    await customElements.whenDefined('innies-inbox')
+    await customElements.whenDefined('innies-side')
     await painted()
 
     assert.ok(isShown(named(element, 'button', /Ben Okafor/)))

@@ -1,6 +1,7 @@
 import { assert } from '../assert.fixture.ts'
+import { rowOf } from './inbox-row.ts'
 import { createInboxStore } from './inbox-store.ts'
-import { BEN, fakeLink, row, sent, settled } from './link.fixture.ts'
+import { BEN, fakeLink, row, sent } from './link.fixture.ts'
 
 suite('createInboxStore', () => {
   test('chats stand with the newest first, and equal times have one order', () => {
@@ -31,7 +32,7 @@ suite('createInboxStore', () => {
       store.$rows.get()?.map(({ chat }) => chat),
       ['old', 'new'],
     )
-    assert.equal(store.row('put away')?.chat, 'put away', 'an open chat is known all the same')
+    assert.equal(rowOf(link, 'put away')?.chat, 'put away', 'an open chat is known all the same')
   })
 
   test('a row of a group has its title, and who wrote last', () => {
@@ -54,56 +55,33 @@ suite('createInboxStore', () => {
     assert.deepEqual([first?.unread, first?.isMine], [3, true])
   })
 
-  test('a search asks when the text has rested, and ends with fewer than two letters', async () => {
-    const store = createInboxStore(fakeLink().link, settled)
-
-    store.search(' be ')
-    assert.deepEqual(store.$search.get(), { phase: 'asking', text: 'be', people: [] })
-
-    await settled()
-    await settled()
-    assert.deepEqual(store.$search.get(), { phase: 'found', text: 'be', people: [BEN] })
-
-    store.search('b')
-    assert.deepEqual(store.$search.get(), { phase: 'off' })
-  })
-
-  test('one letter is enough where a name is written without spaces', () => {
-    const store = createInboxStore(fakeLink().link, settled)
-    const phases = ['紀', '김', 'ส', 'か', 'ü', '😀'].map(text => {
-      store.search(text)
-      const { phase } = store.$search.get()
-      store.search('')
-      return phase
-    })
-
-    assert.deepEqual(phases, ['asking', 'asking', 'asking', 'asking', 'off', 'off'])
-  })
-
-  test('only the last of several texts is asked for', async () => {
+  test('what was put away stands among the archived, newest first', () => {
     const { link } = fakeLink()
-    const paths: string[] = []
-    const api = <Answer>(path: string) => {
-      paths.push(path)
-      return link.api<Answer>()
-    }
-    const store = createInboxStore({ ...link, api }, settled)
+    const rows = [1, 3, 2].map(at => row({ chat: `c${at}`, at, archived: true }))
+    link.$rows.set(new Map(rows.map(one => [one.chat, one])))
 
-    for (const text of ['be', 'ben', 'ben&o']) store.search(text)
-    await settled()
-    await settled()
+    const { $archived, $rows } = createInboxStore(link)
 
-    assert.deepEqual(paths, ['/v1/people?q=ben%26o'])
+    assert.deepEqual(
+      $archived.get().map(({ chat }) => chat),
+      ['c3', 'c2', 'c1'],
+    )
+    assert.deepEqual($rows.get(), [])
   })
 
-  test('a search that fails says so', async () => {
+  test('a row knows of a mention that is unread, and that its person is blocked', () => {
     const { link } = fakeLink()
-    const store = createInboxStore({ ...link, api: () => Promise.reject(new Error('away')) }, settled)
+    link.$rows.set(
+      new Map([
+        ['c1', row({ n: 7, read: 4, mention: 5 })],
+        ['c2', row({ chat: 'c2', n: 7, read: 5, mention: 5 })],
+      ]),
+    )
+    link.$blocks.set(new Set(['ben']))
 
-    store.search('ben')
-    await settled()
-    await settled()
+    const [first, second] = [rowOf(link, 'c1'), rowOf(link, 'c2')]
 
-    assert.deepEqual(store.$search.get(), { phase: 'failed', text: 'ben' })
+    assert.deepEqual([first?.isMentioned, second?.isMentioned], [true, false])
+    assert.equal(first?.isBlocked, true)
   })
 })

@@ -1,37 +1,21 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { property, query } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
+import { html, LitElement, nothing } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
 import type { ChatId } from '../../server/protocol/chat.ts'
-import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
-import { seldomWord } from '../base/seldom-words.ts'
-import { word } from '../base/words.ts'
-import '../base/avatar.ts'
+import { type WordKey, word } from '../base/inbox-words.ts'
+import { rowIcon } from '../base/row-icons.ts'
 import { closeButton } from './close.ts'
 import { inboxStyles } from './inbox.styles.ts'
-import { inboxLine } from './inbox-line.ts'
-import type { InboxRow, Search } from './inbox-store.ts'
+import type { InboxRow } from './inbox-row.ts'
+import { PanelEvent } from './panel-event.ts'
+import type { Present } from './presence.ts'
+import { rowStyles } from './row.styles.ts'
+import './row-list.ts'
+import type { InniesRowList } from './row-list.ts'
 import { iconButton, notice, skeleton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
-
-/** The user chose a chat. */
-export class PickChatEvent extends Wish {
-  readonly chat: ChatId
-  constructor(chat: ChatId) {
-    super('innies-pick-chat')
-    this.chat = chat
-  }
-}
-
-/** The user chose somebody to write to. */
-export class PickPersonEvent extends Wish {
-  readonly user: UserId
-  constructor(user: UserId) {
-    super('innies-pick-person')
-    this.user = user
-  }
-}
 
 /** What stands in the search field changed. */
 export class SearchEvent extends Wish {
@@ -43,150 +27,142 @@ export class SearchEvent extends Wish {
 }
 
 /**
- * The user's chats, and the search for people to write to.
- * @fires innies-pick-chat - The user chose a chat.
- * @fires innies-pick-person - The user chose somebody to write to.
+ * The user's chats. What was searched for stands in the slot, in their place.
  * @fires innies-search - What stands in the search field changed.
+ * @fires innies-panel - The user wants to begin a conversation, or the settings.
+ * @slot - What the search found.
  * @csspart title - The heading of the inbox.
  * @csspart search - The search field of the inbox.
- * @csspart row - A chat, or somebody found.
- * @csspart unread - The number of unread messages.
  */
 export class InniesInbox extends LitElement {
-  static override styles = [tokens, iconButton, skeleton, notice, inboxStyles]
+  static override styles = [tokens, iconButton, skeleton, notice, rowStyles, inboxStyles]
 
   /** From top to bottom; undefined until they are known. */
   @property({ attribute: false }) rows: readonly InboxRow[] | undefined
-  @property({ attribute: false }) search: Search | undefined
-  /** Whether there is a search. */
+  @property({ attribute: false }) archived: readonly InboxRow[] = []
+  /** Whether people can be searched for. */
   @property({ type: Boolean }) canSearch = false
   /** It stands in a panel that can be closed. */
   @property({ type: Boolean }) canClose = false
   /** The chat that is open. */
   @property({ attribute: false }) open: ChatId | undefined
+  @property({ attribute: false }) present: Present | undefined
+  @property({ attribute: false }) typing: ReadonlyMap<ChatId, readonly UserId[]> | undefined
+  /** What was typed and not sent. */
+  @property({ attribute: false }) drafts: ReadonlyMap<ChatId, string> | undefined
+  /** ms since the epoch; a new value renders what depends on it. */
+  @property({ attribute: false }) now = Date.now()
 
-  @query('input') private input!: HTMLInputElement | null
+  @state() private isArchive = false
+  @state() private text = ''
 
-  /** Puts the focus on a chat; on the search field if it is not in view. */
-  focusRow(chat: ChatId | undefined): void {
-    const index = isSearching(this.search) ? -1 : (this.rows ?? []).findIndex(row => row.chat === chat)
-    const row = this.renderRoot.querySelectorAll<HTMLElement>('button.row')[index]
-    const target = row ?? this.input
-    target?.focus()
+  @query('input') private input!: HTMLInputElement
+  @query('innies-row-list') private list!: InniesRowList | null
+
+  /** Puts the focus on a chat; on the search field if it is not in the list. */
+  async focusRow(chat: ChatId | undefined): Promise<void> {
+    if (chat === undefined || !(await this.list?.focusRow(chat))) this.input.focus()
+  }
+
+  /** Ends the search. */
+  clear(): void {
+    this.input.value = ''
+    this.#search()
   }
 
   override render() {
+    const title = word(this.isArchive ? 'inbox.archived' : 'chat.title')
     return html`
       <div class="title">
-        <h2 part="title">${word('chat.title')}</h2>
+        ${this.isArchive ? this.#button('back', icon('back'), 'chat.back', () => this.#showArchive(false)) : nothing}
+        <h2 part="title">${title}</h2>
+        ${this.#button('settings', rowIcon('settings'), 'inbox.settings', () => this.dispatchEvent(new PanelEvent({ at: 'settings' })))}
+        ${this.#button('pen', icon('pen'), 'inbox.start', () => this.dispatchEvent(new PanelEvent({ at: 'start' })))}
         ${closeButton(this.canClose)}
       </div>
-      ${this.canSearch ? this.#searchField() : nothing}
-      <div class="scroller">${isSearching(this.search) ? this.#found(this.search) : this.#chats()}</div>
+      ${this.#searchField()} ${this.text ? html`<slot></slot>` : this.#chats(title)}
     `
   }
 
+  #button(name: string, shape: SVGElement, key: WordKey, act: () => void) {
+    return html`<button class="icon-button ${name}" aria-label=${word(key)} title=${word(key)} @click=${act}>${shape}</button>`
+  }
+
   #searchField() {
+    const name = word(this.canSearch ? 'inbox.search' : 'inbox.search-messages')
     return html`
       <label part="search">
         ${icon('search')}
         <input
           type="search"
-          placeholder=${word('chat.search')}
-          aria-label=${word('chat.search')}
+          placeholder=${name}
+          aria-label=${name}
           autocomplete="off"
           maxlength="100"
-          @input=${this.#onInput}
+          @input=${this.#search}
           @keydown=${this.#onKeydown}
         />
       </label>
     `
   }
 
-  #chats() {
+  #chats(name: string) {
     if (!this.rows) return SKELETON
-    if (this.rows.length === 0)
-      return html`<div class="notice"><b>${seldomWord('chat.empty')}</b>${this.canSearch ? seldomWord('chat.empty-hint') : nothing}</div>`
-    return html`
-      <ul role="list" aria-label=${word('chat.title')}>
-        ${repeat(
-          this.rows,
-          row => row.chat,
-          row => this.#row(row),
-        )}
-      </ul>
+    const rows = this.isArchive ? this.archived : this.rows
+    const { length } = this.archived
+    const list = html`
+      <innies-row-list
+        .rows=${rows}
+        .name=${name}
+        .open=${this.open}
+        .present=${this.present}
+        .typing=${this.typing}
+        .drafts=${this.drafts}
+        .now=${this.now}
+      ></innies-row-list>
     `
+    return [
+      rows.length ? list : this.#nothing(),
+      length && !this.isArchive
+        ? html`<button class="archive" @click=${() => this.#showArchive(true)}>${rowIcon('archive')}<span>${word('inbox.archived')}</span><bdi>${length}</bdi></button>`
+        : nothing,
+    ]
   }
 
-  #row(row: InboxRow) {
-    return html`
-      <li>
-        <button
-          class="row"
-          part="row"
-          aria-current=${row.chat === this.open ? 'true' : nothing}
-          ?data-unread=${row.unread > 0 && !row.isMuted}
-          @click=${() => this.dispatchEvent(new PickChatEvent(row.chat))}
-        >
-          ${inboxLine(row, Date.now())}
-        </button>
-      </li>
-    `
+  #nothing() {
+    if (this.isArchive) return html`<div class="notice">${word('inbox.nothing-archived')}</div>`
+    return html`<div class="notice"><b>${word('chat.empty')}</b>${this.canSearch ? word('chat.empty-hint') : nothing}</div>`
   }
 
-  #found(search: Searching): TemplateResult {
-    if (search.phase === 'failed')
-      return html`<div class="notice" role="alert">${seldomWord('chat.search-failed')}</div>`
-    if (search.people.length === 0 && search.phase === 'asking') return SKELETON
-    if (search.people.length === 0)
-      return html`<div class="notice" role="status">${seldomWord('chat.nobody', { text: search.text })}</div>`
-    return html`
-      <ul role="list" aria-label=${word('chat.people')} aria-busy=${search.phase === 'asking'}>
-        ${repeat(
-          search.people,
-          person => person.id,
-          person => this.#person(person),
-        )}
-      </ul>
-    `
+  async #showArchive(isArchive: boolean): Promise<void> {
+    this.isArchive = isArchive
+    await this.updateComplete
+    const button = this.renderRoot.querySelector<HTMLElement>(isArchive ? '.back' : '.archive')
+    if (button) button.focus()
+    else void this.focusRow(this.open)
   }
 
-  #person(person: Person) {
-    return html`
-      <li>
-        <button class="row" part="row" @click=${() => this.#onPerson(person)}>
-          <innies-avatar .person=${person} size="44"></innies-avatar>
-          <span class="name" dir="auto">${person.name}</span>
-        </button>
-      </li>
-    `
+  #search(): void {
+    this.text = this.input.value.trim()
+    this.dispatchEvent(new SearchEvent(this.text))
   }
 
-  #onInput(): void {
-    this.dispatchEvent(new SearchEvent(this.input?.value ?? ''))
+  /** From the search field to what stands below it. */
+  #enter(): void {
+    if (this.firstElementChild instanceof HTMLElement) this.firstElementChild.focus()
+    else void this.list?.focusRow(undefined)
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || !this.input?.value) return
+    if (event.isComposing) return
+    if (event.key === 'ArrowDown') this.#enter()
+    else if (event.key === 'Escape' && this.input.value) {
+      event.stopPropagation()
+      this.clear()
+    } else return
     event.preventDefault()
-    event.stopPropagation()
-    this.#clear()
-  }
-
-  #onPerson(person: Person): void {
-    this.#clear()
-    this.dispatchEvent(new PickPersonEvent(person.id))
-  }
-
-  #clear(): void {
-    if (this.input) this.input.value = ''
-    this.dispatchEvent(new SearchEvent(''))
   }
 }
-
-type Searching = Exclude<Search, { phase: 'off' }>
-
-const isSearching = (search: Search | undefined): search is Searching => search !== undefined && search.phase !== 'off'
 
 const SKELETON = html`
   <div class="skeleton" aria-hidden="true">
@@ -201,8 +177,6 @@ declare global {
     'innies-inbox': InniesInbox
   }
   interface HTMLElementEventMap {
-    'innies-pick-chat': PickChatEvent
-    'innies-pick-person': PickPersonEvent
     'innies-search': SearchEvent
   }
 }

@@ -8,13 +8,18 @@ export const messengerStyles = css`
     container-type: size;
     overflow: hidden;
     background: var(--bg);
+    --inbox: 320px;
+  }
+  :host([alone]) {
+    --inbox: 0;
   }
   .frame {
     display: grid;
-    grid-template: minmax(0, 1fr) / 320px minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / var(--inbox) minmax(0, 1fr);
     block-size: 100%;
   }
   .side {
+    grid-area: 1 / 1;
     display: flex;
     flex-direction: column;
     min-block-size: 0;
@@ -22,28 +27,33 @@ export const messengerStyles = css`
     background: var(--side);
   }
   .main {
+    grid-area: 1 / 2;
     display: flex;
     min-block-size: 0;
     background: var(--bg);
   }
-  innies-conversation {
+  .main > * {
     flex: 1;
-  }
-  :host([alone]) .frame {
-    grid-template-columns: minmax(0, 1fr);
   }
   :host([alone]) .side {
     display: none;
+  }
+  @container (width < 1080px) {
+    [data-panel] > .main {
+      display: none;
+    }
   }
   @container (width < 720px) {
     .frame {
       grid-template-columns: minmax(0, 1fr);
     }
-    .side {
+    .frame > div {
+      grid-area: 1 / 1;
       border: 0;
     }
     :host(:not([alone])) [data-at='inbox'] .main,
-    :not([data-at='inbox']) > .side {
+    :not([data-at='inbox']) > .side,
+    [data-panel] > div {
       display: none;
     }
   }

@@ -1,7 +1,7 @@
 import type { Fact } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
-import './inbox.ts'
+import './side.ts'
 import './messenger.ts'
 import './seldom.ts'
 import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
@@ -54,17 +54,16 @@ suite('<innies-messenger>', () => {
     assert.ok(heading(element, 'Messages') && !heading(element, 'Ben Okafor'))
   })
 
-  test('has no search, and no hint at one, where people cannot be searched for', async () => {
+  test('where people cannot be searched for there is a search for messages, and no hint at another', async () => {
     const { element, link } = await messenger()
-    const before = named(element, 'input', 'Search people')
+    const before = named(element, 'input', 'Search people and messages')
 
     link.$canSearch.set(false)
     await painted()
     link.$rows.set(new Map())
     await painted()
 
-    assert.ok(before)
-    assert.equal(named(element, 'input', 'Search people'), undefined)
+    assert.ok(before && named(element, 'input', 'Search messages'))
     assert.ok(!all(element, '.notice').some(notice => /Search/.test(notice.textContent ?? '')))
   })
 
@@ -168,7 +167,8 @@ suite('<innies-messenger>', () => {
     await painted()
 
     assert.ok(heading(element, 'Rome'))
-    assert.equal(named(element, 'button', /Rome/), undefined)
+    assert.equal(named(element, 'button.row', /Rome/), undefined)
+    while (!all(element, 'p').some(one => /no longer in this conversation/.test(one.textContent ?? ''))) await painted()
     assert.equal(named(element, 'textarea', /^Message/), undefined)
     assert.ok(named(element, 'button', 'Video call')?.matches(':disabled'))
   })

@@ -1,39 +1,39 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
 import type { ChatId } from '../../server/protocol/chat.ts'
-import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { Watch } from '../base/watch.ts'
 import { word } from '../base/words.ts'
 import type { Link } from '../link/link.ts'
-import { type ChatState, type ChatStore, createChatStore } from './chat-store.ts'
+import { type ChatStore, createChatStore } from './chat-store.ts'
 import './connection-line.ts'
 import type { DiscardEvent, RetryEvent } from './bubble.ts'
 import type { DraftEvent, SendEvent, SendOn } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
+import type { Company } from './company.ts'
 import type { InniesConversation } from './conversation.ts'
-import type { InniesInbox, PickChatEvent, PickPersonEvent, SearchEvent } from './inbox.ts'
-import { createInboxStore, type InboxStore } from './inbox-store.ts'
+import type { UnblockEvent } from './ended.ts'
+import type { JumpEvent } from './jump-event.ts'
 import type { CountReadsEvent, ReportEvent } from './message-events.ts'
 import type { SeenEvent } from './message-list.ts'
 import { messengerStyles } from './messenger.styles.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
-import { notice, tokens } from './styles.ts'
-
-/** What stands beside the inbox, or in its place where there is room for one only. */
-type Place =
-  | { at: 'inbox' }
-  | { at: 'opening'; user: UserId }
-  | { at: 'failed'; user: UserId; message: string }
-  | { at: 'chat'; store: ChatStore }
+import type { PanelEvent, PanelPlace } from './panel-event.ts'
+import { othersIn } from './people.ts'
+import type { PickPersonEvent } from './pick-person-event.ts'
+import { awaited, logOf, type Place } from './place.ts'
+import type { PickChatEvent } from './row-list.ts'
+import type { InniesSide } from './side.ts'
+import { tokens } from './styles.ts'
 
 /**
  * The inbox beside the open chat; one of them where the box is narrower than 720 px.
  * @fires innies-chat-opened - Another chat is open, or none.
  */
 export class InniesMessenger extends LitElement {
-  static override styles = [tokens, notice, messengerStyles]
+  static override styles = [tokens, messengerStyles]
 
   @property({ attribute: false }) link: Link | undefined
   /** The chat to show; a new value opens it. */
@@ -49,22 +49,24 @@ export class InniesMessenger extends LitElement {
   @property({ attribute: false }) sendOn: SendOn = 'enter'
 
   @state() private place: Place = { at: 'inbox' }
+  /** What stands beside the open chat, or over it. */
+  @state() private panel: PanelPlace | undefined
 
   @query('.side') private side!: HTMLElement
-  @query('innies-inbox') private inboxView!: InniesInbox
+  @query('innies-side') private inbox!: InniesSide
+  @query('.main') private main!: HTMLElement
   @query('innies-conversation') private conversation!: InniesConversation | null
 
-  #inbox: InboxStore | undefined
+  #company: Company | undefined
   /** The chat that was open when the element left the page. */
   #parked: ChatId | undefined
-  readonly #rows = new Watch(this, () => this.#inbox?.$rows)
-  readonly #search = new Watch(this, () => this.#inbox?.$search)
+  readonly #rows = new Watch(this, () => this.link?.$rows)
+  readonly #blocks = new Watch(this, () => this.link?.$blocks)
   readonly #log = new Watch(this, () => this.#store?.$state)
   readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
   readonly #calls = new Watch(this, () => this.link?.$calls)
   readonly #drafts = new Watch(this, () => this.link?.$drafts)
-  readonly #canSearch = new Watch(this, () => this.link?.$canSearch)
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -79,7 +81,6 @@ export class InniesMessenger extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const isNew = changed.has('link')
-    if (isNew) this.#inbox = this.link && createInboxStore(this.link)
     if (this.chat !== undefined) {
       if (isNew || changed.has('chat')) this.#show(this.chat)
     } else if (this.with !== undefined && (isNew || changed.has('with'))) void this.#openPerson(this.with)
@@ -90,9 +91,10 @@ export class InniesMessenger extends LitElement {
     const sizes = new ResizeObserver(([side]) => {
       if (!side?.contentRect.width) return
       sizes.disconnect()
-      void import('./inbox.ts')
+      void this.#try(import('./side.ts'))
     })
     sizes.observe(this.side)
+    void this.#try(this.#look())
   }
 
   /** Into the open chat, else into the search for somebody. */
@@ -115,9 +117,13 @@ export class InniesMessenger extends LitElement {
       <div
         class="frame"
         data-at=${place.at}
+        ?data-panel=${this.panel}
         @innies-pick-chat=${this.#onPickChat}
         @innies-pick-person=${this.#onPickPerson}
-        @innies-search=${this.#onSearch}
+        @innies-jump=${this.#onJump}
+        @innies-panel=${this.#onPanel}
+        @innies-close-panel=${this.#closePanel}
+        @innies-unblock=${(event: UnblockEvent) => this.#try(this.link?.block(event.user, false))}
         @innies-back=${this.#onBack}
         @innies-reload=${this.#onReload}
         @innies-older=${() => this.#store?.loadOlder()}
@@ -133,55 +139,49 @@ export class InniesMessenger extends LitElement {
         @drop=${this.#onFiles}
       >
         <div class="side">
-          <innies-inbox
-            .rows=${this.#rows.value}
-            .search=${this.#search.value}
-            .canSearch=${this.#canSearch.value ?? true}
-            .open=${this.#store?.chat}
-            ?canClose=${this.canClose}
-          ></innies-inbox>
+          <innies-side .link=${this.link} .open=${this.#store?.chat} ?canClose=${this.canClose}></innies-side>
           ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
         </div>
-        <div class="main">${place.at === 'inbox' ? this.#nothingOpen() : this.#opened(place)}</div>
+        <div class="main">${place.at === 'inbox' ? html`<innies-nothing-open .link=${this.link}></innies-nothing-open>` : this.#opened(place)}</div>
+        ${this.panel ? html`<innies-panel .link=${this.link} .place=${this.panel}></innies-panel>` : nothing}
       </div>
     `
   }
 
-  #nothingOpen() {
-    if (!this.#rows.value?.length) return nothing // the inbox says what to do
-    return html`<div class="notice"><b>${word('chat.pick')}</b>${this.#canSearch.value === false ? nothing : word('chat.pick-hint')}</div>`
+  /** Who is there is told after the messages: that part comes later. */
+  async #look(): Promise<void> {
+    const { Company } = await import('./company.ts')
+    this.#company = new Company(this, { link: () => this.link, chats: () => (this.#store ? [this.#store.chat] : []) })
+    this.requestUpdate()
   }
 
   #opened(place: Exclude<Place, { at: 'inbox' }>) {
     const chat = place.at === 'chat' ? place.store.chat : undefined
-    const row = chat === undefined ? undefined : this.#inbox?.row(chat)
+    const me = this.link?.$me.get()?.id
+    const row = this.#rows.value?.get(chat ?? '')
+    const people = row ? othersIn(row, me, this.#everybody.value ?? new Map()) : awaited(place, this.#everybody.value)
+    const isGroup = row?.kind === 'group'
+    const company = row && this.#company?.of(row.chat, { people, isGroup, size: row.size ?? row.members.length })
     return html`
       <innies-conversation
         .chat=${chat}
-        .people=${row?.people ?? this.#awaited(place)}
+        .people=${people}
         .groupTitle=${row?.title}
         .everybody=${this.#everybody.value}
-        .me=${this.link?.$me.get()?.id}
-        ?hasLeft=${row?.hasLeft}
-        .log=${this.#logOf(place)}
+        .me=${me}
+        .about=${company?.about}
+        .typing=${company?.typing}
+        ?isHere=${company?.isHere}
+        ?hasLeft=${row?.left}
+        ?isBlocked=${!isGroup && this.#blocks.value?.has(people[0]?.id ?? '')}
+        .log=${logOf(place, this.#log.value)}
         .status=${this.#status.value}
         .sendOn=${this.sendOn}
-        .ownRole=${chat && this.link?.$rows.get()?.get(chat)?.role}
+        .ownRole=${row?.role}
         .calls=${this.#calls.value ?? 'off'}
         .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
       ></innies-conversation>
     `
-  }
-
-  #logOf(place: Place): ChatState {
-    if (place.at === 'failed') return { phase: 'failed', message: place.message }
-    return this.#log.value ?? { phase: 'loading' }
-  }
-
-  /** Whose chat is to open. */
-  #awaited(place: Exclude<Place, { at: 'inbox' }>): readonly Person[] {
-    if (place.at === 'chat') return []
-    return [this.#everybody.value?.get(place.user) ?? { id: place.user, name: place.user }]
   }
 
   get #store(): ChatStore | undefined {
@@ -197,6 +197,7 @@ export class InniesMessenger extends LitElement {
   #goTo(place: Place): void {
     this.#store?.close()
     this.place = place
+    this.#closePanel()
   }
 
   #park(): void {
@@ -205,11 +206,11 @@ export class InniesMessenger extends LitElement {
   }
 
   async #openPerson(user: UserId): Promise<ChatId | undefined> {
-    if (!this.#inbox) return undefined
+    if (!this.link) return undefined
     const opening: Place = { at: 'opening', user }
     this.#goTo(opening)
     try {
-      const chat = await this.#inbox.open(user)
+      const { chat } = (await this.link.openChat(user)).row
       if (this.place !== opening) return undefined // the user went elsewhere meanwhile
       this.#show(chat)
       return chat
@@ -225,18 +226,22 @@ export class InniesMessenger extends LitElement {
   }
 
   async #onPickPerson(event: PickPersonEvent): Promise<void> {
+    this.inbox.clear?.()
     const chat = await this.#openPerson(event.user)
     if (chat !== undefined) await this.openChat(chat)
-  }
-
-  #onSearch(event: SearchEvent): void {
-    this.#inbox?.search(event.text)
   }
 
   #onDraft(event: DraftEvent): void {
     if (!this.#store) return
     this.link?.setDraft(this.#store.chat, event.text)
     if (event.text.trim()) this.#store.type()
+  }
+
+  async #onJump({ rev, chat = this.#store?.chat }: JumpEvent): Promise<void> {
+    if (chat === undefined) return
+    if (getComputedStyle(this.main).display === 'none') this.#closePanel() // it covers the chat
+    await this.openChat(chat)
+    void rev
   }
 
   async #onBack(): Promise<void> {
@@ -247,10 +252,9 @@ export class InniesMessenger extends LitElement {
   }
 
   async #focusInbox(chat?: ChatId): Promise<void> {
-    await import('./inbox.ts')
+    await this.#try(import('./side.ts'))
     await this.updateComplete
-    await this.inboxView.updateComplete
-    this.inboxView.focusRow(chat)
+    await this.inbox.focusRow?.(chat)
   }
 
   #onDeed(event: DeedEvent): void {
@@ -274,12 +278,22 @@ export class InniesMessenger extends LitElement {
   }
 
   /** What does not work is told where it was wished. */
-  async #try(deed: Promise<void> | undefined): Promise<void> {
+  async #try<Done>(deed: Promise<Done> | undefined): Promise<Done | undefined> {
     try {
-      await deed
+      return await deed
     } catch (error) {
-      this.conversation?.tell(error instanceof Error ? error.message : String(error))
+      const { code, message } = Object(error)
+      this.conversation?.tell(code ? message : word('chat.part-failed'))
+      return undefined
     }
+  }
+
+  async #onPanel({ place }: PanelEvent): Promise<void> {
+    if (await this.#try(import('./panel.ts'))) this.panel = place
+  }
+
+  #closePanel(): void {
+    this.panel = undefined
   }
 
   #onReload(): void {

@@ -1,8 +1,15 @@
+import type { Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { list } from '../base/list.ts'
 import { word } from '../base/words.ts'
 
 const MAX_TOLD = 3 // names in a sentence
+
+/** Who else is in a chat, the first of many; in a chat with nobody else the user alone. */
+export function othersIn({ members }: Row, me: UserId | undefined, people: ReadonlyMap<UserId, Person>): Person[] {
+  const others = members.filter(id => id !== me)
+  return (others.length ? others : members).map(id => people.get(id) ?? { id, name: id })
+}
 
 /** What a chat with these people is called: its title, else their names. */
 export function nameOf(people: readonly Person[], title?: string): string {

@@ -3,18 +3,9 @@ import type { Rev } from '../../server/protocol/chat.ts'
 import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import type { Around } from './bubble.ts'
+import { JumpEvent } from './jump-event.ts'
 import type { Line } from './lines.ts'
 import type { Pieces } from './pieces.ts'
-import { Wish } from './wish.ts'
-
-/** The message at `rev` shall be shown. */
-export class JumpEvent extends Wish {
-  readonly rev: Rev
-  constructor(rev: Rev) {
-    super('innies-jump')
-    this.rev = rev
-  }
-}
 
 export const quoteStyles = css`
   .quote {
@@ -73,10 +64,4 @@ export function firstLine(text: string): string {
     /^> |[*_~`]+(?!\p{L})|(?<!\p{L})[*_~`]+/gu,
     '',
   )
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    'innies-jump': JumpEvent
-  }
 }

@@ -1,0 +1,119 @@
+import { css, html } from 'lit'
+import { property } from 'lit/decorators.js'
+import type { ChatId, Rev } from '../../server/protocol/chat.ts'
+import { define } from '../base/define.ts'
+import { Watch } from '../base/watch.ts'
+import type { Link } from '../link/link.ts'
+import './composer.ts'
+import type { DraftEvent, InniesComposer, SendEvent } from './composer.ts'
+import { notLoaded } from './load.ts'
+import './message-list.ts'
+import { PanelElement } from './panel-element.ts'
+import { nameOf } from './people.ts'
+import { rowStyles } from './row.styles.ts'
+import { notice, skeleton, textButton, tokens } from './styles.ts'
+import { createThreadStore, type ThreadStore } from './thread-store.ts'
+
+const styles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+  }
+  innies-message-list {
+    flex: 1;
+    min-block-size: 0;
+  }
+`
+
+/** What was typed and not sent, by user's link and thread. */
+const drafts = new WeakMap<Link, Map<string, string>>()
+
+/** A thread: the message it is about, what was answered, and a box to write in. */
+export class InniesThreadPanel extends PanelElement {
+  static override styles = [tokens, textButton, skeleton, notice, rowStyles, styles]
+
+  @property({ attribute: false }) chat!: ChatId
+  /** The message that the thread is about. */
+  @property({ attribute: false }) of!: Rev
+
+  #store: ThreadStore | undefined
+  readonly #state = new Watch(this, () => this.#store?.$state)
+
+  protected override open(): void {
+    this.#store = createThreadStore(this.chat, this.of, this.link)
+  }
+
+  protected override shut(): void {
+    this.#store?.close()
+  }
+
+  /** To the box one writes in. */
+  override focus(): void {
+    if (!matchMedia('(pointer: coarse)').matches)
+      this.renderRoot.querySelector<InniesComposer>('innies-composer')?.focus()
+  }
+
+  override render() {
+    const state = this.#state.value ?? { phase: 'loading' }
+    if (state.phase !== 'ready') return notLoaded(state, () => this.#store?.reload())
+    const row = this.rows.value?.get(this.chat)
+    const people = (row?.members ?? []).filter(user => user !== this.me).map(user => this.person(user))
+    const isBlocked = row?.kind === 'direct' && this.blocks.value?.has(people[0]?.id ?? '')
+    return html`
+      <innies-message-list
+        .lines=${state.value.lines}
+        .older=${state.value.older}
+        .people=${people}
+        .groupTitle=${row?.title}
+        .everybody=${this.people.value}
+        .me=${this.me}
+        @innies-older=${this.#onOlder}
+        @innies-seen=${stop}
+      ></innies-message-list>
+      ${
+        row && !row.left && !isBlocked
+          ? html`<innies-composer .name=${nameOf(people, row.title)} .draft=${this.#drafts.get(this.#key) ?? ''} @innies-send=${this.#onSend} @innies-draft=${this.#onDraft}></innies-composer>`
+          : ''
+      }
+    `
+  }
+
+  get #drafts(): Map<string, string> {
+    const own = drafts.get(this.link) ?? new Map<string, string>()
+    drafts.set(this.link, own)
+    return own
+  }
+
+  get #key(): string {
+    return `${this.of} ${this.chat}`
+  }
+
+  #onOlder(event: Event): void {
+    event.stopPropagation()
+    this.#store?.loadOlder()
+  }
+
+  #onSend(event: SendEvent): void {
+    event.stopPropagation()
+    this.link.send(this.chat, event.text, { thread: this.of })
+  }
+
+  #onDraft(event: DraftEvent): void {
+    event.stopPropagation()
+    this.#drafts.set(this.#key, event.text)
+    if (event.text) this.link.type(this.chat)
+  }
+}
+
+/** What is read here says nothing of the messages around the thread. */
+const stop = (event: Event) => event.stopPropagation()
+
+define('innies-thread-panel', InniesThreadPanel)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'innies-thread-panel': InniesThreadPanel
+  }
+}
