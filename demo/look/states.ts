@@ -10,6 +10,11 @@ export type State = {
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message to/ })
+const lastMessage = (page: Page) => page.getByRole('log').getByRole('listitem').last()
+async function openMenu(page: Page): Promise<void> {
+  await lastMessage(page).hover()
+  await button(page, 'More').click()
+}
 const direct: State['query'] = ({ direct: chat }) => ({ chat })
 const group: State['query'] = ({ group: chat }) => ({ chat })
 
@@ -28,6 +33,48 @@ export const STATES: Record<string, State> = {
   'conversation-not-found': { query: () => ({ chat: 'no-such-chat' }) },
   'conversation-first-message': { query: () => ({ with: 'lea' }) },
   'composer-long': { query: direct, act: page => field(page).fill('A text of many lines\n'.repeat(9)) },
+  'composer-mentions': { query: group, act: page => field(page).pressSequentially('Ask @') },
+  'composer-emojis': { query: direct, act: page => field(page).pressSequentially('Nice :thu') },
+  'composer-reply': {
+    query: direct,
+    async act(page) {
+      await lastMessage(page).hover()
+      await button(page, 'Reply').click()
+    },
+  },
+  'composer-edit': {
+    query: direct,
+    async act(page) {
+      await field(page).press('ArrowUp')
+      await button(page, 'Save').waitFor()
+    },
+  },
+  'composer-too-long': { query: direct, act: page => field(page).fill('x'.repeat(8100)) },
+  'message-bar': { query: direct, act: page => lastMessage(page).hover() },
+  'message-menu': { query: direct, act: openMenu },
+  'message-menu-group': { query: group, act: openMenu },
+  'message-delete': {
+    query: direct,
+    async act(page) {
+      await openMenu(page)
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+    },
+  },
+  'message-report': {
+    query: group,
+    async act(page) {
+      await openMenu(page)
+      await page.getByRole('menuitem', { name: 'Report' }).click()
+    },
+  },
+  'emoji-picker': { query: direct, act: page => button(page, 'Emoji').click() },
+  'emoji-search': {
+    query: direct,
+    async act(page) {
+      await button(page, 'Emoji').click()
+      await page.getByRole('searchbox', { name: 'Search emojis' }).fill('heart')
+    },
+  },
   offline: { query: direct, act: page => page.context().setOffline(true) },
   sending: {
     query: direct,

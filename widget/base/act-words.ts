@@ -22,6 +22,7 @@ export const ACT_WORDS = {
   'act.reported': 'Reported. Thank you.',
   'act.read-by': { one: 'Read by {count} person', other: 'Read by {count} people' },
   'act.replying-to': 'Replying to {name}',
+  'act.replying-to-you': 'Replying to yourself',
   'act.leave-reply': 'Do not reply',
   'act.editing': 'Editing',
   'act.leave-edit': 'Do not edit',

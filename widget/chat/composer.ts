@@ -40,7 +40,7 @@ export class EditLastEvent extends Wish {
   }
 }
 
-/** What a text is written for, if not for a new message. */
+/** What a text is written for, if not for a new message. `name` is whom it answers, empty for the user. */
 export type Task = { kind: 'reply' | 'edit'; rev: Rev; name: string; text: string }
 
 /** Which key sends; the other one breaks the line. */
@@ -135,7 +135,7 @@ export class InniesComposer extends LitElement {
           <textarea
             part="input"
             rows="1"
-            dir="auto"
+            dir=${this.text ? 'auto' : nothing /* the placeholder is ours */}
             enterkeyhint=${hasTouchKeyboard() ? 'enter' : 'send'}
             placeholder=${word('chat.message')}
             aria-label=${word('chat.message-to', { name: this.name })}

@@ -89,6 +89,11 @@ export const emojiPickerStyles = css`
     grid-template-columns: repeat(auto-fill, minmax(40px, 1fr));
     padding-block-start: 2px;
   }
+  .emoji,
+  nav button,
+  .tones button {
+    font-variant-emoji: emoji;
+  }
   .emoji {
     block-size: 40px;
     border-radius: calc(var(--radius) / 3);

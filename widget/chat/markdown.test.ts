@@ -177,7 +177,7 @@ suite('the marks of Markdown', () => {
     }
   })
 
-  test('T26: a thousand thousand characters are read within the time of a test, which only linear work is', () => {
-    for (const seed of SEEDS) blocksOf(seed.repeat(Math.ceil(1_000_000 / seed.length)))
+  test('T26: a text of 200,000 characters is read within the time of a test, which only linear work is', () => {
+    for (const seed of SEEDS) blocksOf(seed.repeat(Math.ceil(200_000 / seed.length)))
   })
 })

@@ -32,7 +32,10 @@ async function list(lines: Line[], part: Partial<Pick<InniesMessageList, 'ownRol
   localStorage.clear()
   await Promise.all([import('./message-actions.ts'), import('./emoji-popup.ts')])
   const element = mount(document.createElement('innies-message-list'))
-  Object.assign(element, { lines: [lines], people: [BEN], me: ANA.id, ...part })
+  Object.assign(element, { lines: [lines], people: [BEN], me: ANA.id })
+  await painted()
+  await loaded(element)
+  Object.assign(element, part)
   const deeds: DeedHere[] = []
   const tasks: Task[] = []
   element.addEventListener('innies-deed', event => deeds.push(event.deed))
@@ -62,6 +65,16 @@ async function list(lines: Line[], part: Partial<Pick<InniesMessageList, 'ownRol
   const items = () =>
     all(element, '[role=menuitem]').map(item => item.textContent?.trim() || item.getAttribute('aria-label'))
   return { element, deeds, tasks, row, over, send, keyOn, openMenu, items }
+}
+/** The actions are there: they come with the first touch of the list. */
+async function loaded(element: InniesMessageList): Promise<void> {
+  const [bubble] = all(element, '.message:not([data-gone], [data-mark=sending]) .bubble')
+  if (!bubble) return
+  const event = (type: string) => new PointerEvent(type, { pointerType: 'mouse', bubbles: true, composed: true })
+  bubble.dispatchEvent(event('pointerover'))
+  await until(() => all(element, '[role=toolbar]')[0])
+  all(element, 'ol')[0]?.dispatchEvent(event('pointerleave'))
+  await until(() => all(element, '[role=toolbar]').length === 0)
 }
 const focused = (element: Element): Element | null => {
   let inner = element.shadowRoot?.activeElement ?? null
@@ -225,7 +238,7 @@ suite('what can be done with a message', () => {
     }
 
     assert.deepEqual(tasks, [
-      { kind: 'reply', rev: 1, name: 'You', text: 'a' },
+      { kind: 'reply', rev: 1, name: '', text: 'a' },
       { kind: 'edit', rev: 1, name: '', text: 'a' },
     ])
     assert.deepEqual(copied, ['a'])

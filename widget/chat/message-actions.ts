@@ -14,13 +14,13 @@ import { hasPopup, openPopup } from './popup.ts'
 /** A message with which something can be done: it is stored and not deleted. */
 export type LiveLine = (MineLine | TheirLine) & { rev: Rev }
 
-const NEAR_TOP = 24 // px: a row so high up has its bar within
+const NEAR_TOP = 30 // px: a row so high up has its bar within
 
 const styles = css`
   .actions {
     position: absolute;
     grid-area: 2 / -2 / 3 / -1;
-    inset-block-start: -22px;
+    inset-block-start: -28px;
     inset-inline-start: max(0px, 100% - 106px);
     z-index: 1;
     display: flex;
@@ -28,7 +28,6 @@ const styles = css`
     border: 1px solid var(--line);
     border-radius: calc(var(--radius) * 2 / 3);
     background: var(--bg);
-    box-shadow: var(--shadow);
   }
   .message[data-mine] .actions {
     inset-inline: auto max(0px, 100% - 106px);
@@ -110,7 +109,7 @@ export class MessageActions {
   }
 
   #reply(row: HTMLElement, line: LiveLine): void {
-    const name = this.#list.nameOf(line.kind === 'mine' ? undefined : line.from)
+    const name = line.kind === 'mine' ? '' : this.#list.nameOf(line.from)
     row.dispatchEvent(new TaskEvent({ kind: 'reply', rev: line.rev, name, text: line.text }, []))
   }
 

@@ -226,9 +226,8 @@ export class InniesMessageList extends LitElement {
     }
   }
 
-  /** As a sentence names them; the user without an id. */
-  nameOf(id: UserId | undefined): string {
-    return id === undefined ? word('chat.yourself') : this.#person(id).name
+  nameOf(id: UserId): string {
+    return this.#person(id).name
   }
 
   #person(id: UserId): Person {

@@ -27,6 +27,7 @@ export const messageMenuStyles = css`
     block-size: 40px;
     border-radius: calc(var(--radius) / 2);
     font-size: 22px;
+    font-variant-emoji: emoji;
     color: var(--soft);
   }
   .quick [aria-checked='true'] {

@@ -35,6 +35,9 @@ export const reactionStyles = css`
     position: absolute;
     inset: -10px -2px; /* what a finger needs */
   }
+  .reactions span {
+    font-variant-emoji: emoji;
+  }
   .reactions [aria-pressed='true'] {
     border-color: color-mix(in srgb, var(--accent) 45%, transparent);
     background: color-mix(in srgb, var(--accent) 11%, transparent);

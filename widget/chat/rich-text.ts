@@ -63,7 +63,11 @@ const styles = css`
     inset: 0 0 auto auto;
     inline-size: calc(var(--unit) * 9);
     block-size: calc(var(--unit) * 9);
+    background: color-mix(in srgb, currentcolor 10%, var(--theirs)); /* over what is scrolled under it */
     color: inherit;
+  }
+  [data-mine] .code .icon-button {
+    background: color-mix(in srgb, currentcolor 10%, var(--mine));
   }
   .message .bubble:has(> [data-emoji]:only-child) {
     padding: 0;
@@ -71,6 +75,7 @@ const styles = css`
   }
   [data-emoji] {
     font-size: 36px;
+    font-variant-emoji: emoji;
     line-height: 44px;
   }
 `

@@ -50,10 +50,11 @@ export class InniesTaskBar extends LitElement {
   override render() {
     const { kind, name = '', text = '' } = this.task ?? {}
     const [before, after] = actWord('act.replying-to').split('{name}')
+    const whom = name ? html`${before}<bdi>${name}</bdi>${after}` : actWord('act.replying-to-you')
     const leave = actWord(kind === 'edit' ? 'act.leave-edit' : 'act.leave-reply')
     return html`
       <div role="status">
-        <p dir="auto">${kind === 'edit' ? actWord('act.editing') : html`${before}<bdi>${name}</bdi>${after}`}</p>
+        <p dir="auto">${kind === 'edit' ? actWord('act.editing') : whom}</p>
         <p dir="auto">${firstLine(text)}</p>
       </div>
       <button class="icon-button" aria-label=${leave} title=${leave} @click=${() => this.dispatchEvent(new Event('innies-leave'))}>

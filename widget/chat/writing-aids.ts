@@ -50,6 +50,7 @@ const styles = css`
   }
   .glyph {
     inline-size: 32px;
+    font-variant-emoji: emoji;
     font-size: 22px;
     text-align: center;
   }
