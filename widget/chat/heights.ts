@@ -5,7 +5,7 @@ export type Keyed = { readonly key: string }
 type Piece = readonly Keyed[]
 type Size = { px: number; missing: number }
 
-const SAMPLE = 40 // rows whose mean height stands for every row that was not measured
+const SAMPLE = 40 // last rows whose mean height stands for every row that was not measured
 const FIRST_GUESS = 60 // px
 
 /** How high rows are and where that puts them, px from the top of the first: as they were measured, else as others were. */
@@ -42,7 +42,8 @@ export class Heights<Item extends Keyed> {
     size.px += px - (known?.px ?? 0)
     if (!known) {
       size.missing--
-      this.#learn(px)
+      // Only at the end: below what is read, another guess would move it.
+      if (index >= this.count - SAMPLE) this.#learn(px)
     }
     return true
   }

@@ -154,9 +154,9 @@ export function theirsAfter(n: number, lines: Pieces<Line>): TheirLine[] {
   const found: TheirLine[] = []
   for (const line of backwards(lines)) {
     if ('n' in line && line.n !== undefined && line.n <= n) break
-    if (line.kind === 'theirs') found.unshift(line)
+    if (line.kind === 'theirs') found.push(line)
   }
-  return found
+  return found.reverse()
 }
 
 /** Whether own messages are marked as that reach would mark them. */

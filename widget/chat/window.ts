@@ -24,6 +24,7 @@ const AHEAD = 700 // px beyond the view that are drawn where there is room for i
 const MARGIN = 150 // px beyond the view that are drawn in any case
 const NEAR = 4 // px from the bottom that still count as the bottom
 const EXACT = 0.75 // px; scroll positions snap to device pixels
+const TALLEST = 4000 // px of a view that are filled: a box that grows with its content would have all rows
 const PASSES = 6 // at most, until what is drawn agrees with how high it is
 
 /**
@@ -125,7 +126,8 @@ export class Window<Item extends Keyed> {
     const anchor = this.#anchor
     const index = anchor ? this.indexOf(anchor.key) : -1
     if (anchor && index >= 0) anchor.index = index
-    for (let pass = 0; pass < PASSES && this.#cover(scroller.clientHeight); pass++);
+    const view = Math.min(scroller.clientHeight, TALLEST)
+    for (let pass = 0; pass < PASSES && this.#cover(view); pass++);
     const isHeld = this.#hold()
     this.#last = isHeld ? scroller.scrollTop : Number.NaN
     this.look()
@@ -140,11 +142,14 @@ export class Window<Item extends Keyed> {
     const top = Math.max(0, Math.min(held, bottom))
     const from = heights.find(top - MARGIN)
     const to = Math.min(heights.find(top + view + MARGIN) + 1, this.count)
-    const isCovered = !this.#isStale && from >= this.#first && to <= this.#first + this.#near.length
+    const end = this.#first + this.#near.length
+    const isCovered = !this.#isStale && from >= this.#first && to <= end
     if (!isCovered) {
       const spare = Math.max(0, MOST - (to - from)) >> 1
       const first = Math.max(from - spare, heights.find(top - AHEAD))
-      this.#draw(first, Math.min(to + spare, heights.find(top + view + AHEAD) + 1))
+      // Upwards nothing new is drawn below: its true height would be a correction in the midst of a fling.
+      const most = to <= end ? end : to + spare
+      this.#draw(first, Math.min(most, heights.find(top + view + AHEAD) + 1))
     }
     return this.#measure() || !isCovered
   }
