@@ -39,6 +39,6 @@ export function texts(page: Page): Promise<string[]> {
   return page.getByRole('log').locator('[part=bubble]').allInnerTexts()
 }
 
-function composer(page: Page): Locator {
+export function composer(page: Page): Locator {
   return page.getByRole('textbox', { name: /^Message to/ })
 }
