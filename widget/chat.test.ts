@@ -117,10 +117,12 @@ suite('<innies-chat>', () => {
 
     press(chat, 'Chat öffnen')
     await until(() => named(chat, 'textarea', 'Nachricht an Ben Okafor') && named(chat, 'h2', 'Nachrichten'))
+    await until(() => all(chat, '.meta').some(({ textContent }) => textContent?.includes('Gesendet')))
     assert.equal(languageOf(chat), 'de ltr')
 
     chat.lang = 'ar'
     await until(() => named(chat, 'textarea', 'رسالة إلى Ben Okafor') && named(chat, 'h2', 'الرسائل'))
+    await until(() => all(chat, '.meta').some(({ textContent }) => textContent?.includes('أُرسلت')))
     assert.equal(languageOf(chat), 'ar rtl')
   })
 

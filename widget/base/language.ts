@@ -16,7 +16,7 @@ type Key =
 export type Words = { readonly [key in Key]?: Text }
 
 /** The languages there are. */
-const LANGUAGES = ['en', 'ar', 'de']
+const LANGUAGES = ['en', 'ar', 'de', 'es', 'fr', 'he', 'it', 'ja', 'nl', 'pl', 'pt', 'tr', 'zh']
 
 interface Language {
   name: string
