@@ -192,6 +192,27 @@ suite('createChatStore', () => {
     assert.deepEqual(store.$state.get(), { ...store.$state.get(), newFrom: 4 })
   })
 
+  test('ux 16: a chat that is shown before the server answers has its unread marked when it does', async () => {
+    const fake = fakeLink(talk(5))
+    const { link, server } = fake
+    server.cached.set('c1', { chat: 'c1', epoch: 'e1', floor: 0, head: 3, facts: talk(3), receipts: {} })
+    link.$status.set({ phase: 'connecting' })
+    link.$rows.set(new Map([['c1', row({ head: 3, n: 3, read: 3 })]]))
+    fake.gate.isHeld = true
+    const store = createChatStore('c1', link, settled)
+    await settled()
+    const before = store.$state.get()
+
+    link.$rows.set(new Map([['c1', row({ head: 5, n: 5, read: 3 })]]))
+    link.$status.set({ phase: 'open' })
+    fake.release()
+    await settled()
+
+    const after = store.$state.get()
+    assert.deepEqual([before.phase === 'open' && before.newFrom, linesOf(store).length], [undefined, 5])
+    assert.equal(after.phase === 'open' && after.newFrom, 4)
+  })
+
   test('what was seen is told once, and never backwards', async () => {
     const { store, reads } = await opened(talk(6), { n: 6, read: 3 })
 

@@ -48,11 +48,18 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   const log = new Log(chat, link, { wait, limit: firstPage(row()) })
   const lines = new Lines()
   const $newFrom = atom<number | undefined>()
-  const stopOpening = log.$state.listen(({ phase }) => {
-    if (phase !== 'open') return
-    $newFrom.set(firstUnread(row()))
+  const onOpening = () => {
+    const from = firstUnread(row())
+    if (log.$state.get().phase !== 'open') return
+    // Before the server answers there may be more than this device knows.
+    if (from === undefined && link.$status.get().phase !== 'open') return
+    $newFrom.set(from)
     stopOpening() // fixed from now on
-  })
+  }
+  const openings = [log.$state.listen(onOpening), link.$status.listen(onOpening)]
+  const stopOpening = () => {
+    for (const stop of openings) stop()
+  }
   const $state = derive(
     [log.$state, $newFrom, link.$outbox, link.$me, link.$rows],
     (state, newFrom, outbox, me, rows): ChatState => {

@@ -24,13 +24,21 @@ export async function openDatabase(name: string): Promise<IDBDatabase> {
 
 /** Resolves when nothing of it is left, or it cannot be reached. */
 export async function deleteDatabase(name: string): Promise<void> {
-  await inTime(done(indexedDB.deleteDatabase(name))).catch(() => {})
+  try {
+    await inTime(done(indexedDB.deleteDatabase(name)))
+  } catch {
+    // there is none, or a frozen tab holds it: it goes when that one does
+  }
 }
 
-/** The names of all that users of this server have here. */
+/** The names of all that users of this server have here. None where the browser does not tell. */
 export async function databases(server: string): Promise<string[]> {
-  const known = await indexedDB.databases().catch(() => [])
-  return known.flatMap(({ name }) => (name?.startsWith(`innies:${server}:`) ? [name] : []))
+  try {
+    const known = await indexedDB.databases()
+    return known.flatMap(({ name }) => (name?.startsWith(`innies:${server}:`) ? [name] : []))
+  } catch {
+    return []
+  }
 }
 
 export function done<Result>(request: IDBRequest<Result>): Promise<Result> {

@@ -175,6 +175,28 @@ suite('the outbox', () => {
     assert.equal(link.$isKept.get(), true)
   })
 
+  test('a database that begins to hang holds up one message for two seconds, and no other', async () => {
+    const { link, socket } = await opened()
+    const transaction = IDBDatabase.prototype.transaction
+    const never: object = new Proxy({}, { get: () => () => never, set: () => true })
+    IDBDatabase.prototype.transaction = () => never as IDBTransaction // answers nothing
+    try {
+      link.send('c1', 'one')
+      await until(() => sends(socket).length)
+      const hangsSince = performance.now()
+      link.send('c2', 'two')
+      await until(() => sends(socket).length === 2)
+
+      assert.ok(performance.now() - hangsSince < 1000)
+      assert.equal(link.$isKept.get(), false)
+    } finally {
+      IDBDatabase.prototype.transaction = transaction
+    }
+
+    link.send('c3', 'three')
+    await until(() => link.$isKept.get())
+  })
+
   test("another member's message with the id of an own one does not pass for it", async () => {
     const { link, socket } = await opened()
     const id = link.send('c1', 'one')

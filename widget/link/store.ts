@@ -15,6 +15,7 @@ export type Changes<Key, Value> = { put: readonly Value[]; gone: readonly Key[] 
 export class Store {
   readonly #$isKept = atom(false)
   #database: IDBDatabase | undefined
+  #hasTimedOut = false
 
   /** Without a database when it cannot be opened. */
   static async open(name: string): Promise<Store> {
@@ -40,7 +41,7 @@ export class Store {
         outbox.put(seq === undefined ? pending : { ...pending, seq })
         if (isDraft) transaction.objectStore('drafts').delete(pending.chat)
       })
-    if (await put()) return
+    if ((await put()) || this.#isHanging) return
     await this.write(['logs'], transaction => void transaction.objectStore('logs').clear()) // what is on its way comes first
     await put()
   }
@@ -95,7 +96,7 @@ export class Store {
     })
   }
 
-  /** Whether all that `act` wrote is kept. */
+  /** Whether all that `act` wrote is kept. Where the database hangs nothing waits for it, until it is found to go on. */
   async write(
     stores: readonly StoreName[],
     act: (transaction: IDBTransaction) => void | Promise<void>,
@@ -103,9 +104,13 @@ export class Store {
     try {
       const transaction = this.#database?.transaction(stores, 'readwrite')
       if (!transaction) return false
-      const isCommitted = committed(transaction)
-      await inTime(Promise.all([act(transaction), isCommitted]))
-      this.#$isKept.set(true)
+      const writing = Promise.all([committed(transaction), act(transaction)])
+      writing.then(
+        () => this.#$isKept.set(true),
+        () => {},
+      )
+      if (this.#isHanging) return false
+      await inTime(writing)
       return true
     } catch (error) {
       this.#failed(error)
@@ -114,6 +119,7 @@ export class Store {
   }
 
   async read<Result>(store: StoreName, ask: (store: IDBObjectStore) => Promise<Result>): Promise<Result | undefined> {
+    if (this.#isHanging) return undefined
     try {
       const transaction = this.#database?.transaction(store)
       return transaction && (await inTime(ask(transaction.objectStore(store))))
@@ -128,10 +134,16 @@ export class Store {
     this.#database = undefined
   }
 
+  /** Something was not answered in time, and nothing has been since. */
+  get #isHanging(): boolean {
+    return this.#hasTimedOut && !this.#$isKept.get()
+  }
+
   #failed(error: unknown): void {
+    const name = error instanceof DOMException ? error.name : ''
+    this.#hasTimedOut = name === 'TimeoutError'
     this.#$isKept.set(false)
-    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError'
-    if (!isFull) this.close() // it hangs, is being deleted, or is broken: once is enough
+    if (name !== 'TimeoutError' && name !== 'QuotaExceededError') this.close() // it is being deleted, or broken
   }
 }
 

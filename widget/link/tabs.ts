@@ -55,8 +55,8 @@ export class Tabs {
   constructor(name: string, needs: TabsNeeds) {
     this.#name = name
     this.#needs = needs
-    if (!navigator.locks || !('BroadcastChannel' in globalThis)) return
-    this.#channel = new BroadcastChannel(name)
+    this.#channel = openChannel(name)
+    if (!this.#channel) return
     this.#channel.onmessage = ({ data }: MessageEvent<Letter>) => this.#receive(data)
     this.#tick = setInterval(() => this.#knock(), TICK)
     const { signal } = this.#stop
@@ -190,8 +190,17 @@ export class Tabs {
 
 /** Tells all tabs of a user that they signed out. */
 export function dismiss(name: string): void {
-  const channel = new BroadcastChannel(name)
+  const channel = openChannel(name)
   const letter: Letter = { from: randomId(), word: { type: 'bye' } }
-  channel.postMessage(letter)
-  channel.close()
+  channel?.postMessage(letter)
+  channel?.close()
+}
+
+/** Undefined where tabs cannot share: pages on plain http have no locks, others are kept apart. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return navigator.locks && new BroadcastChannel(name)
+  } catch {
+    return undefined
+  }
 }
