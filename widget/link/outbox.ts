@@ -43,7 +43,9 @@ export class Outbox {
 
   retry(clientId: string): void {
     const pending = this.find(clientId)
-    if (pending) this.#keep({ ...withoutState(pending), state: 'sending' })
+    if (!pending) return
+    const { message: _message, ...rest } = { message: '', ...pending }
+    this.#keep({ ...rest, state: 'sending' })
   }
 
   discard(clientId: string): void {
@@ -108,7 +110,7 @@ export class Outbox {
       setTimeout(() => this.#landed(pending.chat, clientId), wait)
       return
     }
-    this.#show({ ...withoutState(pending), state: 'failed', message })
+    this.#show({ ...pending, state: 'failed', message })
     this.#landed(pending.chat, clientId)
   }
 
@@ -146,16 +148,7 @@ export class Outbox {
   }
 }
 
-function frameOf({ chat, clientId, text, replyTo, thread, mentions }: Pending): ClientFrameInput {
-  const extras = {
-    ...(replyTo && { replyTo }),
-    ...(thread && { thread }),
-    ...(mentions && { mentions: [...mentions] }),
-  }
-  return { type: 'send', chat, clientId, text, ...extras }
-}
-
-function withoutState({ chat, clientId, text, at, replyTo, thread, mentions }: Pending): Omit<Pending, 'state'> {
-  const extras = { ...(replyTo && { replyTo }), ...(thread && { thread }), ...(mentions && { mentions }) }
-  return { chat, clientId, text, at, ...extras }
+function frameOf(pending: Pending): ClientFrameInput {
+  const { at: _at, state: _state, message: _message, mentions, ...frame } = { message: '', ...pending }
+  return { type: 'send', ...frame, ...(mentions && { mentions: [...mentions] }) }
 }
