@@ -7,6 +7,7 @@ export const ACT_WORDS = {
   'act.react': 'React',
   'act.react-with': 'React with {emoji}',
   'act.reply': 'Reply',
+  'act.thread': 'Reply in thread',
   'act.copy': 'Copy text',
   'act.edit': 'Edit',
   'act.pin': 'Pin',

@@ -90,10 +90,6 @@ export const bubbleStyles = [
   .message:not([data-last]) > :is(.reactions, .meta):last-child {
     padding-block-end: calc(var(--unit) * 1.5);
   }
-  .replies {
-    font-weight: 600;
-    color: var(--soft);
-  }
   .message[data-mark='sending'] .bubble {
     opacity: 0.85;
   }

@@ -300,6 +300,21 @@ suite('one message', () => {
     ])
   })
 
+  test('how many replies a thread has opens it, but not within a thread', async () => {
+    const lines = [theirs('a', { replies: 2 })]
+    const { element } = await shown(lines)
+    assert.equal(named(element, 'button', '2 replies'), undefined)
+    assert.ok(isShown(named(element, 'span', '2 replies')))
+
+    element.chat = 'c1'
+    await painted()
+    const places: unknown[] = []
+    element.addEventListener('innies-panel', event => places.push(event.place))
+    press(element, '2 replies')
+
+    assert.deepEqual(places, [{ at: 'thread', chat: 'c1', of: 1 }])
+  })
+
   test('ux 23: how far an own message got is said in a word, and nothing is called sent that was not', async () => {
     const said = async (mark: Mark) => {
       const { element } = await shown([mine('a', mark)])

@@ -1,10 +1,11 @@
 import { html, type LitElement, nothing, type TemplateResult } from 'lit'
+import type { ChatId } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { clockTime } from '../base/time.ts'
-import { type WordKey, word } from '../base/words.ts'
+import { word } from '../base/words.ts'
 import type { Item } from './items.ts'
 import { seldom } from './later.ts'
-import type { Line, Mark, MessageLine, MineLine } from './lines.ts'
+import type { Line, MessageLine, MineLine } from './lines.ts'
 import type { Pieces } from './pieces.ts'
 import { said } from './said.ts'
 import { Wish } from './wish.ts'
@@ -27,16 +28,10 @@ export class DiscardEvent extends Wish {
   }
 }
 
-const MARKS: Record<Mark, WordKey> = {
-  sending: 'chat.sending',
-  sent: 'chat.sent',
-  delivered: 'chat.delivered',
-  read: 'chat.read',
-  failed: 'chat.failed',
-}
-
 /** What a message needs to know of its chat. */
 export type Around = {
+  /** Where threads can be opened: absent within one. */
+  chat: ChatId | undefined
   /** Where its row stands. */
   list: LitElement
   me: UserId | undefined
@@ -68,7 +63,7 @@ export function bubble(item: Extract<Item, { kind: 'message' }>, around: Around)
       ${isFirst ? name : nothing}
       ${isLast && from !== undefined ? html`<innies-avatar .person=${sender} size="32"></innies-avatar>` : nothing}
       <div class="bubble" part="bubble" data-anchor>${content(line, around)}</div>
-      ${line.kind !== 'gone' && line.reactions ? seldom.of(around.list)?.reactionList(line, around) : nothing} ${meta(line, isLast)}
+      ${line.kind !== 'gone' && line.reactions ? seldom.of(around.list)?.reactionList(line, around) : nothing} ${meta(line, isLast, around)}
     </li>
   `
 }
@@ -81,26 +76,22 @@ function content(line: MessageLine, around: Around): unknown {
 }
 
 /** What stands below a message: its thread, that it was changed, and at the end of a run when it was sent. */
-function meta(line: MessageLine, isLast: boolean): TemplateResult | typeof nothing {
+function meta(line: MessageLine, isLast: boolean, around: Around): TemplateResult | typeof nothing {
   if (line.kind === 'mine' && line.mark === 'failed') return html`<div class="meta">${failed(line)}</div>`
   const time = html`<bdi>${clockTime(line.at)}</bdi>`
   const parts = [
     ...(line.kind !== 'gone' && line.isPinned ? [word('chat.pinned')] : []),
     ...(line.kind !== 'gone' && line.isEdited ? [word('chat.edited')] : []),
     ...(isLast ? [time] : []),
-    ...(isLast && line.kind === 'mine' ? [word(MARKS[line.mark])] : []),
+    ...(isLast && line.kind === 'mine' ? [word(`chat.${line.mark}`)] : []),
   ]
   if (!parts.length && !line.replies) return nothing
   return html`
     <div class="meta">
-      ${line.replies ? html`<span class="replies" dir="auto">${repliesText(line.replies)}</span>` : nothing}
+      ${line.replies ? seldom.of(around.list)?.threadButton(line, around) : nothing}
       ${parts.length ? html`<span>${parts.map((part, i) => (i ? [' · ', part] : part))}</span>` : nothing}
     </div>
   `
-}
-
-function repliesText(count: number): string {
-  return word('chat.replies', { count })
 }
 
 function failed(line: MineLine): TemplateResult {

@@ -139,8 +139,6 @@ export class InniesComposer extends LitElement {
             enterkeyhint=${hasTouchKeyboard() ? 'enter' : 'send'}
             placeholder=${word('chat.message')}
             aria-label=${word('chat.message-to', { name: this.name })}
-            aria-autocomplete="list"
-            aria-controls="suggestions"
             aria-activedescendant=${this.#aids?.active ?? nothing}
             .value=${live(this.text)}
             @input=${this.#onInput}

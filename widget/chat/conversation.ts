@@ -186,6 +186,7 @@ export class InniesConversation extends LitElement {
       case 'open':
         return html`
           <innies-message-list
+            .chat=${this.chat}
             .lines=${log.lines}
             .older=${log.older}
             .newFrom=${log.newFrom}

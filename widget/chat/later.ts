@@ -33,5 +33,5 @@ export class Later<Module extends Loaded> {
   }
 }
 
-/** Reactions, quotes, calls, and what happens to groups. */
+/** Reactions, quotes, threads, calls, and what happens to groups. */
 export const seldom = new Later(() => import('./seldom.ts'))

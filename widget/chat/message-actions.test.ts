@@ -28,7 +28,7 @@ const mine = (rev: number, text: string, part: Partial<MineLine> = {}): MineLine
   ...part,
 })
 
-async function list(lines: Line[], part: Partial<Pick<InniesMessageList, 'ownRole' | 'isReadOnly'>> = {}) {
+async function list(lines: Line[], part: Partial<Pick<InniesMessageList, 'ownRole' | 'isReadOnly' | 'chat'>> = {}) {
   localStorage.clear()
   await Promise.all([import('./message-actions.ts'), import('./emoji-popup.ts')])
   const element = mount(document.createElement('innies-message-list'))
@@ -178,7 +178,7 @@ suite('what can be done with a message', () => {
 
   test('who may do what is what the server allows', async () => {
     const both = [theirs(1, 'a'), mine(2, 'b')]
-    const offered = async (text: string, part: Partial<Pick<InniesMessageList, 'ownRole' | 'isReadOnly'>>) => {
+    const offered = async (text: string, part: Partial<Pick<InniesMessageList, 'ownRole' | 'isReadOnly' | 'chat'>>) => {
       const { openMenu, items } = await list(both, part)
       await openMenu(text)
       const found = items().slice(part.isReadOnly ? 0 : 1)
@@ -191,6 +191,7 @@ suite('what can be done with a message', () => {
     assert.equal(await offered('a', { ownRole: 'member' }), 'Reply, Copy text, Report')
     assert.equal(await offered('b', { ownRole: 'member' }), 'Reply, Copy text, Edit, Delete')
     assert.equal(await offered('a', { ownRole: 'admin' }), 'Reply, Copy text, Pin, Report, Delete')
+    assert.equal(await offered('a', { chat: 'c1' }), 'Reply, Reply in thread, Copy text, Pin, Report')
     assert.equal(await offered('a', { isReadOnly: true }), 'Copy text, Report')
   })
 

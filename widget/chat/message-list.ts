@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import type { Role } from '../../server/protocol/chat.ts'
+import type { ChatId, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { word } from '../base/words.ts'
@@ -69,6 +69,8 @@ export class InniesMessageList extends LitElement {
   @property({ attribute: false }) everybody: ReadonlyMap<UserId, Person> | undefined
   @property({ attribute: false }) me: UserId | undefined
   @property({ type: Boolean }) canCall = false
+  /** With it, threads can be opened. */
+  @property({ attribute: false }) chat: ChatId | undefined
   /** The user's, in a group. */
   @property({ attribute: false }) ownRole: Role | undefined
   /** The user cannot write here. */
@@ -219,6 +221,7 @@ export class InniesMessageList extends LitElement {
   get #around(): Around {
     return {
       list: this,
+      chat: this.chat,
       me: this.me,
       person: user => this.#person(user),
       isOneOfMany: user => this.people.length > 1 || this.people[0]?.id !== user,

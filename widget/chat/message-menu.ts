@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit'
 import { property, state } from 'lit/decorators.js'
+import type { ChatId } from '../../server/protocol/chat.ts'
 import { type ActIconName, actIcon } from '../base/act-icons.ts'
 import { type ActWordKey, actWord } from '../base/act-words.ts'
 import { define } from '../base/define.ts'
@@ -9,6 +10,7 @@ import type { LiveLine } from './message-actions.ts'
 import { CountReadsEvent, ReportEvent, TaskEvent } from './message-events.ts'
 import type { InniesMessageList } from './message-list.ts'
 import { messageMenuStyles } from './message-menu.styles.ts'
+import { PanelEvent } from './panel-event.ts'
 import { popupStyles } from './popup.styles.ts'
 import { tokens } from './styles.ts'
 
@@ -96,6 +98,7 @@ export class InniesMessageMenu extends LitElement {
       <div role="menu" aria-label=${actWord('act.with')}>
         ${canWrite ? this.#quick() : nothing}
         ${canWrite ? this.#item('reply', 'act.reply', () => this.#leave('innies-reply')) : nothing}
+        ${list.chat === undefined ? nothing : this.#item('thread', 'act.thread', () => this.#openThread(list.chat))}
         ${this.#item('copy', 'act.copy', () => void navigator.clipboard?.writeText(line.text))}
         ${canWrite && isMine ? this.#item('pen', 'act.edit', () => this.#edit()) : nothing}
         ${canWrite && list.ownRole !== 'member' ? this.#item('pin', pin, () => this.#send({ type: 'pin', of: line.rev, on: !line.isPinned })) : nothing}
@@ -169,6 +172,10 @@ export class InniesMessageMenu extends LitElement {
       const refusal = error instanceof Error ? error.message : String(error)
       this.at = { phase: 'report', isSending: false, refusal }
     }
+  }
+
+  #openThread(chat: ChatId | undefined): void {
+    if (chat !== undefined) this.row.dispatchEvent(new PanelEvent({ at: 'thread', chat, of: this.line.rev }))
   }
 
   #edit(): void {

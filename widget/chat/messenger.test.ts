@@ -2,6 +2,7 @@ import type { Fact } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
 import './side.ts'
+import { TaskEvent } from './message-events.ts'
 import './messenger.ts'
 import './seldom.ts'
 import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
@@ -227,6 +228,29 @@ suite('<innies-messenger>', () => {
     await painted()
 
     assert.ok(heading(element, 'Ben Okafor'))
+  })
+
+  test('a thread opens from its message, and what is answered there is sent there', async () => {
+    const replies = { count: 1, last: 2 }
+    const { element, link } = await messenger({
+      chat: 'c1',
+      log: [sent(1, 'ben', { replies, changed: 2 }), sent(2, 'ana', { thread: 1, text: 'within' })],
+    })
+    while (!named(element, 'button', '1 reply')) await painted()
+    press(element, '1 reply')
+    const panel = () => all(element, 'innies-thread-panel')[0]
+    const row = () =>
+      panel() && all(panel() as HTMLElement, '.message').find(one => one.textContent?.includes('within'))
+    while (!row()) await painted()
+
+    row()?.dispatchEvent(new TaskEvent({ kind: 'reply', rev: 2, name: '', text: 'within' }, []))
+    while (!all(panel() as HTMLElement, 'innies-task-bar').length) await painted()
+    type(panel() as HTMLElement, 'textarea', 'yes')
+    key(panel() as HTMLElement, 'textarea', { key: 'Enter' })
+
+    const [message] = link.$outbox.get()
+    assert.deepEqual([message?.text, message?.thread, message?.replyTo], ['yes', 1, 2])
+    assert.equal(all(element, 'innies-task-bar').length, 1, 'not in the chat beside')
   })
 
   test('ux 8: a file that is dropped does not take the page away, and it is said that files cannot be sent', async () => {

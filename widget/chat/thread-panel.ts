@@ -7,6 +7,7 @@ import type { Link } from '../link/link.ts'
 import './composer.ts'
 import type { DraftEvent, InniesComposer, SendEvent } from './composer.ts'
 import { notLoaded } from './load.ts'
+import type { TaskEvent } from './message-events.ts'
 import './message-list.ts'
 import { PanelElement } from './panel-element.ts'
 import { nameOf } from './people.ts'
@@ -61,6 +62,7 @@ export class InniesThreadPanel extends PanelElement {
     const row = this.rows.value?.get(this.chat)
     const people = (row?.members ?? []).filter(user => user !== this.me).map(user => this.person(user))
     const isBlocked = row?.kind === 'direct' && this.blocks.value?.has(people[0]?.id ?? '')
+    const canWrite = row !== undefined && !row.left && !isBlocked
     return html`
       <innies-message-list
         .lines=${state.value.lines}
@@ -69,12 +71,23 @@ export class InniesThreadPanel extends PanelElement {
         .groupTitle=${row?.title}
         .everybody=${this.people.value}
         .me=${this.me}
+        .ownRole=${row?.role}
+        ?isReadOnly=${!canWrite}
+        @innies-task=${this.#onTask}
         @innies-older=${this.#onOlder}
         @innies-seen=${stop}
       ></innies-message-list>
       ${
-        row && !row.left && !isBlocked
-          ? html`<innies-composer .name=${nameOf(people, row.title)} .draft=${this.#drafts.get(this.#key) ?? ''} @innies-send=${this.#onSend} @innies-draft=${this.#onDraft}></innies-composer>`
+        canWrite
+          ? html`
+              <innies-composer
+                .name=${nameOf(people, row.title)}
+                .draft=${this.#drafts.get(this.#key) ?? ''}
+                .people=${people}
+                @innies-send=${this.#onSend}
+                @innies-draft=${this.#onDraft}
+              ></innies-composer>
+            `
           : ''
       }
     `
@@ -97,7 +110,17 @@ export class InniesThreadPanel extends PanelElement {
 
   #onSend(event: SendEvent): void {
     event.stopPropagation()
-    this.link.send(this.chat, event.text, { thread: this.of })
+    this.link.send(this.chat, event.text, { ...event.extras, thread: this.of })
+  }
+
+  /** It is answered or edited where it was pressed, not in the chat beside. */
+  #onTask(event: TaskEvent): void {
+    event.stopPropagation()
+    const composer = this.renderRoot.querySelector<InniesComposer>('innies-composer')
+    void composer?.begin(
+      event.task,
+      event.mentions.map(user => this.person(user)),
+    )
   }
 
   #onDraft(event: DraftEvent): void {

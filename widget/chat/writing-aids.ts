@@ -70,6 +70,8 @@ export class WritingAids {
 
   constructor(composer: InniesComposer) {
     this.#composer = composer
+    composer.input.ariaAutoComplete = 'list'
+    composer.input.setAttribute('aria-controls', 'suggestions')
     if (styles.styleSheet) composer.shadowRoot?.adoptedStyleSheets.push(styles.styleSheet)
   }
 
