@@ -157,6 +157,7 @@ export default {
   'act.react': 'تفاعل',
   'act.react-with': 'تفاعل بـ {emoji}',
   'act.reply': 'رد',
+  'act.thread': 'الردّ في سلسلة',
   'act.copy': 'نسخ النص',
   'act.edit': 'تعديل',
   'act.pin': 'تثبيت',

@@ -125,6 +125,7 @@ export default {
   'act.react': 'Reagieren',
   'act.react-with': 'Mit {emoji} reagieren',
   'act.reply': 'Antworten',
+  'act.thread': 'Im Thread antworten',
   'act.copy': 'Text kopieren',
   'act.edit': 'Bearbeiten',
   'act.pin': 'Anpinnen',

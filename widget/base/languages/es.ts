@@ -122,6 +122,7 @@ export default {
   'act.react': 'Reaccionar',
   'act.react-with': 'Reaccionar con {emoji}',
   'act.reply': 'Responder',
+  'act.thread': 'Responder en un hilo',
   'act.copy': 'Copiar texto',
   'act.edit': 'Editar',
   'act.pin': 'Fijar',

@@ -125,6 +125,7 @@ export default {
   'act.react': 'Réagir',
   'act.react-with': 'Réagir avec {emoji}',
   'act.reply': 'Répondre',
+  'act.thread': 'Répondre dans un fil',
   'act.copy': 'Copier le texte',
   'act.edit': 'Modifier',
   'act.pin': 'Épingler',

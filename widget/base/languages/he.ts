@@ -127,6 +127,7 @@ export default {
   'act.react': 'תגובה באמוג׳י',
   'act.react-with': 'להגיב ב־{emoji}',
   'act.reply': 'תשובה',
+  'act.thread': 'תשובה בשרשור',
   'act.copy': 'העתקת הטקסט',
   'act.edit': 'עריכה',
   'act.pin': 'הצמדה',

@@ -125,6 +125,7 @@ export default {
   'act.react': 'Reagisci',
   'act.react-with': 'Reagisci con {emoji}',
   'act.reply': 'Rispondi',
+  'act.thread': 'Rispondi in una discussione',
   'act.copy': 'Copia il testo',
   'act.edit': 'Modifica',
   'act.pin': 'Fissa',

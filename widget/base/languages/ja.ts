@@ -104,6 +104,7 @@ export default {
   'act.react': 'リアクション',
   'act.react-with': '{emoji} でリアクション',
   'act.reply': '返信',
+  'act.thread': 'スレッドで返信',
   'act.copy': 'テキストをコピー',
   'act.edit': '編集',
   'act.pin': 'ピン留め',

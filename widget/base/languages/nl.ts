@@ -110,6 +110,7 @@ export default {
   'act.react': 'Reageren',
   'act.react-with': 'Reageren met {emoji}',
   'act.reply': 'Antwoorden',
+  'act.thread': 'Antwoorden in een draad',
   'act.copy': 'Tekst kopiëren',
   'act.edit': 'Bewerken',
   'act.pin': 'Vastzetten',

@@ -160,6 +160,7 @@ export default {
   'act.react': 'Zareaguj',
   'act.react-with': 'Zareaguj: {emoji}',
   'act.reply': 'Odpowiedz',
+  'act.thread': 'Odpowiedz w wątku',
   'act.copy': 'Kopiuj tekst',
   'act.edit': 'Edytuj',
   'act.pin': 'Przypnij',

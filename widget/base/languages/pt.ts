@@ -107,6 +107,7 @@ export default {
   'act.react': 'Reagir',
   'act.react-with': 'Reagir com {emoji}',
   'act.reply': 'Responder',
+  'act.thread': 'Responder numa conversa derivada',
   'act.copy': 'Copiar texto',
   'act.edit': 'Editar',
   'act.pin': 'Fixar',

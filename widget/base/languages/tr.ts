@@ -119,6 +119,7 @@ export default {
   'act.react': 'Tepki ver',
   'act.react-with': '{emoji} ile tepki ver',
   'act.reply': 'Yanıtla',
+  'act.thread': 'Yanıt dizisinde yanıtla',
   'act.copy': 'Metni kopyala',
   'act.edit': 'Düzenle',
   'act.pin': 'Sabitle',

@@ -104,6 +104,7 @@ export default {
   'act.react': '回应',
   'act.react-with': '用 {emoji} 回应',
   'act.reply': '回复',
+  'act.thread': '在话题中回复',
   'act.copy': '复制文本',
   'act.edit': '编辑',
   'act.pin': '置顶',
