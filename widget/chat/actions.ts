@@ -1,18 +1,21 @@
 import type { InniesMessageList } from './message-list.ts'
 
-/** The first time that a pointer, a finger or the focus is on a message, what can be done with it is loaded. */
-export function offerActions(list: InniesMessageList, rows: HTMLElement): void {
+type Hand = typeof import('./focus.ts')
+
+/** The first time that a pointer, a finger or the focus is in the list, what can be done there is loaded: by hand, and by keys. */
+export function offerActions(list: InniesMessageList, rows: HTMLElement, onHand: (hand: Hand) => void): void {
   const first = new AbortController()
   const begin = async (event: Event) => {
     first.abort()
     const { target } = event // afterwards it is the list
     try {
+      onHand(await import('./focus.ts'))
       const { MessageActions } = await import('./message-actions.ts')
       new MessageActions(list, rows).begin(event, target)
     } catch {
-      offerActions(list, rows) // it did not load: the next time tries again
+      offerActions(list, rows, onHand) // it did not load: the next time tries again
     }
   }
   for (const type of ['pointerover', 'pointerdown', 'focusin'])
-    rows.addEventListener(type, begin, { signal: first.signal })
+    list.renderRoot.addEventListener(type, begin, { signal: first.signal })
 }

@@ -6,13 +6,23 @@ import type { Extras, Link } from '../link/link.ts'
 import type { DeedHere } from './deed-event.ts'
 import { type Line, Lines } from './lines.ts'
 import { Log, type Older, type Receipts, type Wait } from './log.ts'
+import type { PastState } from './past.ts'
 import type { Pieces } from './pieces.ts'
 
 export type ChatState =
   | { phase: 'loading' }
   | { phase: 'failed'; message: string }
   /** `newFrom`: the ordinal of the first message that was unread when the chat was opened. */
-  | { phase: 'open'; lines: Pieces<Line>; older: Older; newFrom: number | undefined }
+  | {
+      phase: 'open'
+      /** `end`: those up to the newest, whatever is shown. */
+      lines: Pieces<Line>
+      end: Pieces<Line>
+      older: Older
+      /** What there is after the last line. */
+      newer: Older
+      newFrom: number | undefined
+    }
 
 /** One open chat. */
 export interface ChatStore {
@@ -31,8 +41,11 @@ export interface ChatStore {
   retry(clientId: string): void
   /** Drops a failed message. */
   discard(clientId: string): void
-  /** Fetches a page of history. */
+  /** Fetches a page of what comes before the first line, or after the last; or goes to the newest, which is known. */
   loadOlder(): void
+  loadNewer(isLatest?: boolean): void
+  /** Shows what is around a message. Rejects, and shows what was shown, if it cannot be had. */
+  jump(rev: Rev): Promise<void>
   /** Begins again after a failure. */
   reload(): void
   /** The user has everything up to the ordinal `n` on the screen. */
@@ -48,6 +61,9 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   const log = new Log(chat, link, { wait, limit: firstPage(row()) })
   const lines = new Lines()
   const $newFrom = atom<number | undefined>()
+  const $past = atom<PastState | undefined>()
+  const jumps = { chat, link, log, $past, jumps: 0 }
+  const showLatest = () => $past.get()?.past.close()
   const onOpening = () => {
     const from = firstUnread(row())
     if (log.$state.get().phase !== 'open') return
@@ -61,27 +77,35 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
     for (const stop of openings) stop()
   }
   const $state = derive(
-    [log.$state, $newFrom, link.$outbox, link.$me, link.$rows],
-    (state, newFrom, outbox, me, rows): ChatState => {
+    [log.$state, $newFrom, link.$outbox, link.$me, link.$rows, $past],
+    (state, newFrom, outbox, me, rows, past): ChatState => {
       if (state.phase !== 'open') return state
       const { facts, receipts, older } = state
       const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
       const pending = outbox.filter(message => message.chat === chat && message.thread === undefined)
-      return { phase: 'open', lines: lines.of({ facts, receipts, pending, me: me?.id, others }), older, newFrom }
+      const reader = { receipts, me: me?.id, others }
+      const end = lines.of({ ...reader, facts, pending })
+      const shown = past ? lines.of({ ...reader, facts: past.facts, pending: [] }) : end
+      return { phase: 'open', older, newer: 'none', ...past, lines: shown, end, newFrom }
     },
   )
   let seen = 0
   return {
     chat,
     $state,
-    send: (text, extras) => void link.send(chat, text, extras),
+    send(text, extras) {
+      showLatest()
+      link.send(chat, text, extras)
+    },
     act: deed => link.act({ ...deed, chat }),
     report: (of, reason) => link.report({ about: { chat, of }, reason }),
     countReads: n => link.countReads(chat, n),
     type: () => link.type(chat),
     retry: clientId => link.retry(clientId),
     discard: clientId => link.discard(clientId),
-    loadOlder: () => void log.loadOlder(),
+    loadOlder: () => void ($past.get()?.past ?? log).loadOlder(),
+    loadNewer: isLatest => (isLatest ? showLatest() : void $past.get()?.past.loadNewer()),
+    jump: async rev => (await import('./past.ts')).jump(rev, jumps),
     reload: () => void log.load(),
     see(n) {
       if (n <= Math.max(seen, row()?.read ?? 0)) return
@@ -90,6 +114,8 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
     },
     close() {
       stopOpening()
+      jumps.jumps++
+      showLatest()
       log.close()
     },
   }

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import { live } from 'lit/directives/live.js'
 import type { Rev } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
@@ -85,6 +84,10 @@ export class InniesComposer extends LitElement {
     if (changed.has('draft') && !this.task) this.text = this.draft
   }
 
+  override updated(): void {
+    if (this.input.value !== this.text) this.input.value = this.text
+  }
+
   /** Puts the caret into the field. */
   override focus(): void {
     this.input?.focus({ preventScroll: true })
@@ -140,7 +143,6 @@ export class InniesComposer extends LitElement {
             placeholder=${word('chat.message')}
             aria-label=${word('chat.message-to', { name: this.name })}
             aria-activedescendant=${this.#aids?.active ?? nothing}
-            .value=${live(this.text)}
             @input=${this.#onInput}
             @keydown=${this.#onKeydown}
             @paste=${this.#onPaste}

@@ -1,8 +1,7 @@
-import { html, LitElement, nothing } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { ChatId, Role } from '../../server/protocol/chat.ts'
+import type { ChatId, Rev, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
@@ -16,6 +15,7 @@ import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import type { TaskEvent } from './message-events.ts'
+import type { InniesMessageList } from './message-list.ts'
 import './message-list.ts'
 import { PanelEvent } from './panel-event.ts'
 import { faceOf, nameOf } from './people.ts'
@@ -82,7 +82,10 @@ export class InniesConversation extends LitElement {
   @state() private trouble = ''
 
   @query('innies-composer') private composer!: InniesComposer | null
+  @query('innies-message-list') private list!: InniesMessageList | null
   @query('h2') private heading!: HTMLElement
+
+  #isBetween = false
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -95,10 +98,24 @@ export class InniesConversation extends LitElement {
     target?.focus({ preventScroll: true })
   }
 
+  /** Leads the reader to a message that is among those shown. */
+  async lead(rev: Rev): Promise<void> {
+    await this.updateComplete
+    await this.list?.lead(rev)
+  }
+
   /** Says in the composer, or in its place, what did not work. */
   tell(text: string): void {
     if (this.composer) this.composer.tell(text)
     else this.trouble = text
+  }
+
+  /** Another chat has other elements: what was announced, where the reader is and what was typed belong to one. */
+  protected override update(changed: PropertyValues<this>): void {
+    this.#isBetween = changed.has('chat')
+    if (this.#isBetween) super.update(changed)
+    this.#isBetween = false
+    super.update(changed)
   }
 
   override render() {
@@ -110,10 +127,10 @@ export class InniesConversation extends LitElement {
         ${this.chat === undefined ? nothing : this.#button('search', word('chat.find'), () => this.#open('find'))}
         ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
       </header>
-      ${keyed(this.chat, this.#body())}
+      ${this.#isBetween ? nothing : this.#body()}
       ${this.#isWritable ? this.#typing() : this.#ended()}
       <innies-connection-line .status=${this.status}></innies-connection-line>
-      ${keyed(this.chat, this.#isWritable ? this.#composer(name) : nothing)}
+      ${this.#isWritable && !this.#isBetween ? this.#composer(name) : nothing}
     `
   }
 
@@ -189,6 +206,8 @@ export class InniesConversation extends LitElement {
             .chat=${this.chat}
             .lines=${log.lines}
             .older=${log.older}
+            .end=${log.end}
+            .newer=${log.newer}
             .newFrom=${log.newFrom}
             .people=${this.people}
             .groupTitle=${this.groupTitle}

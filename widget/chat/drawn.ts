@@ -1,18 +1,24 @@
 import { render, type TemplateResult } from 'lit'
 import type { Keyed } from './heights.ts'
 
-type Row = { root: DocumentFragment; element: HTMLElement }
+/** `item`: by which it was drawn; undefined if it is to be drawn anew. */
+type Row<Item> = { root: DocumentFragment; element: HTMLElement; item: Item | undefined }
 
 /** The rows that are in the page. No row is moved while it is there: that would cost it its focus and its selection. */
 export class Drawn<Item extends Keyed> {
   readonly #list: HTMLElement
   readonly #template: (item: Item) => TemplateResult
-  #rows = new Map<string, Row>()
+  #rows = new Map<string, Row<Item>>()
 
   /** `template` has one element. */
   constructor(list: HTMLElement, template: (item: Item) => TemplateResult) {
     this.#list = list
     this.#template = template
+  }
+
+  /** Something else than the items changed: these rows are drawn anew. */
+  refresh(isFor: (item: Item) => boolean): void {
+    for (const row of this.#rows.values()) if (row.item && isFor(row.item)) row.item = undefined
   }
 
   /** Makes the rows of exactly these items the children of the list. */
@@ -29,10 +35,11 @@ export class Drawn<Item extends Keyed> {
     return elements
   }
 
-  #row(item: Item, old?: Row): Row {
+  #row(item: Item, old?: Row<Item>): Row<Item> {
+    if (old?.item === item) return old
     const root = old?.root ?? document.createDocumentFragment()
     render(this.#template(item), root)
     // The element leaves the root for the list, and is kept up to date there until a template is another than before.
-    return { root, element: (root.firstElementChild ?? old?.element) as HTMLElement }
+    return { root, element: (root.firstElementChild ?? old?.element) as HTMLElement, item }
   }
 }

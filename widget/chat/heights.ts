@@ -6,7 +6,6 @@ type Piece = readonly Keyed[]
 type Size = { px: number; missing: number }
 
 const SAMPLE = 40 // last rows whose mean height stands for every row that was not measured
-const FIRST_GUESS = 60 // px
 
 /** How high rows are and where that puts them, px from the top of the first: as they were measured, else as others were. */
 export class Heights<Item extends Keyed> {
@@ -14,8 +13,8 @@ export class Heights<Item extends Keyed> {
   /** Of each piece: what was measured in it, and how many rows were not. */
   #sizes = new Map<Piece, Size>()
   readonly #measured = new Map<string, { px: number; piece: Piece }>()
-  readonly #sample = { px: 0, rows: 0 }
-  #guess = FIRST_GUESS
+  #sampled = 0
+  #guess = 60 // px
 
   /** How many rows there are. */
   count = 0
@@ -43,7 +42,7 @@ export class Heights<Item extends Keyed> {
     if (!known) {
       size.missing--
       // Only at the end: below what is read, another guess would move it.
-      if (index >= this.count - SAMPLE) this.#learn(px)
+      if (index >= this.count - SAMPLE && this.#sampled < SAMPLE) this.#guess += (px - this.#guess) / ++this.#sampled
     }
     return true
   }
@@ -105,20 +104,12 @@ export class Heights<Item extends Keyed> {
     return size
   }
 
-  #learn(px: number): void {
-    const sample = this.#sample
-    if (sample.rows === SAMPLE) return
-    sample.px += px
-    sample.rows++
-    this.#guess = Math.round(sample.px / sample.rows)
-  }
-
   #px({ px, missing }: Size): number {
-    return px + missing * this.#guess
+    return px + missing * Math.round(this.#guess)
   }
 
   #height({ key }: Keyed): number {
-    return this.#measured.get(key)?.px ?? this.#guess
+    return this.#measured.get(key)?.px ?? Math.round(this.#guess)
   }
 
   #pieceOf(index: number): Piece | undefined {

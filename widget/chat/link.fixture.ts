@@ -104,13 +104,15 @@ export function fakeLink(log: Fact[] = []) {
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
 
-  function answer(chat: ChatId, { before = Infinity, after, limit = 50 }: Partial<Range>): Page {
+  function answer(chat: ChatId, { before = Infinity, after, around, limit = 50 }: Partial<Range>): Page {
     if (gate.code) throw new LinkError(gate.code, 'There is no such chat.')
     if (gate.isBroken) throw new Error('The server is away.')
     const { epoch, floor, receipts } = server
     const found = server.log.filter(fact => fact.rev < before && fact.rev > Math.max(after ?? 0, floor))
     const room = Math.min(limit, server.room)
-    const facts = after === undefined ? found.slice(-room) : found.slice(0, room)
+    const middle = found.findIndex(fact => fact.rev === around)
+    const nearest = found.slice(Math.max(0, middle - (room >> 1))).slice(0, room)
+    const facts = around ? nearest : after === undefined ? found.slice(-room) : found.slice(0, room)
     return { chat, epoch, floor, head: server.log.at(-1)?.rev ?? 0, facts, receipts }
   }
 

@@ -99,6 +99,17 @@ export class Log {
     }
   }
 
+  /** Takes a stretch from elsewhere in, with what there is before it, if it reaches the first known line. */
+  adopt(facts: readonly Fact[], older: Older): boolean {
+    const { first } = this.#stretch
+    const isJoined = first !== undefined && facts.some(({ rev }) => rev === first.rev - 1)
+    if (isJoined) {
+      this.#stretch.prepend(facts.filter(({ rev }) => rev < first.rev))
+      this.#change({ facts: this.#stretch.pieces, older })
+    }
+    return isJoined
+  }
+
   close(): void {
     this.#life++
     for (const stop of this.#stops) stop()

@@ -22,7 +22,9 @@ const mine = (key: string): Line => ({ kind: 'mine', key, text: 'mine', at: NOON
 /** The messages from the ordinal `from` up to `to`. */
 const lines = (from: number, to: number) => [Array.from({ length: to - from + 1 }, (_, i) => theirs(from + i))]
 
-type Part = Partial<Pick<InniesMessageList, 'newFrom' | 'older' | 'everybody' | 'me'>> & { lines: Pieces<Line> }
+type Part = Partial<Pick<InniesMessageList, 'end' | 'newer' | 'newFrom' | 'older' | 'everybody' | 'me'>> & {
+  lines: Pieces<Line>
+}
 
 async function list(part: Part) {
   const element = mount(document.createElement('innies-message-list'))
@@ -140,6 +142,40 @@ suite('<innies-message-list>', () => {
 
     assert.equal(gapAtBottom(log), 0)
     assert.equal(named(element, 'button', /latest/), undefined)
+  })
+
+  test('away from the newest, what comes next is asked for, nothing is seen, and the button counts what came and leads back', async () => {
+    const { element, log, seen, scrollTo } = await list({ lines: lines(1, 40), end: lines(90, 100), newer: 'more' })
+    const asked: boolean[] = []
+    element.addEventListener('innies-newer', event => asked.push(event.isLatest))
+
+    await scrollTo(0)
+    element.end = lines(90, 103)
+    await painted()
+    assert.deepEqual([asked.includes(true), asked.includes(false), seen.length], [false, true, 0])
+    press(element, 'Go to the latest message, 3 new')
+    assert.ok(asked.includes(true))
+    Object.assign(element, { lines: lines(90, 103), newer: 'none' })
+    await painted()
+
+    assert.equal(gapAtBottom(log), 0)
+    assert.deepEqual(seen, [103])
+  })
+
+  test('what comes after the last line shown moves nothing, though the reader is at the end of it', async () => {
+    const { element, top, firstInView, scrollTo } = await list({
+      lines: lines(1, 40),
+      end: lines(90, 100),
+      newer: 'more',
+    })
+    await scrollTo(0)
+    const first = firstInView()
+    const before = top(first)
+
+    element.lines = lines(1, 60)
+    await painted()
+
+    assert.closeTo(top(first), before, 1)
   })
 
   test('what the reader sends takes them to the bottom', async () => {

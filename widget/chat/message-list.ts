@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import type { ChatId, Role } from '../../server/protocol/chat.ts'
+import type { ChatId, Rev, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { word } from '../base/words.ts'
@@ -28,6 +28,15 @@ export class OlderEvent extends Wish {
   }
 }
 
+/** The reader comes near the end of what is shown, after which there is more; or wants the newest of all at once. */
+export class NewerEvent extends Wish {
+  readonly isLatest: boolean
+  constructor(isLatest = false) {
+    super('innies-newer')
+    this.isLatest = isLatest
+  }
+}
+
 /** The reader has everything up to the ordinal `n` on the screen. */
 export class SeenEvent extends Wish {
   readonly n: number
@@ -38,12 +47,15 @@ export class SeenEvent extends Wish {
 }
 
 const NEAR_TOP = 600 // px
+/** What changes nothing in rows whose items are the same. */
+const LOG: ReadonlySet<PropertyKey> = new Set(['lines', 'end', 'older', 'newer'])
 const MARGIN = 12 // px above the "New" line at opening
 
 /**
  * The messages of one chat: at the newest until the reader scrolls up, and then never moving under them.
  * One element for one chat: what was announced and where the reader is does not survive a change of chat.
  * @fires innies-older - The reader comes near the beginning of what is known.
+ * @fires innies-newer - The reader comes near the end of what is shown, or wants the newest message.
  * @fires innies-seen - The reader has the newest message on the screen.
  * @csspart log - The part of a conversation that scrolls.
  * @csspart message - One message with its avatar and time.
@@ -59,6 +71,10 @@ export class InniesMessageList extends LitElement {
   /** From old to new. */
   @property({ attribute: false }) lines: Pieces<Line> = []
   @property({ attribute: false }) older: Older = 'none'
+  /** Up to the newest, whatever is shown; what comes in is counted and announced by these. */
+  @property({ attribute: false }) end: Pieces<Line> | undefined
+  /** What there is after the last line. */
+  @property({ attribute: false }) newer: Older = 'none'
   /** Ordinal of the first message that was unread at opening. */
   @property({ attribute: false }) newFrom: number | undefined
   /** Who else is in the chat. */
@@ -89,6 +105,8 @@ export class InniesMessageList extends LitElement {
   /** Ordinals of the newest message known, and of the newest the reader had on the screen. */
   #known: number | undefined
   #seen = 0
+  /** What was read before the chat was opened. */
+  #read = 0
   #lastOwn: string | undefined
 
   readonly #screen = new IntersectionObserver(entries => this.#onScreen(entries.at(-1)?.isIntersecting ?? false))
@@ -109,20 +127,31 @@ export class InniesMessageList extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lines')) this.#notice()
+    if (changed.has('lines') || changed.has('end')) this.#notice()
   }
 
   override firstUpdated(): void {
     const { scroller, rows: list } = this
     const kept = () => this.#focus?.kept ?? []
-    this.#window = new Window({ scroller, list, draw: item => row(item, this.#around, this.canCall), kept })
-    offerActions(this, list)
+    const window = new Window<Item>({ scroller, list, draw: item => row(item, this.#around, this.canCall), kept })
+    this.#window = window
+    offerActions(this, list, ({ Focus }) => {
+      this.#focus ??= new Focus(scroller, list, window)
+    })
   }
 
   override updated(changed: PropertyValues): void {
-    const own = ['isAtBottom', 'announcement'] // they change nothing in the rows
-    if ([...changed.keys()].some(name => !own.includes(String(name)))) this.#show()
+    const names = [...changed.keys()].filter(name => name !== 'isAtBottom' && name !== 'announcement')
+    const isOnlyMore = names.length > 0 && names.every(name => LOG.has(name) && changed.get(name) !== undefined)
+    if (names.length || !changed.size) this.#show(isOnlyMore)
     this.#consider()
+  }
+
+  /** Leads the reader to a message that is among those shown, and lights it up for a moment. */
+  async lead(rev: Rev): Promise<void> {
+    const { lead } = await import('./lead.ts')
+    await this.updateComplete
+    if (this.#window) lead(this.#window, rev, this.scroller.clientHeight)
   }
 
   override render() {
@@ -137,8 +166,6 @@ export class InniesMessageList extends LitElement {
         aria-label=${word('chat.log', { name })}
         tabindex="0"
         @scroll=${this.#onScroll}
-        @focusin=${this.#onHand}
-        @pointerdown=${this.#onHand}
       >
         <div class="content">
           ${beginning(this.older, { name, isTitle }, () => this.dispatchEvent(new OlderEvent()))}
@@ -151,18 +178,27 @@ export class InniesMessageList extends LitElement {
   }
 
   /** Shows the rows; at opening from where the unread begin, if they are more than fit. */
-  #show(): void {
+  #show(isOnlyMore: boolean): void {
     const window = this.#window
     if (!window) return
     const isFirst = window.count === 0
     const focused = this.#focus?.index ?? -1
-    window.show(this.#items.of(this.lines, this.newFrom), { hasStart: this.older === 'none', hasEnd: true })
+    // What a row quotes is another one.
+    window.refresh(item => !isOnlyMore || ('line' in item && 'replyTo' in item.line))
+    window.show(this.#items.of(this.lines, this.newFrom), {
+      hasStart: this.older === 'none',
+      hasEnd: this.newer === 'none',
+    })
     if (isFirst) window.reveal(window.indexOf('new'), MARGIN)
     if (focused >= 0 && this.#focus?.index === -1) this.#focus.to(focused) // its row is no more
   }
 
   #latest() {
-    return latest(theirsAfter(this.#seen, this.lines).length, () => this.#toLatest())
+    return latest(theirsAfter(Math.max(this.#seen, this.#read), this.#end).length, () => this.#toLatest())
+  }
+
+  get #end(): Pieces<Line> {
+    return this.end ?? this.lines
   }
 
   #onScroll(): void {
@@ -172,14 +208,9 @@ export class InniesMessageList extends LitElement {
   }
 
   #toLatest(): void {
+    this.dispatchEvent(new NewerEvent(true))
     this.#window?.toBottom()
     this.scroller.focus({ preventScroll: true }) // the button goes away
-  }
-
-  /** Who only reads does not load what keys and selections need. */
-  async #onHand(): Promise<void> {
-    const { Focus } = await import('./focus.ts')
-    if (this.#window) this.#focus ??= new Focus(this.scroller, this.rows, this.#window)
   }
 
   #onScreen(isOnScreen: boolean): void {
@@ -190,14 +221,15 @@ export class InniesMessageList extends LitElement {
   /** Announces what others wrote just now, and follows the user to what they sent themselves. */
   #notice(): void {
     const known = this.#known
-    this.#known = newest(this.lines)
-    const last = this.lines.at(-1)?.at(-1)
+    this.#known = newest(this.#end)
+    const last = this.#end.at(-1)?.at(-1)
     if (last?.kind === 'mine' && last.mark === 'sending' && last.key !== this.#lastOwn) {
       this.#lastOwn = last.key
       this.#window?.toBottom()
     }
+    if (known === undefined) this.#read = (this.newFrom ?? this.#known + 1) - 1
     if (known === undefined) return
-    const arrived = theirsAfter(known, this.lines)
+    const arrived = theirsAfter(known, this.#end)
     if (arrived.length === 0) return
     this.announcement = arrived
       .map(({ from, text }) => word('chat.said', { name: this.#person(from).name, text }))
@@ -209,11 +241,12 @@ export class InniesMessageList extends LitElement {
     const window = this.#window
     const { scrollHeight, clientHeight, scrollTop } = this.scroller
     if (!window || clientHeight === 0) return
-    this.isAtBottom = window.isAtBottom
+    this.isAtBottom = window.isAtBottom && this.newer === 'none'
     const above = scrollHeight - clientHeight + scrollTop
     if (this.older === 'more' && above < NEAR_TOP) this.dispatchEvent(new OlderEvent())
-    const n = newest(this.lines)
-    if (!window.isAtBottom || !this.#isOnScreen || document.visibilityState !== 'visible' || n <= this.#seen) return
+    if (this.newer === 'more' && -scrollTop < NEAR_TOP) this.dispatchEvent(new NewerEvent())
+    const n = newest(this.#end)
+    if (!this.isAtBottom || !this.#isOnScreen || document.visibilityState !== 'visible' || n <= this.#seen) return
     this.#seen = n
     this.dispatchEvent(new SeenEvent(n))
   }
@@ -246,6 +279,7 @@ declare global {
   }
   interface HTMLElementEventMap {
     'innies-older': OlderEvent
+    'innies-newer': NewerEvent
     'innies-seen': SeenEvent
   }
 }

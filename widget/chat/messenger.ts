@@ -17,7 +17,7 @@ import type { InniesConversation } from './conversation.ts'
 import type { UnblockEvent } from './ended.ts'
 import type { JumpEvent } from './jump-event.ts'
 import type { CountReadsEvent, ReportEvent } from './message-events.ts'
-import type { SeenEvent } from './message-list.ts'
+import type { NewerEvent, SeenEvent } from './message-list.ts'
 import { messengerStyles } from './messenger.styles.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
 import type { PanelEvent, PanelPlace } from './panel-event.ts'
@@ -127,6 +127,7 @@ export class InniesMessenger extends LitElement {
         @innies-back=${this.#onBack}
         @innies-reload=${this.#onReload}
         @innies-older=${() => this.#store?.loadOlder()}
+        @innies-newer=${(event: NewerEvent) => this.#store?.loadNewer(event.isLatest)}
         @innies-seen=${(event: SeenEvent) => this.#store?.see(event.n)}
         @innies-send=${(event: SendEvent) => this.#store?.send(event.text, event.extras)}
         @innies-draft=${this.#onDraft}
@@ -241,7 +242,10 @@ export class InniesMessenger extends LitElement {
     if (chat === undefined) return
     if (getComputedStyle(this.main).display === 'none') this.#closePanel() // it covers the chat
     await this.openChat(chat)
-    void rev
+    const store = this.#store
+    await this.#try(store?.jump(rev))
+    await this.updateComplete
+    if (store === this.#store) await this.conversation?.lead(rev)
   }
 
   async #onBack(): Promise<void> {

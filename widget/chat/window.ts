@@ -53,6 +53,11 @@ export class Window<Item extends Keyed> {
     this.#drawn = new Drawn(parts.list, parts.draw)
   }
 
+  /** -1 if there is no such row. */
+  find(isIt: (item: Item) => boolean): number {
+    return this.#heights.slice(0, this.count).findIndex(isIt)
+  }
+
   /** Follows what grows and shrinks. */
   observe(): void {
     // A frame later: rows are measured when they are drawn, and an observer that draws must not see what it did.
@@ -86,6 +91,11 @@ export class Window<Item extends Keyed> {
   /** -1 if there is no such row. */
   indexOf(key: string): number {
     return this.#heights.indexOf(key)
+  }
+
+  /** Rows that are to be drawn though their items are the same. */
+  refresh(isFor: (item: Item) => boolean): void {
+    this.#drawn.refresh(isFor)
   }
 
   /** Other rows than before. Only the newest of all is held at the bottom. */
@@ -204,7 +214,7 @@ export class Window<Item extends Keyed> {
     const { scroller } = this.#parts
     const anchor = this.#anchor
     if (!anchor && scroller.scrollTop !== 0) scroller.scrollTop = 0
-    if (!anchor) return true
+    if (!anchor) return this.#ends.hasEnd
     const row = this.#rows[anchor.index - this.#first]
     if (!row) return false
     const moved = this.#offset(anchor.inset === undefined ? row : partOf(row)) - anchor.offset

@@ -76,6 +76,7 @@ export default {
   'chat.audio-call': 'مكالمة صوتية',
   'chat.calls-off': 'المكالمات غير متاحة هنا.',
 
+  'chat.missing': 'لم تعد هذه الرسالة موجودة.',
   'chat.site': 'الموقع',
   'chat.created': { you: 'أنشأتَ المجموعة', other: 'أنشأ {by} المجموعة' },
   'chat.created-titled': { you: 'أنشأتَ المجموعة «{title}»', other: 'أنشأ {by} المجموعة «{title}»' },

@@ -55,6 +55,7 @@ export default {
   'chat.audio-call': 'Sprachanruf',
   'chat.calls-off': 'Anrufe sind hier nicht möglich.',
 
+  'chat.missing': 'Diese Nachricht ist nicht mehr da.',
   'chat.site': 'Die Website',
   'chat.created': { you: 'Du hast die Gruppe erstellt', other: '{by} hat die Gruppe erstellt' },
   'chat.created-titled': {

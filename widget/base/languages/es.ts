@@ -55,6 +55,7 @@ export default {
   'chat.audio-call': 'Llamada de voz',
   'chat.calls-off': 'Aquí no hay llamadas.',
 
+  'chat.missing': 'Este mensaje ya no está aquí.',
   'chat.site': 'El sitio',
   'chat.created': { you: 'Has creado el grupo', other: '{by} ha creado el grupo' },
   'chat.created-titled': { you: 'Has creado el grupo «{title}»', other: '{by} ha creado el grupo «{title}»' },

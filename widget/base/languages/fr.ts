@@ -58,6 +58,7 @@ export default {
   'chat.audio-call': 'Appel audio',
   'chat.calls-off': 'Les appels ne sont pas disponibles ici.',
 
+  'chat.missing': 'Ce message n’est plus là.',
   'chat.site': 'Le site',
   'chat.created': { you: 'Tu as créé le groupe', other: '{by} a créé le groupe' },
   'chat.created-titled': { you: 'Tu as créé le groupe « {title} »', other: '{by} a créé le groupe « {title} »' },

@@ -59,6 +59,7 @@ export default {
   'chat.audio-call': 'שיחה קולית',
   'chat.calls-off': 'אין כאן שיחות.',
 
+  'chat.missing': 'ההודעה הזו כבר לא כאן.',
   'chat.site': 'האתר',
   'chat.created': { you: 'יצרת את הקבוצה', other: 'הקבוצה נוצרה על ידי {by}' },
   'chat.created-titled': { you: 'יצרת את הקבוצה ”{title}“', other: 'הקבוצה ”{title}“ נוצרה על ידי {by}' },

@@ -58,6 +58,7 @@ export default {
   'chat.audio-call': 'Chiamata vocale',
   'chat.calls-off': 'Qui le chiamate non sono disponibili.',
 
+  'chat.missing': 'Questo messaggio non è più qui.',
   'chat.site': 'Il sito',
   'chat.created': { you: 'Hai creato il gruppo', other: '{by} ha creato il gruppo' },
   'chat.created-titled': { you: 'Hai creato il gruppo «{title}»', other: '{by} ha creato il gruppo «{title}»' },

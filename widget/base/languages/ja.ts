@@ -55,6 +55,7 @@ export default {
   'chat.audio-call': '音声通話',
   'chat.calls-off': 'ここでは通話できません。',
 
+  'chat.missing': 'このメッセージはもうありません。',
   'chat.site': 'サイト',
   'chat.created': '{by} がグループを作成しました',
   'chat.created-titled': '{by} がグループ「{title}」を作成しました',

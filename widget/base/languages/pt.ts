@@ -58,6 +58,7 @@ export default {
   'chat.audio-call': 'Chamada de voz',
   'chat.calls-off': 'Não há chamadas aqui.',
 
+  'chat.missing': 'Esta mensagem já não está aqui.',
   'chat.site': 'O site',
   'chat.created': '{by} criou o grupo',
   'chat.created-titled': '{by} criou o grupo “{title}”',

@@ -55,6 +55,7 @@ export default {
   'chat.audio-call': '语音通话',
   'chat.calls-off': '这里无法通话。',
 
+  'chat.missing': '这条消息已不在了。',
   'chat.site': '网站',
   'chat.created': '{by}创建了群组',
   'chat.created-titled': '{by}创建了群组“{title}”',
