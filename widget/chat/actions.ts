@@ -8,10 +8,16 @@ export function offerActions(list: InniesMessageList, rows: HTMLElement, onHand:
   const begin = async (event: Event) => {
     first.abort()
     const { target } = event // afterwards it is the list
+    const lift = new AbortController()
+    for (const type of ['pointerup', 'pointercancel'])
+      rows.addEventListener(type, () => lift.abort(), { signal: lift.signal })
     try {
       onHand(await import('./focus.ts'))
       const { MessageActions } = await import('./message-actions.ts')
       new MessageActions(list, rows).begin(event, target)
+      // A finger that still rests there may become a long press.
+      if (event instanceof PointerEvent && event.pointerType !== 'mouse' && !lift.signal.aborted)
+        target?.dispatchEvent(new PointerEvent('pointerdown', event))
     } catch {
       offerActions(list, rows, onHand) // it did not load: the next time tries again
     }

@@ -99,6 +99,19 @@ suite('what can be done with a message', () => {
     assert.equal(all(element, '[role=toolbar]').length, 1)
   })
 
+  test('ux 33: the first touch of all may be the long press', async () => {
+    const element = mount(document.createElement('innies-message-list'))
+    Object.assign(element, { lines: [[theirs(1, 'a')]], people: [BEN], me: ANA.id })
+    await painted()
+    const [bubble] = all(element, '.bubble')
+    for (const type of ['pointerover', 'pointerdown'])
+      bubble?.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', bubbles: true, composed: true }))
+
+    const [menu] = await until(() => all(element, '[role=menu]'))
+
+    assert.ok(isShown(menu))
+  })
+
   test('the button for more opens the menu, and closes it again', async () => {
     const { element, over } = await list([theirs(1, 'Hello')])
     await over('Hello')
