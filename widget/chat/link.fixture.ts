@@ -104,11 +104,12 @@ export function fakeLink(log: Fact[] = []) {
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
 
-  function answer(chat: ChatId, { before = Infinity, after, around, limit = 50 }: Partial<Range>): Page {
+  function answer(chat: ChatId, { before = Infinity, after, around, thread, limit = 50 }: Partial<Range>): Page {
     if (gate.code) throw new LinkError(gate.code, 'There is no such chat.')
     if (gate.isBroken) throw new Error('The server is away.')
     const { epoch, floor, receipts } = server
-    const found = server.log.filter(fact => fact.rev < before && fact.rev > Math.max(after ?? 0, floor))
+    const isOf = (fact: Fact) => thread === undefined || ('thread' in fact && fact.thread === thread)
+    const found = server.log.filter(fact => isOf(fact) && fact.rev < before && fact.rev > Math.max(after ?? 0, floor))
     const room = Math.min(limit, server.room)
     const middle = found.findIndex(fact => fact.rev === around)
     const nearest = found.slice(Math.max(0, middle - (room >> 1))).slice(0, room)

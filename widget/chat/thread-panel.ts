@@ -6,6 +6,8 @@ import { Watch } from '../base/watch.ts'
 import type { Link } from '../link/link.ts'
 import './composer.ts'
 import type { DraftEvent, InniesComposer, SendEvent } from './composer.ts'
+import type { DeedEvent } from './deed-event.ts'
+import { messageOf } from './doing.ts'
 import { notLoaded } from './load.ts'
 import type { TaskEvent } from './message-events.ts'
 import './message-list.ts'
@@ -52,8 +54,7 @@ export class InniesThreadPanel extends PanelElement {
 
   /** To the box one writes in. */
   override focus(): void {
-    if (!matchMedia('(pointer: coarse)').matches)
-      this.renderRoot.querySelector<InniesComposer>('innies-composer')?.focus()
+    if (!matchMedia('(pointer: coarse)').matches) this.#composer?.focus()
   }
 
   override render() {
@@ -74,6 +75,7 @@ export class InniesThreadPanel extends PanelElement {
         .ownRole=${row?.role}
         ?isReadOnly=${!canWrite}
         @innies-task=${this.#onTask}
+        @innies-deed=${this.#onDeed}
         @innies-older=${this.#onOlder}
         @innies-seen=${stop}
       ></innies-message-list>
@@ -86,11 +88,16 @@ export class InniesThreadPanel extends PanelElement {
                 .people=${people}
                 @innies-send=${this.#onSend}
                 @innies-draft=${this.#onDraft}
+                @innies-deed=${this.#onDeed}
               ></innies-composer>
             `
           : ''
       }
     `
+  }
+
+  get #composer(): InniesComposer | null {
+    return this.renderRoot.querySelector('innies-composer')
   }
 
   get #drafts(): Map<string, string> {
@@ -116,11 +123,17 @@ export class InniesThreadPanel extends PanelElement {
   /** It is answered or edited where it was pressed, not in the chat beside. */
   #onTask(event: TaskEvent): void {
     event.stopPropagation()
-    const composer = this.renderRoot.querySelector<InniesComposer>('innies-composer')
-    void composer?.begin(
+    void this.#composer?.begin(
       event.task,
       event.mentions.map(user => this.person(user)),
     )
+  }
+
+  /** What does not work is told here, not in the chat beside. */
+  #onDeed(event: DeedEvent): void {
+    event.stopPropagation()
+    event.done = this.link.act({ ...event.deed, chat: this.chat })
+    event.done.catch(error => this.#composer?.tell(messageOf(error)))
   }
 
   #onDraft(event: DraftEvent): void {
