@@ -13,7 +13,7 @@ const field = (page: Page) => page.getByRole('textbox', { name: /^Message to/ })
 const lastMessage = (page: Page) => page.getByRole('log').getByRole('listitem').last()
 async function openMenu(page: Page): Promise<void> {
   await lastMessage(page).hover()
-  await button(page, 'More').click()
+  await button(page, /^More$/).click()
 }
 const direct: State['query'] = ({ direct: chat }) => ({ chat })
 const group: State['query'] = ({ group: chat }) => ({ chat })
@@ -39,7 +39,7 @@ export const STATES: Record<string, State> = {
     query: direct,
     async act(page) {
       await lastMessage(page).hover()
-      await button(page, 'Reply').click()
+      await button(page, /^Reply$/).click()
     },
   },
   'composer-edit': {
@@ -67,11 +67,11 @@ export const STATES: Record<string, State> = {
       await page.getByRole('menuitem', { name: 'Report' }).click()
     },
   },
-  'emoji-picker': { query: direct, act: page => button(page, 'Emoji').click() },
+  'emoji-picker': { query: direct, act: page => button(page, /^Emoji$/).click() },
   'emoji-search': {
     query: direct,
     async act(page) {
-      await button(page, 'Emoji').click()
+      await button(page, /^Emoji$/).click()
       await page.getByRole('searchbox', { name: 'Search emojis' }).fill('heart')
     },
   },

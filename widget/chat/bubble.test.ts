@@ -290,7 +290,7 @@ suite('one message', () => {
     assert.deepEqual(
       buttons.map(button => [button.title, button.getAttribute('aria-pressed')]),
       [
-        ['You, Mara Okafor', 'true'],
+        ['You and Mara Okafor', 'true'],
         ['Ben Okafor', 'false'],
       ],
     )

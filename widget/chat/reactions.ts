@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit'
+import { list } from '../base/list.ts'
 import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import type { Around } from './bubble.ts'
@@ -55,7 +56,7 @@ export function reactionList({ rev, reactions = [] }: Traces, { me, person }: Ar
       ${reactions.map(
         ({ emoji, users, isMine }) => html`
           <li>
-            <button aria-pressed=${isMine} title=${users.map(name).join(', ')} @click=${toggle(emoji, !isMine)}>
+            <button aria-pressed=${isMine} title=${list(users.map(name))} @click=${toggle(emoji, !isMine)}>
               <span>${emoji}</span>${users.length}
             </button>
           </li>
