@@ -3,7 +3,7 @@ import { define } from './base/define.ts'
 import { markLanguage, untilWords } from './base/language.ts'
 import { PublicElement } from './base/public-element.ts'
 import type { Launcher } from './chat/launcher.ts'
-import type { InniesMessenger } from './chat/messenger.ts'
+import type { InniesMessenger, Shows } from './chat/messenger.ts'
 import { Offer } from './chat/offer.ts'
 import { UnreadEvent, unreadIn } from './chat/unread.ts'
 
@@ -58,6 +58,8 @@ const STYLES = `
 .offer button:disabled { opacity: .6; }
 `
 
+const LOW = ':host { block-size: auto; min-block-size: 0; }'
+
 /**
  * The whole messenger of the page's user: inbox, conversations, search for people. It fills the box it is given,
  * and loads when that box comes into view; or it is a button in the corner of the page, and a panel.
@@ -82,7 +84,7 @@ export class InniesChat extends PublicElement {
     'send-on',
   ]
 
-  readonly #root = this.openRoot(STYLES)
+  readonly #root = this.openRoot(this.shows === 'composer' ? STYLES + LOW : STYLES)
   #state: Phase = { phase: 'waiting' }
   #offered: Offer | undefined
   #launcher: Launcher | undefined
@@ -152,6 +154,11 @@ export class InniesChat extends PublicElement {
     await this.open()
     const messenger = await this.#load()
     await messenger?.openChat(chat)
+  }
+
+  /** Which part of the messenger it is. */
+  protected get shows(): Shows {
+    return this.mode === 'inline' ? 'conversation' : 'all'
   }
 
   protected override start(): void {
@@ -261,7 +268,7 @@ export class InniesChat extends PublicElement {
   }
 
   #pass(messenger: InniesMessenger): void {
-    messenger.isAlone = this.mode === 'inline'
+    messenger.shows = this.shows
     messenger.canClose = this.mode === 'launcher'
     messenger.chat = this.chat ?? undefined
     messenger.with = this.with ?? undefined
@@ -292,11 +299,38 @@ function inView(element: Element): Promise<void> {
   })
 }
 
+/** The list of chats alone. The chat that is picked opens in the page's `innies-conversation` and `innies-composer` without a `chat` of their own. */
+export class InniesInbox extends InniesChat {
+  protected override get shows(): Shows {
+    return 'inbox'
+  }
+}
+
+/** One conversation alone, of `chat` or `with`, else of what is picked in the page's `innies-inbox`. */
+export class InniesConversation extends InniesChat {
+  protected override get shows(): Shows {
+    return 'conversation'
+  }
+}
+
+/** The box you type in alone, for the chat of `chat` or `with`, else for what is picked in the page's `innies-inbox`. */
+export class InniesComposer extends InniesChat {
+  protected override get shows(): Shows {
+    return 'composer'
+  }
+}
+
 define('innies-chat', InniesChat)
+define('innies-inbox', InniesInbox)
+define('innies-conversation', InniesConversation)
+define('innies-composer', InniesComposer)
 
 declare global {
   interface HTMLElementTagNameMap {
     'innies-chat': InniesChat
+    'innies-inbox': InniesInbox
+    'innies-conversation': InniesConversation
+    'innies-composer': InniesComposer
   }
   interface HTMLElementEventMap {
     'innies-toggle': ToggleEvent

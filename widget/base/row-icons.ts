@@ -9,6 +9,10 @@ const PATHS = {
   block: 'M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0ZM6 6l12 12',
   archive: 'M4 5h16v4H4ZM5.500 9v10h13V9M10 13h4',
   settings: 'M4 7h9M19 7h1M13 7a3 3 0 1 0 6 0a3 3 0 1 0-6 0M4 17h1M11 17h9M5 17a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
+  pen: 'M12 20h8M4 20l1-4L16.5 4.5a2 2 0 0 1 3 3L8 19l-4 1Z',
+  clock: 'M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0ZM12 7.500V12l3 2',
+  checks: 'M2.500 12.500 7 17l9.500-9.500M12 16.500l.5.500L22 7.500',
+  alert: 'M12 8v5M12 16.500h.01M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0Z',
 } as const
 
 export type RowIconName = keyof typeof PATHS

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { guard } from 'lit/directives/guard.js'
+import { type CallIconName, callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
-import { type IconName, icon } from '../base/icons.ts'
 import type { CallState } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, DeviceState } from './engine.ts'
@@ -140,6 +140,6 @@ function fullscreenButton(isFullscreen: boolean, toggle: () => void) {
 }
 
 /** The same icon element for as long as the name is the same. */
-function still(name: IconName) {
-  return guard([name], () => icon(name))
+function still(name: CallIconName) {
+  return guard([name], () => callIcon(name))
 }

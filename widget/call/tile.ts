@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, unsafeCSS } from 'lit'
 import { property, query } from 'lit/decorators.js'
 import type { Person } from '../../server/protocol/people.ts'
+import { callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
-import { icon } from '../base/icons.ts'
 import { TOKENS } from '../base/tokens.ts'
 import '../base/avatar.ts'
 import type { Show, Tile } from './engine.ts'
@@ -104,7 +104,7 @@ export class InniesCallTile extends LitElement {
 
   #renderTag() {
     const name = this.person?.name ?? ''
-    const muted = html`<span class="visually-hidden">${word('call.muted', { name })}</span>${icon('micOff')}`
+    const muted = html`<span class="visually-hidden">${word('call.muted', { name })}</span>${callIcon('micOff')}`
     return html`<div class="tag">${this.tile?.isMuted ? muted : nothing}${this.label ? html`<span>${this.label}</span>` : nothing}</div>`
   }
 

@@ -94,7 +94,7 @@ export class InniesChatPanel extends PanelElement {
         </ul>
       </div>
       <div>
-        <button class="item" @click=${this.#onReport}>${icon('alert')}<span>${panelWord('menu.report')}</span></button>
+        <button class="item" @click=${this.#onReport}>${rowIcon('alert')}<span>${panelWord('menu.report')}</span></button>
         <button class="item" data-danger @click=${this.#onLeave}>${icon('close')}<span>${panelWord('menu.leave')}</span></button>
       </div>
     `
@@ -103,7 +103,7 @@ export class InniesChatPanel extends PanelElement {
   #settings(title: string, history: Description['history']) {
     const isOpen = history === 'all'
     return html`
-      <button class="item" @click=${() => this.#onRename(title)}>${icon('pen')}<span>${panelWord('group.rename')}</span></button>
+      <button class="item" @click=${() => this.#onRename(title)}>${rowIcon('pen')}<span>${panelWord('group.rename')}</span></button>
       <button
         class="item"
         role="switch"
@@ -111,7 +111,7 @@ export class InniesChatPanel extends PanelElement {
         ?disabled=${this.doing.isBusy}
         @click=${() => this.doing.do(() => this.link.act({ type: 'configure', chat: this.chat, history: isOpen ? 'since-join' : 'all' }))}
       >
-        ${icon('clock')}<span>${panelWord('group.history')}</span>
+        ${rowIcon('clock')}<span>${panelWord('group.history')}</span>
       </button>
     `
   }

@@ -169,7 +169,7 @@ suite('<innies-messenger>: who is here, and panels', () => {
       await panelNamed(element, 'Search in this conversation')
       await painted()
       assert.deepEqual(
-        [isShown(all(element, 'innies-inbox')[0]), isShown(all(element, 'innies-conversation')[0])],
+        [isShown(all(element, 'innies-inbox-view')[0]), isShown(all(element, 'innies-conversation-view')[0])],
         [list, main],
         `${width}`,
       )

@@ -1,14 +1,14 @@
 import { assert } from '../assert.fixture.ts'
 import './composer.ts'
 import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
-import type { InniesComposer, SendOn } from './composer.ts'
+import type { ComposerView, SendOn } from './composer.ts'
 import { BEN } from './link.fixture.ts'
 import { keepAbove } from './soft-keyboard.ts'
 
 const ZOE = { id: 'zoe', name: 'Zoë Kim' }
 
 async function composer({ sendOn = 'enter' as SendOn, draft = '' } = {}) {
-  const element = document.createElement('innies-composer')
+  const element = document.createElement('innies-composer-view')
   Object.assign(element, { sendOn, draft, people: [BEN, ZOE], name: 'Ben Okafor' })
   mount(element).parentElement?.style.setProperty('align-items', 'end')
   const sent: string[] = []
@@ -26,12 +26,11 @@ async function composer({ sendOn = 'enter' as SendOn, draft = '' } = {}) {
   }
   return { element, field, sent, told, typeOn }
 }
-const write = async (element: InniesComposer, text: string) => {
+const write = async (element: ComposerView, text: string) => {
   type(element, 'textarea', text)
   await element.updateComplete
 }
-const strike = (element: InniesComposer, init: KeyboardEventInit & { keyCode?: number }) =>
-  key(element, 'textarea', init)
+const strike = (element: ComposerView, init: KeyboardEventInit & { keyCode?: number }) => key(element, 'textarea', init)
 const height = (element: HTMLElement) => named(element, 'textarea', /^Message/)?.getBoundingClientRect().height ?? 0
 /** Waits for something that a chunk brings. */
 async function until<T>(find: () => T | undefined | false): Promise<T> {
@@ -44,7 +43,7 @@ async function until<T>(find: () => T | undefined | false): Promise<T> {
 const options = (element: Element) =>
   all(element, '[role=option]').map(one => one.textContent?.replace(/\s+/g, ' ').trim())
 
-suite('<innies-composer>', () => {
+suite('<innies-composer-view>', () => {
   teardown(clear)
 
   test('ux 1: Enter sends the text and leaves an empty field, Shift+Enter does not', async () => {
@@ -390,7 +389,7 @@ suite('<innies-composer>', () => {
   })
 
   test('ux 36: on phones the text is at least 16 px', async () => {
-    const rules = all(document.documentElement, 'innies-composer')
+    const rules = all(document.documentElement, 'innies-composer-view')
     assert.deepEqual(rules, [])
     const { element } = await composer()
     const sheets = element.shadowRoot?.adoptedStyleSheets ?? []

@@ -58,7 +58,7 @@ const MOST_MENTIONS = 50 // as in server/protocol/fact.ts
  * @csspart input - The text area one writes in.
  * @csspart send - The button that sends.
  */
-export class InniesComposer extends LitElement {
+export class ComposerView extends LitElement {
   static override styles = [tokens, iconButton, composerStyles]
 
   /** Who the text goes to. */
@@ -284,11 +284,11 @@ function stop(event: Event): void {
 
 const hasTouchKeyboard = () => matchMedia('(pointer: coarse)').matches
 
-define('innies-composer', InniesComposer)
+define('innies-composer-view', ComposerView)
 
 declare global {
   interface HTMLElementTagNameMap {
-    'innies-composer': InniesComposer
+    'innies-composer-view': ComposerView
   }
   interface HTMLElementEventMap {
     'innies-send': SendEvent

@@ -136,7 +136,7 @@ export const conversationStyles = css`
   /* One column: the inbox is behind this. The container is the messenger. */
   @container (width < 720px) {
     .back {
-      display: grid;
+      display: var(--back, grid);
     }
   }
 `

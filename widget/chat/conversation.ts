@@ -10,7 +10,7 @@ import { word } from '../base/words.ts'
 import type { LinkStatus } from '../link/link.ts'
 import '../base/avatar.ts'
 import type { ChatState } from './chat-store.ts'
-import type { InniesComposer, SendOn } from './composer.ts'
+import type { ComposerView, SendOn } from './composer.ts'
 import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
@@ -47,7 +47,7 @@ const CALL_ELEMENT = 'innies-call'
  * @fires innies-call-request - The user wants a call here.
  * @csspart header - The bar with the name and the call buttons.
  */
-export class InniesConversation extends LitElement {
+export class ConversationView extends LitElement {
   static override styles = [tokens, iconButton, textButton, skeleton, notice, conversationStyles]
 
   @property({ attribute: false }) chat: ChatId | undefined
@@ -79,9 +79,12 @@ export class InniesConversation extends LitElement {
   /** Which key sends. */
   @property({ attribute: false }) sendOn: SendOn = 'enter'
 
+  /** The box you type in, alone. */
+  @property({ type: Boolean }) isComposer = false
+
   @state() private trouble = ''
 
-  @query('innies-composer') private composer!: InniesComposer | null
+  @query('innies-composer-view') private composer!: ComposerView | null
   @query('innies-message-list') private list!: InniesMessageList | null
   @query('h2') private heading!: HTMLElement
 
@@ -121,6 +124,15 @@ export class InniesConversation extends LitElement {
   override render() {
     const name = nameOf(this.people, this.groupTitle)
     return html`
+      ${this.isComposer ? nothing : this.#above(name)}
+      <innies-connection-line .status=${this.status}></innies-connection-line>
+      ${this.#isWritable && !this.#isBetween ? this.#composer(name) : nothing}
+    `
+  }
+
+  /** All but the box you type in. */
+  #above(name: string) {
+    return html`
       <header part="header">
         ${this.#button('back', word('chat.back'), () => this.dispatchEvent(new BackEvent()))}
         ${this.#who(name)}
@@ -129,8 +141,6 @@ export class InniesConversation extends LitElement {
       </header>
       ${this.#isBetween ? nothing : this.#body()}
       ${this.#isWritable ? this.#typing() : this.#ended()}
-      <innies-connection-line .status=${this.status}></innies-connection-line>
-      ${this.#isWritable && !this.#isBetween ? this.#composer(name) : nothing}
     `
   }
 
@@ -172,13 +182,13 @@ export class InniesConversation extends LitElement {
 
   #composer(name: string) {
     return html`
-      <innies-composer
+      <innies-composer-view
         name=${name}
         .draft=${this.draft}
         .people=${this.people}
         .sendOn=${this.sendOn}
         @innies-edit-last=${this.#onEditLast}
-      ></innies-composer>
+      ></innies-composer-view>
     `
   }
 
@@ -247,11 +257,11 @@ const SKELETON = html`
   </div>
 `
 
-define('innies-conversation', InniesConversation)
+define('innies-conversation-view', ConversationView)
 
 declare global {
   interface HTMLElementTagNameMap {
-    'innies-conversation': InniesConversation
+    'innies-conversation-view': ConversationView
   }
   interface HTMLElementEventMap {
     'innies-back': BackEvent

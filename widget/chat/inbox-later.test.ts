@@ -14,7 +14,7 @@ suite('the inbox', () => {
     mount(element, { width: 390, height: 600 })
     await painted()
     await painted()
-    assert.equal(customElements.get('innies-inbox'), undefined)
+    assert.equal(customElements.get('innies-inbox-view'), undefined)
 
     press(element, 'Back to messages')
     await customElements.whenDefined('innies-side')

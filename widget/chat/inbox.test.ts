@@ -1,14 +1,14 @@
 import type { Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { all, clear, key, mount, named, painted, press, type } from '../page.fixture.ts'
-import type { InniesInbox } from './inbox.ts'
+import type { InboxView } from './inbox.ts'
 import './inbox.ts'
 import { createInboxStore } from './inbox-store.ts'
 import { fakeLink, row, sent } from './link.fixture.ts'
 
 const MINUTE = 60_000 // ms
 
-async function inbox(rows: Partial<Row>[], part: Partial<InniesInbox> = {}) {
+async function inbox(rows: Partial<Row>[], part: Partial<InboxView> = {}) {
   const { link } = fakeLink()
   const set = (parts: Partial<Row>[]) =>
     link.$rows.set(
@@ -21,7 +21,7 @@ async function inbox(rows: Partial<Row>[], part: Partial<InniesInbox> = {}) {
     )
   set(rows)
   const store = createInboxStore(link)
-  const element = document.createElement('innies-inbox')
+  const element = document.createElement('innies-inbox-view')
   const update = async () => {
     Object.assign(element, { rows: store.$rows.get(), archived: store.$archived.get() })
     await painted()
@@ -37,12 +37,12 @@ async function inbox(rows: Partial<Row>[], part: Partial<InniesInbox> = {}) {
 
 const rowsOf = (element: Element) => all(element, 'button.row')
 const names = (element: Element) => all(element, '.name').map(name => name.textContent?.trim())
-const focusedName = (element: InniesInbox) =>
+const focusedName = (element: InboxView) =>
   element.shadowRoot?.activeElement?.shadowRoot?.activeElement?.querySelector('.name')?.textContent?.trim()
 const textOf = (element: Element, selector: string) =>
   all(element, selector).map(one => one.textContent?.replace(/\s+/g, ' ').trim())
 
-suite('<innies-inbox>', () => {
+suite('<innies-inbox-view>', () => {
   teardown(clear)
 
   test('ux 31: arrows, Home and End move among the rows, of which Tab reaches one', async () => {

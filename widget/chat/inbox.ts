@@ -34,7 +34,7 @@ export class SearchEvent extends Wish {
  * @csspart title - The heading of the inbox.
  * @csspart search - The search field of the inbox.
  */
-export class InniesInbox extends LitElement {
+export class InboxView extends LitElement {
   static override styles = [tokens, iconButton, skeleton, notice, rowStyles, inboxStyles]
 
   /** From top to bottom; undefined until they are known. */
@@ -77,7 +77,7 @@ export class InniesInbox extends LitElement {
         ${this.isArchive ? this.#button('back', icon('back'), 'chat.back', () => this.#showArchive(false)) : nothing}
         <h2 part="title">${title}</h2>
         ${this.#button('settings', rowIcon('settings'), 'inbox.settings', () => this.dispatchEvent(new PanelEvent({ at: 'settings' })))}
-        ${this.#button('pen', icon('pen'), 'inbox.start', () => this.dispatchEvent(new PanelEvent({ at: 'start' })))}
+        ${this.#button('pen', rowIcon('pen'), 'inbox.start', () => this.dispatchEvent(new PanelEvent({ at: 'start' })))}
         ${closeButton(this.canClose)}
       </div>
       ${this.#searchField()} ${this.text ? html`<slot></slot>` : this.#chats(title)}
@@ -170,11 +170,11 @@ const SKELETON = html`
   </div>
 `
 
-define('innies-inbox', InniesInbox)
+define('innies-inbox-view', InboxView)
 
 declare global {
   interface HTMLElementTagNameMap {
-    'innies-inbox': InniesInbox
+    'innies-inbox-view': InboxView
   }
   interface HTMLElementEventMap {
     'innies-search': SearchEvent

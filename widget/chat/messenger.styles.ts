@@ -10,8 +10,10 @@ export const messengerStyles = css`
     background: var(--bg);
     --inbox: 320px;
   }
-  :host([alone]) {
+  :host([shows='conversation']),
+  :host([shows='composer']) {
     --inbox: 0;
+    --back: none;
   }
   .frame {
     display: grid;
@@ -35,7 +37,20 @@ export const messengerStyles = css`
   .main > * {
     flex: 1;
   }
-  :host([alone]) .side {
+  :host([shows='composer']) {
+    container-type: inline-size;
+  }
+  :host([shows='inbox']) .frame {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  :host([shows='inbox']) .frame > div {
+    grid-area: 1 / 1;
+    border: 0;
+  }
+  :host([shows='inbox']) [data-at='inbox'] .main,
+  :host([shows='inbox']) :not([data-at='inbox']) > .side,
+  :host([shows='conversation']) .side,
+  :host([shows='composer']) .side {
     display: none;
   }
   @container (width < 1080px) {
@@ -51,7 +66,7 @@ export const messengerStyles = css`
       grid-area: 1 / 1;
       border: 0;
     }
-    :host(:not([alone])) [data-at='inbox'] .main,
+    :host([shows='all']) [data-at='inbox'] .main,
     :not([data-at='inbox']) > .side,
     [data-panel] > div {
       display: none;

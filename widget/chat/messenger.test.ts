@@ -310,7 +310,7 @@ suite('<innies-messenger>', () => {
   test('what is refused is said above the field, until the user goes on', async () => {
     const { element, gate } = await messenger({ chat: 'c1', log: [sent(1, 'ben', { reactions: { '👍': ['ben'] } })] })
     gate.code = 'forbidden'
-    const notice = () => all(element, 'innies-composer').flatMap(one => all(one, '[role=status]'))[0]?.textContent
+    const notice = () => all(element, 'innies-composer-view').flatMap(one => all(one, '[role=status]'))[0]?.textContent
 
     press(element, /👍/)
     await painted()

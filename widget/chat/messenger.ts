@@ -13,12 +13,13 @@ import type { DraftEvent, SendEvent, SendOn } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
 import type { Company } from './company.ts'
-import type { InniesConversation } from './conversation.ts'
+import type { ConversationView } from './conversation.ts'
 import type { UnblockEvent } from './ended.ts'
 import type { JumpEvent } from './jump-event.ts'
 import type { CountReadsEvent, ReportEvent } from './message-events.ts'
 import type { NewerEvent, SeenEvent } from './message-list.ts'
 import { messengerStyles } from './messenger.styles.ts'
+import { $openedChat } from './opened-chat.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
 import type { PanelEvent, PanelPlace } from './panel-event.ts'
 import { othersIn } from './people.ts'
@@ -27,6 +28,9 @@ import { awaited, logOf, type Place } from './place.ts'
 import type { PickChatEvent } from './row-list.ts'
 import type { InniesSide } from './side.ts'
 import { tokens } from './styles.ts'
+
+/** All of the messenger, or one part of it alone. */
+export type Shows = 'all' | 'inbox' | 'conversation' | 'composer'
 
 /**
  * The inbox beside the open chat; one of them where the box is narrower than 720 px.
@@ -41,8 +45,8 @@ export class InniesMessenger extends LitElement {
   /** Whose chat with the user to show; a new value opens it. */
   @property({ attribute: false }) with: UserId | undefined
 
-  /** One conversation without the inbox. */
-  @property({ type: Boolean, reflect: true, attribute: 'alone' }) isAlone = false
+  /** Which part of it stands on the page. */
+  @property({ reflect: true }) shows: Shows = 'all'
   /** It stands in a panel that can be closed. */
   @property({ attribute: false }) canClose = false
   /** Which key sends. */
@@ -55,11 +59,14 @@ export class InniesMessenger extends LitElement {
   @query('.side') private side!: HTMLElement
   @query('innies-side') private inbox!: InniesSide
   @query('.main') private main!: HTMLElement
-  @query('innies-conversation') private conversation!: InniesConversation | null
+  @query('innies-conversation-view') private conversation!: ConversationView | null
 
   #company: Company | undefined
   /** The chat that was open when the element left the page. */
   #parked: ChatId | undefined
+  /** The chat that was to be opened last. */
+  #wanted: ChatId | undefined
+  readonly #picked = new Watch(this, () => $openedChat)
   readonly #rows = new Watch(this, () => this.link?.$rows)
   readonly #blocks = new Watch(this, () => this.link?.$blocks)
   readonly #log = new Watch(this, () => this.#store?.$state)
@@ -81,9 +88,12 @@ export class InniesMessenger extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const isNew = changed.has('link')
-    if (this.chat !== undefined) {
-      if (isNew || changed.has('chat')) this.#show(this.chat)
-    } else if (this.with !== undefined && (isNew || changed.has('with'))) void this.#openPerson(this.with)
+    const isFollowing = this.with === undefined && (this.shows === 'conversation' || this.shows === 'composer')
+    const wanted = this.chat ?? (isFollowing ? this.#picked.value : undefined)
+    if (wanted !== undefined && (isNew || wanted !== this.#wanted)) this.#show(wanted)
+    else if (wanted === undefined && this.with !== undefined && (isNew || changed.has('with')))
+      void this.#openPerson(this.with)
+    this.#wanted = wanted
   }
 
   /** Where one conversation fills the box there is no inbox, and none is loaded. */
@@ -140,7 +150,7 @@ export class InniesMessenger extends LitElement {
         @drop=${this.#onFiles}
       >
         <div class="side">
-          <innies-side .link=${this.link} .open=${this.#store?.chat} ?canClose=${this.canClose}></innies-side>
+          <innies-side .link=${this.link} .open=${this.#store?.chat ?? this.#picked.value} ?canClose=${this.canClose}></innies-side>
           ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
         </div>
         <div class="main">${place.at === 'inbox' ? html`<innies-nothing-open .link=${this.link}></innies-nothing-open>` : this.#opened(place)}</div>
@@ -164,7 +174,7 @@ export class InniesMessenger extends LitElement {
     const isGroup = row?.kind === 'group'
     const company = row && this.#company?.of(row.chat, { people, isGroup, size: row.size ?? row.members.length })
     return html`
-      <innies-conversation
+      <innies-conversation-view
         .chat=${chat}
         .people=${people}
         .groupTitle=${row?.title}
@@ -178,10 +188,11 @@ export class InniesMessenger extends LitElement {
         .log=${logOf(place, this.#log.value)}
         .status=${this.#status.value}
         .sendOn=${this.sendOn}
+        ?isComposer=${this.shows === 'composer'}
         .ownRole=${row?.role}
         .calls=${this.#calls.value ?? 'off'}
         .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
-      ></innies-conversation>
+      ></innies-conversation-view>
     `
   }
 
@@ -191,7 +202,9 @@ export class InniesMessenger extends LitElement {
 
   #show(chat: ChatId): void {
     if (!this.link || this.#store?.chat === chat) return
-    this.#goTo({ at: 'chat', store: createChatStore(chat, this.link) })
+    const isElsewhere = this.shows === 'inbox'
+    if (isElsewhere) $openedChat.set(chat)
+    this.#goTo(isElsewhere ? { at: 'inbox' } : { at: 'chat', store: createChatStore(chat, this.link) })
     this.dispatchEvent(new ChatOpenedEvent(chat))
   }
 

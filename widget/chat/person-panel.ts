@@ -82,7 +82,7 @@ export class InniesPersonPanel extends PanelElement {
         ${this.#item(icon('chat'), 'person.write', () => this.dispatchEvent(new PickPersonEvent(this.user)))}
         ${mine === 'owner' && theirs === 'member' ? this.#item(icon('check'), 'person.make-admin', () => this.#appoint('admin')) : nothing}
         ${mine === 'owner' && theirs === 'admin' ? this.#item(rowIcon('block'), 'person.make-member', () => this.#appoint('member')) : nothing}
-        ${mine === 'owner' && theirs !== undefined ? this.#item(icon('checks'), 'person.make-owner', () => this.#ask(this.#handOver(person))) : nothing}
+        ${mine === 'owner' && theirs !== undefined ? this.#item(rowIcon('checks'), 'person.make-owner', () => this.#ask(this.#handOver(person))) : nothing}
         ${canRemove ? this.#item(icon('close'), 'person.remove', () => this.#ask(this.#removal(person)), true) : nothing}
       </div>
     `
@@ -91,7 +91,7 @@ export class InniesPersonPanel extends PanelElement {
   #always(person: Person, isBlocked = false) {
     return html`
       <div>
-        ${this.#item(icon('alert'), 'menu.report', () => this.#ask(reportQuestion(this.link, { user: this.user }, person.name)))}
+        ${this.#item(rowIcon('alert'), 'menu.report', () => this.#ask(reportQuestion(this.link, { user: this.user }, person.name)))}
         ${
           isBlocked
             ? this.#item(rowIcon('block'), 'menu.unblock', () => this.doing.do(() => this.link.block(this.user, false)))

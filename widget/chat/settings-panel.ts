@@ -2,8 +2,8 @@ import { html } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
-import { icon } from '../base/icons.ts'
 import { panelWord } from '../base/panel-words.ts'
+import { rowIcon } from '../base/row-icons.ts'
 import { Watch } from '../base/watch.ts'
 import '../base/avatar.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
@@ -24,7 +24,7 @@ export class InniesSettingsPanel extends PanelElement {
       ${this.doing.render()}
       <div>
         <button class="item" role="switch" aria-checked=${isHidden} ?disabled=${this.doing.isBusy} @click=${() => this.doing.do(() => this.link.appear(!isHidden))}>
-          ${icon('clock')}<span>${panelWord('settings.hide')}</span>
+          ${rowIcon('clock')}<span>${panelWord('settings.hide')}</span>
         </button>
         <p class="hint">${panelWord('settings.hide-hint')}</p>
       </div>

@@ -7,7 +7,7 @@ import { Watch } from '../base/watch.ts'
 import type { Link } from '../link/link.ts'
 import { Company } from './company.ts'
 import './inbox.ts'
-import type { InniesInbox, SearchEvent } from './inbox.ts'
+import type { InboxView, SearchEvent } from './inbox.ts'
 import { rowOf } from './inbox-row.ts'
 import { createInboxStore, type InboxStore } from './inbox-store.ts'
 import type { PanelEvent, PanelPlace } from './panel-event.ts'
@@ -45,7 +45,7 @@ export class InniesSide extends LitElement {
   @state() private isMissing = false
   @state() private inView: readonly ChatId[] = []
 
-  @query('innies-inbox') private inbox!: InniesInbox
+  @query('innies-inbox-view') private inbox!: InboxView
 
   #store: InboxStore | undefined
   readonly #rows = new Watch(this, () => this.#store?.$rows)
@@ -73,7 +73,7 @@ export class InniesSide extends LitElement {
   override render() {
     const { now, present, typing } = this.#company
     return html`
-      <innies-inbox
+      <innies-inbox-view
         .rows=${this.#rows.value}
         .archived=${this.#archived.value ?? []}
         .canSearch=${this.#canSearch.value ?? true}
@@ -88,7 +88,7 @@ export class InniesSide extends LitElement {
         @innies-row-menu=${this.#onMenu}
         @innies-panel=${this.#onPanel}
         ?hidden=${this.panel}
-        >${this.sought ? html`<innies-found .link=${this.link} .text=${this.sought}></innies-found>` : nothing}</innies-inbox
+        >${this.sought ? html`<innies-found .link=${this.link} .text=${this.sought}></innies-found>` : nothing}</innies-inbox-view
       >
       ${
         this.panel

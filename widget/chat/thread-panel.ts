@@ -5,7 +5,7 @@ import { define } from '../base/define.ts'
 import { Watch } from '../base/watch.ts'
 import type { Link } from '../link/link.ts'
 import './composer.ts'
-import type { DraftEvent, InniesComposer, SendEvent } from './composer.ts'
+import type { ComposerView, DraftEvent, SendEvent } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import { messageOf } from './doing.ts'
 import { notLoaded } from './load.ts'
@@ -82,22 +82,22 @@ export class InniesThreadPanel extends PanelElement {
       ${
         canWrite
           ? html`
-              <innies-composer
+              <innies-composer-view
                 .name=${nameOf(people, row.title)}
                 .draft=${this.#drafts.get(this.#key) ?? ''}
                 .people=${people}
                 @innies-send=${this.#onSend}
                 @innies-draft=${this.#onDraft}
                 @innies-deed=${this.#onDeed}
-              ></innies-composer>
+              ></innies-composer-view>
             `
           : ''
       }
     `
   }
 
-  get #composer(): InniesComposer | null {
-    return this.renderRoot.querySelector('innies-composer')
+  get #composer(): ComposerView | null {
+    return this.renderRoot.querySelector('innies-composer-view')
   }
 
   get #drafts(): Map<string, string> {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { actWord } from '../base/act-words.ts'
-import type { InniesComposer } from './composer.ts'
+import type { ComposerView } from './composer.ts'
 import type { Emoji } from './emojis.ts'
 
 /** What can stand in the place of what was typed. */
@@ -63,12 +63,12 @@ const styles = css`
 
 /** Suggestions while one types, and marks by keys. */
 export class WritingAids {
-  readonly #composer: InniesComposer
+  readonly #composer: ComposerView
   #shown: Suggestions | undefined
   /** The text and caret that the user does not want suggestions for. */
   #closedFor: string | undefined
 
-  constructor(composer: InniesComposer) {
+  constructor(composer: ComposerView) {
     this.#composer = composer
     composer.input.ariaAutoComplete = 'list'
     composer.input.setAttribute('aria-controls', 'suggestions')

@@ -1,0 +1,19 @@
+import { drawn, type IconName, icon } from './icons.ts'
+
+/** Icons of a call's controls; see `icons.ts`. Apart, because a chat does without them. */
+const PATHS = {
+  videoOff:
+    'M3 3l18 18M9.5 6h3a3 3 0 0 1 3 3v1.5L21.5 7v10l-3.500-2M15.500 15.500a3 3 0 0 1-3 2.500h-7a3 3 0 0 1-3-3V9a3 3 0 0 1 2-2.800',
+  mic: 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3',
+  micOff:
+    'M3 3l18 18M9 9v2a3 3 0 0 0 4.500 2.600M15 11V6a3 3 0 0 0-5.700-1.300M5.500 11.500a6.500 6.500 0 0 0 10.200 5.300M18.500 11.500a6.500 6.500 0 0 1-.7 3M12 18v3',
+  fullscreen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  fullscreenOff: 'M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5',
+} as const
+
+export type CallIconName = keyof typeof PATHS | IconName
+
+/** A new icon element; see `icon`. */
+export function callIcon(name: CallIconName): SVGElement {
+  return name in PATHS ? drawn(PATHS[name as keyof typeof PATHS]) : icon(name as IconName)
+}
