@@ -84,4 +84,35 @@ suite('createInboxStore', () => {
     assert.deepEqual([first?.isMentioned, second?.isMentioned], [true, false])
     assert.equal(first?.isBlocked, true)
   })
+
+  test('rows of which nothing changed stay what they are; a name or a block makes them anew', () => {
+    const { link } = fakeLink()
+    const [first, second] = [row(), row({ chat: 'c2' })]
+    link.$rows.set(
+      new Map([
+        ['c1', first],
+        ['c2', second],
+      ]),
+    )
+    const { $rows } = createInboxStore(link)
+    const before = new Map($rows.get()?.map(one => [one.chat, one]))
+
+    link.$rows.set(
+      new Map([
+        ['c1', { ...first, n: 3 }],
+        ['c2', second],
+      ]),
+    )
+    const now = new Map($rows.get()?.map(one => [one.chat, one]))
+    assert.deepEqual([now.get('c1')?.unread, now.get('c2') === before.get('c2')], [3, true])
+
+    link.$blocks.set(new Set(['ben']))
+    assert.equal(
+      $rows.get()?.every(one => one.isBlocked),
+      true,
+    )
+
+    link.$people.set(new Map([['ben', { id: 'ben', name: 'Benjamin' }]]))
+    assert.equal($rows.get()?.[0]?.people[0]?.name, 'Benjamin')
+  })
 })

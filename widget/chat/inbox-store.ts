@@ -1,5 +1,6 @@
 import type { ReadableAtom } from 'nanostores'
 import type { ChatId, Row } from '../../server/protocol/chat.ts'
+import type { Person, UserId } from '../../server/protocol/people.ts'
 import { derive } from '../base/derive.ts'
 import type { Link } from '../link/link.ts'
 import { type InboxRow, inboxRow } from './inbox-row.ts'
@@ -15,14 +16,25 @@ export interface InboxStore {
 /** All state of the inbox. Knows no DOM; the link is the only way out. */
 export function createInboxStore(link: Link): InboxStore {
   const sources = [link.$rows, link.$people, link.$me, link.$blocks] as const
-  const listed = (rows: ReadonlyMap<ChatId, Row>, isArchived: boolean) =>
-    [...rows.values()].filter(row => !row.left && (row.archived ?? false) === isArchived).sort(inOrder)
-  const $rows = derive(
-    sources,
-    (rows, people, me, blocks) => rows && listed(rows, false).map(row => inboxRow(row, me?.id, { people, blocks })),
-  )
+  type Around = { people: ReadonlyMap<UserId, Person>; me: Person | undefined; blocks: ReadonlySet<UserId> }
+  let made = new WeakMap<Row, InboxRow>()
+  let before: Around | undefined
+  /** In a long inbox most rows are as they were. */
+  const shown = (row: Row, around: Around): InboxRow => {
+    const isSame = before?.people === around.people && before.me === around.me && before.blocks === around.blocks
+    if (!isSame) made = new WeakMap()
+    before = around
+    const known = made.get(row) ?? inboxRow(row, around.me?.id, around)
+    made.set(row, known)
+    return known
+  }
+  const listed = (rows: ReadonlyMap<ChatId, Row>, isArchived: boolean, around: Around) => {
+    const wanted = [...rows.values()].filter(row => !row.left && (row.archived ?? false) === isArchived)
+    return wanted.sort(inOrder).map(row => shown(row, around))
+  }
+  const $rows = derive(sources, (rows, people, me, blocks) => rows && listed(rows, false, { people, me, blocks }))
   const $archived = derive(sources, (rows, people, me, blocks) =>
-    listed(rows ?? new Map(), true).map(row => inboxRow(row, me?.id, { people, blocks })),
+    listed(rows ?? new Map(), true, { people, me, blocks }),
   )
   return {
     $rows,

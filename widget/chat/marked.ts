@@ -3,7 +3,7 @@ import { plain } from './plain.ts'
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 const SPACELESS = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u
-const LEAD = 40 // letters before the first hit that are shown
+const LEAD = 16 // letters before the first hit that are shown
 
 /** As the server compares words, nearly: without case and accents. */
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
