@@ -58,6 +58,7 @@ export const inboxStyles = css`
     background: none;
     color: var(--ink);
     font-size: 14px;
+    text-overflow: ellipsis; /* of the placeholder: some languages need more room */
   }
   input:focus-visible {
     outline: none; /* the label shows the focus */

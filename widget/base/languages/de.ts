@@ -109,7 +109,7 @@ export default {
   'chat.empty': 'Noch keine Unterhaltungen',
   'chat.empty-hint': 'Such jemanden und schreib die erste Nachricht.',
   'chat.you': 'Du: {text}',
-  'inbox.search': 'Personen und Nachrichten suchen',
+  'inbox.search': 'Personen, Nachrichten suchen',
   'inbox.search-messages': 'Nachrichten suchen',
   'inbox.start': 'Neue Unterhaltung',
   'inbox.settings': 'Einstellungen',
