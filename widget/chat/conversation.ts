@@ -154,7 +154,7 @@ export class ConversationView extends LitElement {
     return html`
       <div class="who">
         <innies-avatar .person=${faceOf(this.people, this.groupTitle)} size="40" ?here=${this.isHere}></innies-avatar>
-        <h2 tabindex="-1"><button dir="auto" ?disabled=${this.chat === undefined} @click=${() => this.#open('chat')}>${name}</button></h2>
+        <h2 tabindex="-1">${name ? html`<button dir="auto" ?disabled=${this.chat === undefined} @click=${() => this.#open('chat')}>${name}</button>` : nothing}</h2>
         ${about ? html`<p dir="auto">${about}</p>` : nothing}
       </div>
     `

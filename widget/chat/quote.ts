@@ -18,8 +18,9 @@ export const quoteStyles = css`
     line-height: 18px;
     opacity: 0.8;
   }
-  .quote:hover {
-    opacity: 1;
+  .quote:hover,
+  [data-mine] .quote {
+    opacity: 1; /* on the accent less is not enough */
   }
   .quote > * {
     overflow: hidden;

@@ -26,6 +26,9 @@ export const rowListStyles = css`
   button.row[aria-current] {
     background: color-mix(in srgb, var(--accent) 11%, transparent);
   }
+  [aria-current] time {
+    color: var(--soft); /* on this ground faint is too faint */
+  }
   .more {
     position: absolute;
     inset-inline-end: calc(var(--unit) * 1.5);

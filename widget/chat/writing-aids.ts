@@ -71,7 +71,6 @@ export class WritingAids {
   constructor(composer: ComposerView) {
     this.#composer = composer
     composer.input.ariaAutoComplete = 'list'
-    composer.input.setAttribute('aria-controls', 'suggestions')
     if (styles.styleSheet) composer.shadowRoot?.adoptedStyleSheets.push(styles.styleSheet)
   }
 
@@ -150,6 +149,9 @@ export class WritingAids {
 
   #show(next: Suggestions | undefined): void {
     this.#shown = next?.offers.length ? next : undefined
+    const { input } = this.#composer
+    if (this.#shown) input.setAttribute('aria-controls', 'suggestions')
+    else input.removeAttribute('aria-controls') // there is no list
     this.#composer.requestUpdate()
   }
 

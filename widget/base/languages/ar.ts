@@ -76,7 +76,6 @@ export default {
   'chat.audio-call': 'مكالمة صوتية',
   'chat.calls-off': 'المكالمات غير متاحة هنا.',
 
-  'chat.missing': 'لم تعد هذه الرسالة موجودة.',
   'chat.site': 'الموقع',
   'chat.created': { you: 'أنشأتَ المجموعة', other: 'أنشأ {by} المجموعة' },
   'chat.created-titled': { you: 'أنشأتَ المجموعة «{title}»', other: 'أنشأ {by} المجموعة «{title}»' },
@@ -106,6 +105,7 @@ export default {
   'chat.join': 'انضمام',
   'chat.call-on': '{call} جارية',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'لم تعد هذه الرسالة موجودة.',
   'chat.active': 'متصل الآن',
   'chat.last-seen': 'آخر ظهور: {when}',
   'chat.members': {

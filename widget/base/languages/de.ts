@@ -55,7 +55,6 @@ export default {
   'chat.audio-call': 'Sprachanruf',
   'chat.calls-off': 'Anrufe sind hier nicht möglich.',
 
-  'chat.missing': 'Diese Nachricht ist nicht mehr da.',
   'chat.site': 'Die Website',
   'chat.created': { you: 'Du hast die Gruppe erstellt', other: '{by} hat die Gruppe erstellt' },
   'chat.created-titled': {
@@ -95,6 +94,7 @@ export default {
   'chat.join': 'Beitreten',
   'chat.call-on': '{call} läuft',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Diese Nachricht ist nicht mehr da.',
   'chat.active': 'Jetzt da',
   'chat.last-seen': 'Zuletzt da: {when}',
   'chat.members': { one: '{count} Mitglied', other: '{count} Mitglieder' },

@@ -55,7 +55,6 @@ export default {
   'chat.audio-call': 'Llamada de voz',
   'chat.calls-off': 'Aquí no hay llamadas.',
 
-  'chat.missing': 'Este mensaje ya no está aquí.',
   'chat.site': 'El sitio',
   'chat.created': { you: 'Has creado el grupo', other: '{by} ha creado el grupo' },
   'chat.created-titled': { you: 'Has creado el grupo «{title}»', other: '{by} ha creado el grupo «{title}»' },
@@ -92,6 +91,7 @@ export default {
   'chat.join': 'Entrar',
   'chat.call-on': '{call} en curso',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Este mensaje ya no está aquí.',
   'chat.active': 'En línea',
   'chat.last-seen': 'Última vez: {when}',
   'chat.members': { one: '{count} miembro', other: '{count} miembros' },

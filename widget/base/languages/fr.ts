@@ -58,7 +58,6 @@ export default {
   'chat.audio-call': 'Appel audio',
   'chat.calls-off': 'Les appels ne sont pas disponibles ici.',
 
-  'chat.missing': 'Ce message n’est plus là.',
   'chat.site': 'Le site',
   'chat.created': { you: 'Tu as créé le groupe', other: '{by} a créé le groupe' },
   'chat.created-titled': { you: 'Tu as créé le groupe « {title} »', other: '{by} a créé le groupe « {title} »' },
@@ -95,6 +94,7 @@ export default {
   'chat.join': 'Rejoindre',
   'chat.call-on': '{call} en cours',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Ce message n’est plus là.',
   'chat.active': 'En ligne',
   'chat.last-seen': 'Vu {when}',
   'chat.members': { one: '{count} membre', other: '{count} membres' },

@@ -59,7 +59,6 @@ export default {
   'chat.audio-call': 'שיחה קולית',
   'chat.calls-off': 'אין כאן שיחות.',
 
-  'chat.missing': 'ההודעה הזו כבר לא כאן.',
   'chat.site': 'האתר',
   'chat.created': { you: 'יצרת את הקבוצה', other: 'הקבוצה נוצרה על ידי {by}' },
   'chat.created-titled': { you: 'יצרת את הקבוצה ”{title}“', other: 'הקבוצה ”{title}“ נוצרה על ידי {by}' },
@@ -93,6 +92,7 @@ export default {
   'chat.join': 'הצטרפות',
   'chat.call-on': '{call} מתקיימת',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'ההודעה הזו כבר לא כאן.',
   'chat.active': 'כאן עכשיו',
   'chat.last-seen': 'נראה לאחרונה: {when}',
   'chat.members': { one: 'חבר אחד', two: '{count} חברים', other: '{count} חברים' },

@@ -58,7 +58,6 @@ export default {
   'chat.audio-call': 'Chiamata vocale',
   'chat.calls-off': 'Qui le chiamate non sono disponibili.',
 
-  'chat.missing': 'Questo messaggio non è più qui.',
   'chat.site': 'Il sito',
   'chat.created': { you: 'Hai creato il gruppo', other: '{by} ha creato il gruppo' },
   'chat.created-titled': { you: 'Hai creato il gruppo «{title}»', other: '{by} ha creato il gruppo «{title}»' },
@@ -95,6 +94,7 @@ export default {
   'chat.join': 'Entra',
   'chat.call-on': '{call} in corso',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Questo messaggio non è più qui.',
   'chat.active': 'Attivo ora',
   'chat.last-seen': 'Ultimo accesso: {when}',
   'chat.members': { one: '{count} membro', other: '{count} membri' },

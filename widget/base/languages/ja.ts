@@ -55,7 +55,6 @@ export default {
   'chat.audio-call': '音声通話',
   'chat.calls-off': 'ここでは通話できません。',
 
-  'chat.missing': 'このメッセージはもうありません。',
   'chat.site': 'サイト',
   'chat.created': '{by} がグループを作成しました',
   'chat.created-titled': '{by} がグループ「{title}」を作成しました',
@@ -74,6 +73,7 @@ export default {
   'chat.join': '参加',
   'chat.call-on': '{call}中',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'このメッセージはもうありません。',
   'chat.active': 'オンライン',
   'chat.last-seen': '最終アクセス: {when}',
   'chat.members': 'メンバー {count} 人',

@@ -79,6 +79,7 @@ export default {
   'chat.join': 'Deelnemen',
   'chat.call-on': '{call} bezig',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Dit bericht is hier niet meer.',
   'chat.active': 'Nu actief',
   'chat.last-seen': 'Laatst gezien: {when}',
   'chat.members': { one: '{count} lid', other: '{count} leden' },

@@ -119,6 +119,7 @@ export default {
   'chat.join': 'Dołącz',
   'chat.call-on': '{call} trwa',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Tej wiadomości już tu nie ma.',
   'chat.active': 'Teraz aktywny',
   'chat.last-seen': 'Ostatnio: {when}',
   'chat.members': {

@@ -58,7 +58,6 @@ export default {
   'chat.audio-call': 'Chamada de voz',
   'chat.calls-off': 'Não há chamadas aqui.',
 
-  'chat.missing': 'Esta mensagem já não está aqui.',
   'chat.site': 'O site',
   'chat.created': '{by} criou o grupo',
   'chat.created-titled': '{by} criou o grupo “{title}”',
@@ -77,6 +76,7 @@ export default {
   'chat.join': 'Entrar',
   'chat.call-on': '{call} em andamento',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Esta mensagem já não está aqui.',
   'chat.active': 'On-line agora',
   'chat.last-seen': 'Visto por último: {when}',
   'chat.members': { one: '{count} membro', other: '{count} membros' },

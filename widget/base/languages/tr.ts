@@ -88,6 +88,7 @@ export default {
   'chat.join': 'Katıl',
   'chat.call-on': '{call} sürüyor',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': 'Bu mesaj artık burada değil.',
   'chat.active': 'Şu an etkin',
   'chat.last-seen': 'Son görülme: {when}',
   'chat.members': '{count} üye',

@@ -55,7 +55,6 @@ export default {
   'chat.audio-call': '语音通话',
   'chat.calls-off': '这里无法通话。',
 
-  'chat.missing': '这条消息已不在了。',
   'chat.site': '网站',
   'chat.created': '{by}创建了群组',
   'chat.created-titled': '{by}创建了群组“{title}”',
@@ -74,6 +73,7 @@ export default {
   'chat.join': '加入',
   'chat.call-on': '{call}进行中',
   'chat.call-over': '{call} · {duration}',
+  'chat.missing': '这条消息已不在了。',
   'chat.active': '在线',
   'chat.last-seen': '上次在线：{when}',
   'chat.members': '{count} 名成员',
