@@ -20,6 +20,7 @@ const COOKIE = 'demo-person'
 const STYLES = ['site', 'pages']
   .map(name => readFileSync(new URL(`./pages/${name}.css`, import.meta.url), 'utf8'))
   .join('\n')
+const SIGN_OUT = readFileSync(new URL('./pages/sign-out.js', import.meta.url), 'utf8')
 
 type SignedIn = { Variables: { person: DemoPerson } }
 
@@ -34,6 +35,7 @@ export function createSite({ issuer, livekit }: SiteOptions): Hono {
   })
   site.get('/', c => (personById(getCookie(c, COOKIE)) ? c.redirect('/dashboard') : c.html(signInPage())))
   site.get('/site.css', c => c.body(STYLES, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  site.get('/sign-out.js', c => c.body(SIGN_OUT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
   site.post('/sign-in', async c => {
     const { person } = await c.req.parseBody()
     const found = personById(String(person))

@@ -9,7 +9,8 @@ export async function findAndOpen(page: Page, name: string): Promise<void> {
 
 /** Opens a chat from the inbox. */
 export async function open(page: Page, name: string): Promise<void> {
-  await page.getByRole('list', { name: 'Messages' }).getByRole('button', { name }).click()
+  const row = page.getByRole('list', { name: 'Messages' }).getByRole('button', { name }).first() // the other is its menu's
+  await row.click()
   await composer(page).waitFor()
 }
 

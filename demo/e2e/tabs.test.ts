@@ -78,6 +78,7 @@ test('ux 6, 42: inbox, messages and draft are there before the server answers, a
   await findAndOpen(priya.page, 'Ahmed Saleh')
   await write(priya.page, 'Kept for the next visit')
   await untilStored(priya.page)
+  await untilKept(priya.page, 'Kept for the next visit')
   await composer(priya.page).fill('Not sent yet')
   const { page } = priya
   await page.routeWebSocket(/\/v1\/socket/, () => {}) // a server that never answers
@@ -95,7 +96,38 @@ test('ux 6, 42: inbox, messages and draft are there before the server answers, a
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), [])
 })
 
+test('ux 42: who signs out of the site leaves nothing in the browser, and the next person begins with nothing', async () => {
+  const { page } = await world.visit(world.server, 'mara')
+  await page.goto(`${world.server}/dashboard/chat`)
+  await findAndOpen(page, 'Priya Kumar')
+  await write(page, 'Of Mara')
+  await untilStored(page)
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Who are you today?' }).waitFor()
+  assert.deepEqual(await page.evaluate(() => indexedDB.databases()), [])
+  await page.getByRole('button', { name: /Jonas/ }).click()
+  await page.getByRole('link', { name: 'Messages', exact: true }).click()
+
+  await page.getByRole('searchbox', { name: 'Search people' }).waitFor()
+  assert.equal(await page.getByText('Of Mara').count(), 0)
+})
+
 /** The field has that text without anybody having typed it here. */
 async function assertDraft(page: Page, text: string): Promise<void> {
   await page.locator(`[data-text="${text}"]`).waitFor()
+}
+
+/** The ends of logs that the browser keeps have that text. */
+async function untilKept(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(async wanted => {
+    const [known] = await indexedDB.databases()
+    if (!known?.name) return false
+    const opening = indexedDB.open(known.name)
+    await new Promise(resolve => opening.addEventListener('success', resolve))
+    const reading = opening.result.transaction('logs').objectStore('logs').getAll()
+    await new Promise(resolve => reading.addEventListener('success', resolve))
+    opening.result.close()
+    return JSON.stringify(reading.result).includes(wanted)
+  }, text)
 }

@@ -12,7 +12,10 @@ interface Page {
   body: Html
 }
 
-/** The frame of every page. The one script tag is all that the widget needs. */
+const SCRIPTS = html`<script type="module" src="/innies.js"></script>
+    <script type="module" src="/sign-out.js"></script>`
+
+/** The frame of every page. The first script tag is all that the widget needs; the second signs it out with the site. */
 export function layout({ title, person, path, body }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -23,7 +26,7 @@ export function layout({ title, person, path, body }: Page): Html {
     <title>${title} · innies demo</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/site.css">
-    ${person ? html`<script type="module" src="/innies.js"></script>` : ''}
+    ${person ? SCRIPTS : ''}
   </head>
   <body>
     ${person ? header(person, path) : ''}

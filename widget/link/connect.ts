@@ -42,7 +42,7 @@ class Connection extends Wishes implements Link {
   readonly #wire: Wire
   readonly #outbox = new Outbox({
     send: frame => this.#wire.sendOwn(frame), // who leads sends for all
-    keep: pending => this.#wire.keep(pending),
+    keep: (pending, isNew) => this.#wire.keep(pending, isNew),
     drop: clientId => void this.#wire.drop(clientId),
   })
   readonly #onlooking = new Onlooking(frame => this.post(frame))

@@ -2,30 +2,23 @@ import type { WritableAtom } from 'nanostores'
 import type { ChatId } from '../../server/protocol/chat.ts'
 import type { Store } from './store.ts'
 
-const REST = 150 // ms without a key until a draft is written
-
 /** What the user typed and did not send, by chat, in all tabs and visits. */
 export class Drafts {
   readonly #store: Pick<Store, 'drafts' | 'putDraft'>
   readonly #$drafts: WritableAtom<ReadonlyMap<ChatId, string>>
   /** Not written yet. */
   readonly #waiting = new Map<ChatId, string>()
-  readonly #stop = new AbortController()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #isWriting = false
 
   constructor(store: Pick<Store, 'drafts' | 'putDraft'>, $drafts: WritableAtom<ReadonlyMap<ChatId, string>>) {
     this.#store = store
     this.#$drafts = $drafts
-    const { signal } = this.#stop
-    addEventListener('pagehide', () => this.flush(), { signal })
-    document.addEventListener('visibilitychange', () => this.flush(), { signal })
     void store.drafts().then(kept => $drafts.set(new Map([...kept, ...$drafts.get()]))) // what is typed already counts more
   }
 
   write(chat: ChatId, text: string): void {
     this.#waiting.set(chat, text)
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.flush(), REST)
+    queueMicrotask(() => void this.#flush()) // after a message that is sent with the same key
   }
 
   /** As another tab has it. */
@@ -41,14 +34,18 @@ export class Drafts {
     return isEmpty
   }
 
-  flush(): void {
-    for (const [chat, text] of this.#waiting) void this.#store.putDraft(chat, text)
-    this.#waiting.clear()
+  close(): void {
+    void this.#flush()
   }
 
-  close(): void {
-    this.flush()
-    clearTimeout(this.#timer)
-    this.#stop.abort()
+  /** Writes what waits, one after the other: what is typed meanwhile waits for the next. */
+  async #flush(): Promise<void> {
+    if (this.#isWriting) return
+    this.#isWriting = true
+    for (const [chat, text] of this.#waiting) {
+      this.#waiting.delete(chat)
+      await this.#store.putDraft(chat, text)
+    }
+    this.#isWriting = false
   }
 }

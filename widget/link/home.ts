@@ -118,7 +118,7 @@ export class Home {
     this.#duties.heard(frame)
     if (frame.type === 'sent') void this.#store.dropPending(frame.clientId)
     const refused = frame.type === 'refused' && this.#tenant.outbox.find(frame.clientId ?? '')
-    if (refused && refused.state === 'failed') void this.#store.putPending(refused, false)
+    if (refused && refused.state === 'failed') void this.#store.putPending(refused, { isNew: false, isDraft: false })
   }
 
   /** The own socket's state changed. */
@@ -128,8 +128,8 @@ export class Home {
     if (status.phase === 'refused') this.#tabs.resign()
   }
 
-  async keep(pending: Pending): Promise<void> {
-    await this.#store.putPending(pending, this.#drafts.take(pending.chat))
+  async keep(pending: Pending, isNew: boolean): Promise<void> {
+    await this.#store.putPending(pending, { isNew, isDraft: this.#drafts.take(pending.chat) })
     this.#tabs.post({ type: 'kept', pending })
   }
 

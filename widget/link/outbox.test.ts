@@ -158,8 +158,8 @@ suite('the outbox', () => {
 
   test('without room the message goes out all the same, and the link says that it is not kept', async () => {
     const { link, socket } = await opened()
-    const put = IDBObjectStore.prototype.put
-    IDBObjectStore.prototype.put = () => {
+    const { add } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.add = () => {
       throw new DOMException('There is no room.', 'QuotaExceededError')
     }
     try {
@@ -167,7 +167,7 @@ suite('the outbox', () => {
       await until(() => sends(socket).length)
       assert.equal(link.$isKept.get(), false)
     } finally {
-      IDBObjectStore.prototype.put = put
+      IDBObjectStore.prototype.add = add
     }
 
     link.send('c2', 'two')

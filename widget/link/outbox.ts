@@ -8,7 +8,7 @@ export type OutboxNeeds = {
   /** Whether it went out. */
   send: (frame: ClientFrameInput) => boolean
   /** Resolves once the message is kept on the device, or cannot be: only then it is sent. */
-  keep: (pending: Pending) => Promise<void>
+  keep: (pending: Pending, isNew: boolean) => Promise<void>
   drop: (clientId: string) => void
 }
 
@@ -37,7 +37,7 @@ export class Outbox {
   add(chat: string, text: string, extras: Extras = {}): string {
     const clientId = randomId()
     this.#own.add(clientId)
-    this.#keep({ chat, clientId, text, ...extras, at: Date.now(), state: 'sending' })
+    this.#keep({ chat, clientId, text, ...extras, at: Date.now(), state: 'sending' }, true)
     return clientId
   }
 
@@ -114,11 +114,11 @@ export class Outbox {
     this.#landed(pending.chat, clientId)
   }
 
-  #keep(pending: Pending): void {
+  #keep(pending: Pending, isNew = false): void {
     const { clientId } = pending
     this.#show(pending)
     this.#unkept.add(clientId)
-    void this.#needs.keep(pending).then(() => {
+    void this.#needs.keep(pending, isNew).then(() => {
       this.#unkept.delete(clientId)
       this.#drain()
     })

@@ -33,13 +33,14 @@ export class Store {
   }
 
   /** Keeps a message; with `isDraft` its chat's draft is forgotten in the same step. */
-  async putPending(pending: Pending, isDraft: boolean): Promise<void> {
+  async putPending(pending: Pending, { isNew, isDraft }: { isNew: boolean; isDraft: boolean }): Promise<void> {
     const put = () =>
-      this.write(['outbox', 'drafts'], async transaction => {
+      this.write(['outbox', 'drafts'], transaction => {
         const outbox = transaction.objectStore('outbox')
-        const seq = await done(outbox.index('clientId').getKey(pending.clientId))
-        outbox.put(seq === undefined ? pending : { ...pending, seq })
+        // At once if it is new: the page may close with the key that sends.
+        const replacing = isNew ? void outbox.add(pending) : replace(outbox, pending)
         if (isDraft) transaction.objectStore('drafts').delete(pending.chat)
+        return replacing
       })
     if ((await put()) || this.#isHanging) return
     await this.write(['logs'], transaction => void transaction.objectStore('logs').clear()) // what is on its way comes first
@@ -104,7 +105,9 @@ export class Store {
     try {
       const transaction = this.#database?.transaction(stores, 'readwrite')
       if (!transaction) return false
-      const writing = Promise.all([committed(transaction), act(transaction)])
+      const acting = act(transaction)
+      if (!acting) transaction.commit() // without waiting for answers: the page may be closing
+      const writing = Promise.all([committed(transaction), acting])
       writing.then(
         () => this.#$isKept.set(true),
         () => {},
@@ -150,4 +153,9 @@ export class Store {
 function apply<Value>(store: IDBObjectStore, { put, gone }: Changes<string, Value>): void {
   for (const value of put) store.put(value)
   for (const key of gone) store.delete(key)
+}
+
+async function replace(outbox: IDBObjectStore, pending: Pending): Promise<void> {
+  const seq = await done(outbox.index('clientId').getKey(pending.clientId))
+  outbox.put(seq === undefined ? pending : { ...pending, seq })
 }

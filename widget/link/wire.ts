@@ -56,8 +56,8 @@ export class Wire {
   }
 
   /** Resolves once the message is kept on this device, or cannot be. */
-  async keep(pending: Pending): Promise<void> {
-    await (await this.#settled).keep(pending)
+  async keep(pending: Pending, isNew: boolean): Promise<void> {
+    await (await this.#settled).keep(pending, isNew)
   }
 
   async drop(clientId: string): Promise<void> {
