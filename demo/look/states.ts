@@ -15,6 +15,11 @@ async function openMenu(page: Page): Promise<void> {
   await lastMessage(page).hover()
   await button(page, /^More$/).click()
 }
+const firstRow = (page: Page) => page.getByRole('list', { name: 'Messages' }).getByRole('button').first()
+async function openDetails(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 2 }).last().getByRole('button').click()
+  await button(page, 'Report').waitFor()
+}
 const direct: State['query'] = ({ direct: chat }) => ({ chat })
 const group: State['query'] = ({ group: chat }) => ({ chat })
 
@@ -73,6 +78,84 @@ export const STATES: Record<string, State> = {
     async act(page) {
       await button(page, /^Emoji$/).click()
       await page.getByRole('searchbox', { name: 'Search emojis' }).fill('heart')
+    },
+  },
+  'row-menu': {
+    async act(page) {
+      await firstRow(page).click({ button: 'right' })
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  'inbox-arranged': {
+    async act(page) {
+      for (const name of [/^Mute/, /^Pin/]) {
+        await firstRow(page).click({ button: 'right' })
+        await page.getByRole('menuitem', { name }).click()
+      }
+      await page.getByRole('list', { name: 'Messages' }).getByRole('button').nth(2).click({ button: 'right' })
+      await page.getByRole('menuitem', { name: /^Archive/ }).click()
+    },
+  },
+  'panel-group': { query: group, act: page => openDetails(page) },
+  'panel-member': {
+    query: group,
+    async act(page) {
+      await openDetails(page)
+      await page.getByRole('list', { name: 'Members' }).getByRole('button').nth(1).click()
+      await button(page, 'Report').waitFor()
+    },
+  },
+  'panel-person': { query: direct, act: page => openDetails(page) },
+  'panel-add': {
+    query: group,
+    async act(page) {
+      await openDetails(page)
+      await button(page, 'Add people').click()
+    },
+  },
+  'panel-pins': {
+    query: group,
+    async act(page) {
+      await openDetails(page)
+      await button(page, /^Pinned messages/).click()
+    },
+  },
+  'panel-thread': {
+    query: group,
+    async act(page) {
+      await openMenu(page)
+      await page.getByRole('menuitem', { name: 'Reply in thread' }).click()
+    },
+  },
+  'panel-find': {
+    query: group,
+    async act(page) {
+      await button(page, 'Search in this conversation').click()
+      await page.getByRole('searchbox', { name: 'Search in this conversation' }).fill('the')
+    },
+  },
+  'panel-start': { act: page => button(page, 'New conversation').click() },
+  'panel-new-group': {
+    async act(page) {
+      await button(page, 'New conversation').click()
+      await button(page, 'New group').click()
+      await page.getByRole('checkbox').first().click()
+      await page.getByRole('textbox', { name: 'Name of the group' }).fill('Rome in May')
+    },
+  },
+  'panel-settings': { act: page => button(page, 'Settings').click() },
+  'question-leave': {
+    query: group,
+    async act(page) {
+      await openDetails(page)
+      await button(page, 'Leave group').click()
+    },
+  },
+  'question-report': {
+    query: direct,
+    async act(page) {
+      await openDetails(page)
+      await button(page, 'Report').click()
     },
   },
   offline: { query: direct, act: page => page.context().setOffline(true) },
