@@ -10,6 +10,7 @@ const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
   groups: () => import('./groups.ts'),
   history: () => import('./history.ts'),
   open: () => import('./open.ts'),
+  scroll: () => import('./scroll.ts'),
   search: () => import('./search.ts'),
   sizes: () => import('./sizes.ts'),
   sockets: () => import('./sockets.ts'),

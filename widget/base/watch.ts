@@ -7,6 +7,7 @@ export class Watch<Value> implements ReactiveController {
   readonly #pick: () => ReadableAtom<Value> | undefined
   #store: ReadableAtom<Value> | undefined
   #stop: (() => void) | undefined
+  #isConnected = false
 
   constructor(host: ReactiveControllerHost, pick: () => ReadableAtom<Value> | undefined) {
     this.#host = host
@@ -20,12 +21,15 @@ export class Watch<Value> implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isConnected = true
     this.#follow()
   }
   hostUpdate(): void {
-    if (this.#pick() !== this.#store) this.#follow()
+    // An element that left the page may be rendered once more, but nobody would stop it from following.
+    if (this.#isConnected && this.#pick() !== this.#store) this.#follow()
   }
   hostDisconnected(): void {
+    this.#isConnected = false
     this.#stop?.()
     this.#stop = undefined
     this.#store = undefined

@@ -36,7 +36,7 @@ export class Window<Item extends Keyed> {
   readonly #parts: Parts<Item>
   readonly #heights = new Heights<Item>()
   readonly #drawn: Drawn<Item>
-  readonly #sizes = new ResizeObserver(() => this.sync())
+  readonly #sizes = new ResizeObserver(() => this.#onSizes())
   /** Undefined at the bottom. */
   #anchor: Anchor | undefined
   /** The rows in and near the view, and which is the first of them. */
@@ -44,6 +44,7 @@ export class Window<Item extends Keyed> {
   #first = 0
   #rows: readonly HTMLElement[] = []
   #isStale = true
+  #isShown = false
   #ends: Ends = { hasStart: true, hasEnd: true }
   #last = 0
   #frame = 0
@@ -105,6 +106,13 @@ export class Window<Item extends Keyed> {
     this.look()
     this.#heights.show(pieces)
     this.#isStale = true
+    this.sync()
+  }
+
+  #onSizes(): void {
+    const isShown = this.#parts.scroller.clientHeight > 0
+    if (isShown && this.#isShown) this.look() // scrolled within this frame, of which nobody told yet
+    this.#isShown = isShown
     this.sync()
   }
 
