@@ -21,7 +21,7 @@ test('the launcher tells of what is unread until it is read, on a page under a s
 
   await launcher(mara.page, ', 1 unread').click()
   await panel(mara.page)
-    .getByRole('button', { name: /Jonas Weber/ })
+    .getByRole('button', { name: /^Jonas Weber/ })
     .click()
   await message(mara.page, 'Did the contract arrive?').waitFor()
 

@@ -63,5 +63,5 @@ test('a language that does not load leaves English; it is tried again with the n
 
   await page.unroute(/innies-de-/)
   await page.evaluate(() => document.querySelector('innies-chat')?.setAttribute('lang', 'de-AT'))
-  await page.getByRole('searchbox', { name: 'Personen suchen' }).waitFor()
+  await page.getByRole('searchbox', { name: 'Personen, Nachrichten suchen' }).waitFor()
 })
