@@ -17,6 +17,9 @@ const FILES = {
   'innies-connect-aaaaaaaa.js': 'import{a as t}from"./innies.js";import"./innies-shared-bbbbbbbb.js";',
   'innies-shared-bbbbbbbb.js': 'export const shared="shared";',
   'innies-messenger-cccccccc.js': 'export*from"./innies-shared-bbbbbbbb.js";export const m=1;',
+  'innies-wire-hhhhhhhh.js': 'import"./innies-shared-bbbbbbbb.js";export const w=1;',
+  'innies-company-iiiiiiii.js': 'export const company=1;',
+  'innies-side-jjjjjjjj.js': 'import"./innies-shared-bbbbbbbb.js";export const side=1;',
   'innies-ring-dddddddd.js': 'export const ring=()=>import("./innies-ring-card-eeeeeeee.js");',
   'innies-ring-card-eeeeeeee.js': 'export const card=1;',
   'innies-open-call-ffffffff.js':
@@ -33,8 +36,9 @@ test('static imports count, each file once; what is fetched later does not', asy
 
   assert.deepEqual(measure(folder), {
     loader: sum('loader'),
-    chat: sum('loader', 'connect', 'shared', 'messenger'),
-    ring: sum('connect', 'shared', 'ring'),
+    chat: sum('loader', 'connect', 'wire', 'shared', 'messenger', 'company'),
+    inbox: sum('side'),
+    ring: sum('connect', 'wire', 'shared', 'ring'),
     engine: sum('open-call', 'shared'),
     livekitClient: sum('livekit'),
   })
