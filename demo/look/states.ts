@@ -16,6 +16,16 @@ async function openMenu(page: Page): Promise<void> {
   await button(page, /^More$/).click()
 }
 const firstRow = (page: Page) => page.getByRole('list', { name: 'Messages' }).getByRole('button').first()
+/** Once: the pictures that follow find it so. */
+async function arrange(page: Page, name: RegExp, item: string): Promise<void> {
+  const row = page.getByRole('list', { name: 'Messages' }).getByRole('button', { name }).first()
+  if (!(await row.isVisible())) return
+  await row.click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+  const choice = page.getByRole('menuitem', { name: item, exact: true })
+  if (await choice.isVisible()) await choice.click()
+  else await page.keyboard.press('Escape')
+}
 async function openDetails(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 2 }).last().getByRole('button').click()
   await button(page, 'Report').waitFor()
@@ -88,12 +98,9 @@ export const STATES: Record<string, State> = {
   },
   'inbox-arranged': {
     async act(page) {
-      for (const name of [/^Mute/, /^Pin/]) {
-        await firstRow(page).click({ button: 'right' })
-        await page.getByRole('menuitem', { name }).click()
-      }
-      await page.getByRole('list', { name: 'Messages' }).getByRole('button').nth(2).click({ button: 'right' })
-      await page.getByRole('menuitem', { name: /^Archive/ }).click()
+      await arrange(page, /Jonas Weber/, 'Pin to the top')
+      await arrange(page, /نور/, 'Mute')
+      await arrange(page, /^<img/, 'Archive')
     },
   },
   'panel-group': { query: group, act: page => openDetails(page) },

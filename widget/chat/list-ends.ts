@@ -3,13 +3,13 @@ import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
 import type { Older } from './log.ts'
 
-/** What stands above the first known line. `name` is a title if it `isTitle`, else names of people. */
+/** What stands above the first known line. `name` is a title if it `isTitle`, else names of people; absent in a thread. */
 export function beginning(
   older: Older,
-  { name, isTitle }: { name: string; isTitle: boolean },
+  { name, isTitle }: { name: string | undefined; isTitle: boolean },
   retry: () => void,
 ): TemplateResult | typeof nothing {
-  if (older === 'none')
+  if (older === 'none' && name !== undefined)
     return html`<p class="beginning">${word(isTitle ? 'chat.beginning-group' : 'chat.beginning', { name })}</p>`
   if (older !== 'failed') return nothing
   return html`

@@ -168,7 +168,7 @@ export class InniesMessageList extends LitElement {
         @scroll=${this.#onScroll}
       >
         <div class="content">
-          ${beginning(this.older, { name, isTitle }, () => this.dispatchEvent(new OlderEvent()))}
+          ${beginning(this.older, { name: this.chat && name, isTitle }, () => this.dispatchEvent(new OlderEvent()))}
           <ol role="list"></ol>
         </div>
       </div>

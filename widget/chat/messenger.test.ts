@@ -242,6 +242,7 @@ suite('<innies-messenger>', () => {
     const row = () =>
       panel() && all(panel() as HTMLElement, '.message').find(one => one.textContent?.includes('within'))
     while (!row()) await painted()
+    assert.deepEqual(all(element, '.beginning').length, 1, 'that of the chat')
 
     row()?.dispatchEvent(new TaskEvent({ kind: 'reply', rev: 2, name: '', text: 'within' }, []))
     while (!all(panel() as HTMLElement, 'innies-task-bar').length) await painted()
