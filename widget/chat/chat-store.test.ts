@@ -183,7 +183,7 @@ suite('createChatStore', () => {
     assert.deepEqual(told(store), ['call 252', 'text 2'])
   })
 
-  test('where the unread began is fixed when the chat opens', async () => {
+  test('ux 16: where the unread began is fixed when the chat opens', async () => {
     const { store, link, hear } = await opened(talk(6), { n: 6, read: 3 })
 
     link.$rows.set(new Map([['c1', row({ n: 6, read: 6 })]]))

@@ -34,7 +34,7 @@ export class Focus {
     let found = index
     while (isPassed(window.item(found))) found += step
     if (!window.item(found)) return
-    this.#bring(found)
+    this.#bring(found, step)
     for (const old of this.#list.querySelectorAll<HTMLElement>(':scope > [tabindex="0"]')) old.tabIndex = -1
     const row = window.rows[found - window.first]
     if (row) row.tabIndex = 0
@@ -77,13 +77,15 @@ export class Focus {
     else this.to(index + step, step)
   }
 
-  /** Scrolls no more than it takes to see a row. */
-  #bring(index: number): void {
+  /** Scrolls no more than it takes to see a row; of one that is higher than the view, the end that is read first. */
+  #bring(index: number, step: Step): void {
     const { clientHeight } = this.#scroller
     const row = this.#window.rows[index - this.#window.first]
     if (!row) return this.#window.reveal(index, clientHeight / 3)
     const { top, bottom } = this.#box(row)
-    this.#turn(top < 0 ? top : Math.min(top, Math.max(0, bottom - clientHeight)))
+    const [above, below] = [Math.min(0, top), Math.max(0, bottom - clientHeight)]
+    if (bottom - top > clientHeight) this.#turn(step < 0 ? bottom - clientHeight : top)
+    else this.#turn(above || below)
   }
 
   /** Scrolls down by so many px; returns what is in view then. */

@@ -5,6 +5,7 @@ export type Keyed = { readonly key: string }
 type Piece = readonly Keyed[]
 type Size = { px: number; missing: number }
 
+const HIGHEST = 12e6 // px of rows that were not measured: Firefox makes nothing higher than 17.9 million
 const SAMPLE = 40 // last rows whose mean height stands for every row that was not measured
 
 /** How high rows are and where that puts them, px from the top of the first: as they were measured, else as others were. */
@@ -14,7 +15,7 @@ export class Heights<Item extends Keyed> {
   #sizes = new Map<Piece, Size>()
   readonly #measured = new Map<string, { px: number; piece: Piece }>()
   #sampled = 0
-  #guess = 60 // px
+  #mean = 60 // px
 
   /** How many rows there are. */
   count = 0
@@ -42,7 +43,7 @@ export class Heights<Item extends Keyed> {
     if (!known) {
       size.missing--
       // Only at the end: below what is read, another guess would move it.
-      if (index >= this.count - SAMPLE && this.#sampled < SAMPLE) this.#guess += (px - this.#guess) / ++this.#sampled
+      if (index >= this.count - SAMPLE && this.#sampled < SAMPLE) this.#mean += (px - this.#mean) / ++this.#sampled
     }
     return true
   }
@@ -104,12 +105,16 @@ export class Heights<Item extends Keyed> {
     return size
   }
 
+  get #guess(): number {
+    return Math.floor(Math.min(this.#mean, HIGHEST / this.count))
+  }
+
   #px({ px, missing }: Size): number {
-    return px + missing * Math.round(this.#guess)
+    return px + missing * this.#guess
   }
 
   #height({ key }: Keyed): number {
-    return this.#measured.get(key)?.px ?? Math.round(this.#guess)
+    return this.#measured.get(key)?.px ?? this.#guess
   }
 
   #pieceOf(index: number): Piece | undefined {

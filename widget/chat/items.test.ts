@@ -17,7 +17,7 @@ const told = (items: Item[]) =>
   )
 
 suite('Items', () => {
-  test('messages of one sender within five minutes are one run', () => {
+  test('ux 20: messages of one sender within five minutes are one run', () => {
     const lines = [
       theirs(1, DAY),
       theirs(2, DAY + 5 * MINUTE),

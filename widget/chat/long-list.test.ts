@@ -276,7 +276,7 @@ suite('100,000 messages', () => {
     }
   })
 
-  test('assertion 12: hidden, written to and shown again, it is where it was', async () => {
+  test('assertion 12, ux 21: hidden, written to and shown again, it is where it was', async () => {
     const { element, append, first, top, gap, scrolledUp } = await longList()
     const hideAndShow = async (n: number) => {
       element.hidden = true

@@ -1,4 +1,5 @@
 import { assert } from '../assert.fixture.ts'
+import { fakeClock } from '../link/clock.fixture.ts'
 import type { Line, SystemFact, TheirLine } from './lines.ts'
 import { BEN } from './link.fixture.ts'
 import type { Pieces } from './pieces.ts'
@@ -58,7 +59,7 @@ const gapAtBottom = (log: HTMLElement) => Math.abs(log.scrollTop)
 suite('<innies-message-list>', () => {
   teardown(clear)
 
-  test('it begins at the newest message, and stays there when one comes in', async () => {
+  test('ux 13: it begins at the newest message, and stays there when one comes in', async () => {
     const { element, log, seen } = await list({ lines: lines(1, 40) })
     assert.equal(gapAtBottom(log), 0)
 
@@ -69,7 +70,7 @@ suite('<innies-message-list>', () => {
     assert.deepEqual(seen, [40, 41])
   })
 
-  test('a reader who scrolled up is not moved by what comes in', async () => {
+  test('ux 13: a reader who scrolled up is not moved by what comes in', async () => {
     const { element, top, firstInView, scrollTo, seen } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
     const first = firstInView()
@@ -82,7 +83,7 @@ suite('<innies-message-list>', () => {
     assert.deepEqual(seen, [40])
   })
 
-  test('history comes in above without moving what is read', async () => {
+  test('ux 15: history comes in above without moving what is read', async () => {
     const { element, top, scrollTo } = await list({ lines: lines(51, 100), older: 'more' })
     await scrollTo(-100_000)
     const before = top(52)
@@ -104,7 +105,7 @@ suite('<innies-message-list>', () => {
     assert.ok(asked.length > 0)
   })
 
-  test('a row that grows late above the reader does not move them', async () => {
+  test('ux 17: a row that grows late, or is edited, above the reader does not move them', async () => {
     const { element, top, firstInView, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
     const first = firstInView()
@@ -131,7 +132,7 @@ suite('<innies-message-list>', () => {
     assert.closeTo(top(first), before, 1)
   })
 
-  test('a button counts what came in below, leads there, and goes', async () => {
+  test('ux 14: a button counts what came in below, leads there, and goes', async () => {
     const { element, log, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)
     element.lines = lines(1, 43)
@@ -188,7 +189,7 @@ suite('<innies-message-list>', () => {
     assert.equal(gapAtBottom(log), 0)
   })
 
-  test('it opens where the unread begin if they are more than fit', async () => {
+  test('ux 16: it opens where the unread begin if they are more than fit', async () => {
     const { element, seen } = await list({ lines: lines(1, 60), newFrom: 30 })
 
     const start = all(element, 'li').find(item => item.textContent === 'New')
@@ -288,6 +289,24 @@ suite('<innies-message-list>', () => {
         'The site made you the owner',
       ],
     )
+  })
+
+  test('ux 19: at midnight what was today is yesterday, without a new message', async () => {
+    const clock = fakeClock()
+    try {
+      const element = mount(document.createElement('innies-message-list'))
+      Object.assign(element, { people: [BEN], lines: [[{ ...theirs(1), at: Date.now() }]] })
+      await element.updateComplete
+      const day = () => all(element, '.day').map(item => item.textContent)
+      assert.deepEqual(day(), ['Today'])
+
+      await clock.pass(new Date(Date.now()).setHours(24, 0, 0, 0) - Date.now())
+      await element.updateComplete
+
+      assert.deepEqual(day(), ['Yesterday'])
+    } finally {
+      clock.restore()
+    }
   })
 
   test('hostile text is text', async () => {

@@ -102,6 +102,7 @@ export class InniesMessageList extends LitElement {
   #window: Window<Item> | undefined
   #focus: Focus | undefined
   #isOnScreen = false
+  #night: ReturnType<typeof setTimeout> | undefined
   /** Ordinals of the newest message known, and of the newest the reader had on the screen. */
   #known: number | undefined
   #seen = 0
@@ -116,6 +117,7 @@ export class InniesMessageList extends LitElement {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#onVisibility)
     this.#screen.observe(this)
+    this.#awaitMidnight()
     this.#window?.observe()
   }
 
@@ -123,6 +125,7 @@ export class InniesMessageList extends LitElement {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#screen.disconnect()
+    clearTimeout(this.#night)
     this.#window?.disconnect()
   }
 
@@ -211,6 +214,18 @@ export class InniesMessageList extends LitElement {
     this.dispatchEvent(new NewerEvent(true))
     this.#window?.toBottom()
     this.scroller.focus({ preventScroll: true }) // the button goes away
+  }
+
+  /** What was today is yesterday then. */
+  #awaitMidnight(): void {
+    const now = Date.now()
+    this.#night = setTimeout(
+      () => {
+        this.requestUpdate()
+        this.#awaitMidnight()
+      },
+      new Date(now).setHours(24, 0, 0, 0) - now,
+    )
   }
 
   #onScreen(isOnScreen: boolean): void {

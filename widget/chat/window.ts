@@ -110,8 +110,10 @@ export class Window<Item extends Keyed> {
   }
 
   #onSizes(): void {
-    const isShown = this.#parts.scroller.clientHeight > 0
-    if (isShown && this.#isShown) this.look() // scrolled within this frame, of which nobody told yet
+    const { scrollTop, clientHeight } = this.#parts.scroller
+    const isShown = clientHeight > 0
+    // Scrolled within this frame, of which nobody told yet. Layout alone moves it by fractions in Firefox.
+    if (isShown && this.#isShown && Math.abs(scrollTop - this.#last) > 1) this.look()
     this.#isShown = isShown
     this.sync()
   }
