@@ -16,6 +16,9 @@ export class Store {
   readonly #$isKept = atom(false)
   #database: IDBDatabase | undefined
   #hasTimedOut = false
+  #writes = 0
+  /** Which write was the last that failed at once. */
+  #refused = 0
 
   /** Without a database when it cannot be opened. */
   static async open(name: string): Promise<Store> {
@@ -102,6 +105,7 @@ export class Store {
     stores: readonly StoreName[],
     act: (transaction: IDBTransaction) => void | Promise<void>,
   ): Promise<boolean> {
+    const write = ++this.#writes
     try {
       const transaction = this.#database?.transaction(stores, 'readwrite')
       if (!transaction) return false
@@ -109,7 +113,7 @@ export class Store {
       if (!acting) transaction.commit() // without waiting for answers: the page may be closing
       const writing = Promise.all([committed(transaction), acting])
       writing.then(
-        () => this.#$isKept.set(true),
+        () => write > this.#refused && this.#$isKept.set(true), // not an older one that took longer
         () => {},
       )
       if (this.#isHanging) return false
@@ -117,6 +121,7 @@ export class Store {
       return true
     } catch (error) {
       this.#failed(error)
+      if (!this.#hasTimedOut) this.#refused = write
       return false
     }
   }
