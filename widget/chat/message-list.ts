@@ -77,8 +77,8 @@ export class InniesMessageList extends LitElement {
   @property({ attribute: false }) newer: Older = 'none'
   /** Ordinal of the first message that was unread at opening. */
   @property({ attribute: false }) newFrom: number | undefined
-  /** Who else is in the chat. */
-  @property({ attribute: false }) people: readonly Person[] = []
+  /** Who else is in the chat. Another array of the same people is no change: it comes with every key that is typed. */
+  @property({ attribute: false, hasChanged: areOthers }) people: readonly Person[] = []
   /** What the group is called, if it is one with a title. */
   @property({ attribute: false }) groupTitle: string | undefined
   /** Everybody the page knows, for who wrote here and left. */
@@ -284,6 +284,10 @@ export class InniesMessageList extends LitElement {
   #person(id: UserId): Person {
     return this.people.find(person => person.id === id) ?? this.everybody?.get(id) ?? { id, name: id }
   }
+}
+
+function areOthers(now: readonly Person[], before: readonly Person[] = []): boolean {
+  return now.length !== before.length || now.some((person, i) => person !== before[i])
 }
 
 define('innies-message-list', InniesMessageList)
