@@ -7,11 +7,15 @@ import { buildWidget, type Outcome, step, TYPESCRIPT } from './step.ts'
 
 const WORKERS = '.workers.test.ts'
 
-/** In the order of running; `workers` and the other engines only when named. */
+/** What looks at every state of the messenger: too long for each `npm test`. */
+const AXE = 'demo/e2e/accessibility.test.ts'
+
+/** In the order of running; `workers`, `axe` and the other engines only when named. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
-  e2e: endToEndTests,
+  e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => file !== AXE)),
+  axe: () => endToEndTests([AXE]),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
   firefox: () => browserTests('firefox'),
   webkit: () => browserTests('webkit'),
@@ -65,12 +69,12 @@ async function browserTests(engine: Engine): Promise<Outcome> {
   return step(['node_modules/@web/test-runner/dist/bin.js'], { env: { TEST_ENGINE: engine }, isShown: true })
 }
 
-async function endToEndTests(): Promise<Outcome> {
+async function endToEndTests(files: readonly string[]): Promise<Outcome> {
   process.env.CHROME_PATH = chromium()
   const build = await buildWidget()
   if (!build.ok) throw new Error(`The widget does not build:\n${build.output}`)
   // One file at a time: each starts servers, LiveKit and a browser.
-  return nodeTests(filesUnder('demo', '.test.ts'), { concurrency: 1, timeout: 300_000 })
+  return nodeTests(files, { concurrency: 1, timeout: 300_000 })
 }
 
 function isForNode(file: string): boolean {

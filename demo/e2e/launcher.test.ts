@@ -33,8 +33,7 @@ test('the launcher tells of what is unread until it is read, on a page under a s
 test('ux 36: on a phone the panel fills the screen, and the page behind it stays where it is', async () => {
   const { page } = await world.visit(`${world.foreign}/launcher`, 'lea')
   await page.setViewportSize({ width: 390, height: 780 })
-  await page.mouse.wheel(0, 300)
-  await page.waitForFunction(() => scrollY > 0)
+  await page.evaluate(() => scrollTo(0, 300))
   const before = await page.evaluate(() => scrollY)
 
   await launcher(page).click()

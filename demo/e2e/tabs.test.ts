@@ -120,14 +120,16 @@ async function assertDraft(page: Page, text: string): Promise<void> {
 
 /** The ends of logs that the browser keeps have that text. */
 async function untilKept(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(async wanted => {
-    const [known] = await indexedDB.databases()
-    if (!known?.name) return false
-    const opening = indexedDB.open(known.name)
-    await new Promise(resolve => opening.addEventListener('success', resolve))
-    const reading = opening.result.transaction('logs').objectStore('logs').getAll()
-    await new Promise(resolve => reading.addEventListener('success', resolve))
-    opening.result.close()
-    return JSON.stringify(reading.result).includes(wanted)
+  await page.evaluate(async wanted => {
+    for (let kept = ''; !kept.includes(wanted); await new Promise(requestAnimationFrame)) {
+      const [known] = await indexedDB.databases()
+      if (!known?.name) continue
+      const opening = indexedDB.open(known.name)
+      await new Promise(resolve => opening.addEventListener('success', resolve))
+      const reading = opening.result.transaction('logs').objectStore('logs').getAll()
+      await new Promise(resolve => reading.addEventListener('success', resolve))
+      opening.result.close()
+      kept = JSON.stringify(reading.result)
+    }
   }, text)
 }
