@@ -211,6 +211,15 @@ suite('<innies-chat mode="launcher">', () => {
     assert.equal(all(chat, 'innies-messenger').length, 0)
   })
 
+  test('takes no room on the page, from the beginning', async () => {
+    const chat = mount(element({ mode: 'launcher' }))
+    const before = chat.getBoundingClientRect().height
+    chat.getToken = () => 'token'
+    await until(() => named(chat, 'button', /^Messages/))
+
+    assert.deepEqual([before, chat.getBoundingClientRect().height], [0, 0])
+  })
+
   test('ux 30: opening moves the focus into the panel; Escape closes it and returns the focus', async () => {
     const { chat } = await launcher()
     press(chat, /^Messages/)

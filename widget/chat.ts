@@ -38,6 +38,7 @@ const STYLES = `
   overflow: hidden;
   background: var(--bg);
 }
+:host([mode='launcher']) { display: contents; }
 .offer {
   place-self: center;
   display: grid;

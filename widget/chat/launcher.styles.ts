@@ -1,6 +1,5 @@
 /** Plain text: the launcher stands without Lit. */
 export const LAUNCHER_STYLES = `
-:host([mode='launcher']) { display: contents; }
 .bubble, .panel { position: fixed; inset: auto; margin: 0; padding: 0; border: 0; overflow: visible; background: none; color: inherit; }
 .bubble { inset-block-end: var(--corner); inset-inline-end: var(--corner); }
 .bubble button {
