@@ -47,6 +47,7 @@ export default async function scroll(messages = '100000'): Promise<object> {
   await page.goto(`${origin}/big`)
   await bare.goto(`${origin}/bare`)
   const log = page.locator('[role=log]')
+  await page.bringToFront()
   const loaded = await loadAll(log)
   const typing = await type(page, bare)
   await page.bringToFront()

@@ -101,7 +101,7 @@ export class InniesRowList extends LitElement {
 
   override updated(): void {
     clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => this.#look(), REST)
+    if (this.isConnected) this.#rest = setTimeout(() => this.#look(), REST) // who left may be rendered once more
     if (this.#held && this.#focused() === undefined) this.#holdFocus(this.#held)
   }
 
