@@ -12,6 +12,7 @@ import { textOf } from './texts.ts'
 
 const ROUNDS = 5
 const KEYS = 40 // in a round
+const PAUSE = 50 // ms for which a key is down: faster than people type, and no flood
 const STEPS = 300
 const OPENINGS = 50
 /** What tsx puts into every function whose text travels to a page. */
@@ -123,7 +124,7 @@ async function type(page: Page, bare: Page): Promise<object> {
       const field = at.locator('textarea').first()
       await field.focus()
       await field.evaluate(watchKeys)
-      for (let i = 0; i < KEYS; i++) await at.keyboard.press('a', { delay: 5 })
+      for (let i = 0; i < KEYS; i++) await at.keyboard.press('a', { delay: PAUSE })
       await at.waitForTimeout(50)
       const found = await at.evaluate(() => (globalThis as unknown as { painted: number[] }).painted)
       if (round) times[name].push(...found) // the first one warms up

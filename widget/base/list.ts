@@ -1,6 +1,11 @@
 import { locale } from './language.ts'
 
+const formats = new Map<string, Intl.ListFormat>()
+
 /** `Ana, Ben and Mara`, as the page's language says it. */
 export function list(names: readonly string[]): string {
-  return new Intl.ListFormat(locale()).format(names)
+  const language = locale()
+  const format = formats.get(language) ?? new Intl.ListFormat(language) // making one costs more than using it
+  formats.set(language, format)
+  return format.format(names)
 }
