@@ -14,9 +14,9 @@ after(() => rm(folder, { recursive: true, force: true }))
 
 const FILES = {
   'innies.js': 'const a=()=>import(`./innies-connect-aaaaaaaa.js`);export{a};',
-  'innies-connect-aaaaaaaa.js': 'import{a as t}from"./innies.js";import"./innies-shared-bbbbbbbb.js";',
+  'innies-connect-aaaaaaaa.js': 'import{a as t}from"./innies.js";import"./innies-wire-hhhhhhhh.js";',
   'innies-shared-bbbbbbbb.js': 'export const shared="shared";',
-  'innies-messenger-cccccccc.js': 'export*from"./innies-shared-bbbbbbbb.js";export const m=1;',
+  'innies-messenger-cccccccc.js': 'export*from"./innies-company-iiiiiiii.js";export const m=1;',
   'innies-wire-hhhhhhhh.js': 'import"./innies-shared-bbbbbbbb.js";export const w=1;',
   'innies-company-iiiiiiii.js': 'export const company=1;',
   'innies-side-jjjjjjjj.js': 'import"./innies-shared-bbbbbbbb.js";export const side=1;',

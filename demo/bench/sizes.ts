@@ -34,14 +34,14 @@ export function measure(folder = SCRIPTS): Sizes {
   const files = (...entries: string[]) => new Set(entries.flatMap(entry => [...withImports(folder, entry)]))
   const loader = files('innies.js')
   const call = files('innies.js', chunk('open-call'))
-  const chat = files('innies.js', chunk('connect'), chunk('wire'), chunk('messenger'), chunk('company'))
+  const chat = files('innies.js', chunk('connect'), chunk('messenger'))
   const bytes = (set: Set<string>, without = new Set<string>()) =>
     [...set].filter(name => !without.has(name)).reduce((sum, name) => sum + gzipped(join(folder, name)), 0)
   return {
     loader: bytes(loader),
     chat: bytes(chat),
     inbox: bytes(files(chunk('side')), chat),
-    ring: bytes(files(chunk('connect'), chunk('wire'), chunk('ring')), loader),
+    ring: bytes(files(chunk('connect'), chunk('ring')), loader),
     engine: bytes(call, loader),
     livekitClient: bytes(files(chunk('livekit')), call),
   }

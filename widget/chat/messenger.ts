@@ -12,7 +12,7 @@ import type { DiscardEvent, RetryEvent } from './bubble.ts'
 import type { DraftEvent, SendEvent, SendOn } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import './conversation.ts'
-import type { Company } from './company.ts'
+import { Company } from './company.ts'
 import type { ConversationView } from './conversation.ts'
 import type { UnblockEvent } from './ended.ts'
 import type { JumpEvent } from './jump-event.ts'
@@ -61,7 +61,10 @@ export class InniesMessenger extends LitElement {
   @query('.main') private main!: HTMLElement
   @query('innies-conversation-view') private conversation!: ConversationView | null
 
-  #company: Company | undefined
+  readonly #company = new Company(this, {
+    link: () => this.link,
+    chats: () => (this.#store ? [this.#store.chat] : []),
+  })
   /** The chat that was open when the element left the page. */
   #parked: ChatId | undefined
   /** The chat that was to be opened last. */
@@ -104,7 +107,6 @@ export class InniesMessenger extends LitElement {
       void this.#try(import('./side.ts'))
     })
     sizes.observe(this.side)
-    void this.#try(this.#look())
   }
 
   /** Into the open chat, else into the search for somebody. */
@@ -159,20 +161,13 @@ export class InniesMessenger extends LitElement {
     `
   }
 
-  /** Who is there is told after the messages: that part comes later. */
-  async #look(): Promise<void> {
-    const { Company } = await import('./company.ts')
-    this.#company = new Company(this, { link: () => this.link, chats: () => (this.#store ? [this.#store.chat] : []) })
-    this.requestUpdate()
-  }
-
   #opened(place: Exclude<Place, { at: 'inbox' }>) {
     const chat = place.at === 'chat' ? place.store.chat : undefined
     const me = this.link?.$me.get()?.id
     const row = this.#rows.value?.get(chat ?? '')
     const people = row ? othersIn(row, me, this.#everybody.value ?? new Map()) : awaited(place, this.#everybody.value)
     const isGroup = row?.kind === 'group'
-    const company = row && this.#company?.of(row.chat, { people, isGroup, size: row.size ?? row.members.length })
+    const company = row && this.#company.of(row.chat, { people, isGroup, size: row.size ?? row.members.length })
     return html`
       <innies-conversation-view
         .chat=${chat}

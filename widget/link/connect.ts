@@ -11,17 +11,15 @@ import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
 import { siteToken } from './site-token.ts'
 import { createTokenSource, type TokenSource } from './token.ts'
-import type { Wire, WireOptions } from './wire.ts'
+import { Wire } from './wire.ts'
 import { Wishes } from './wishes.ts'
+
+export { leaveDevice } from './wire.ts'
 
 export type ConnectOptions = {
   server: string
   /** Who the page's user is now. */
   identity: () => Identity | undefined
-  /** Comes with the code that is loaded beside this. */
-  Wire: new (
-    options: WireOptions,
-  ) => Wire
   /** The site's user is another one by now. */
   onOther: () => void
   /** The user signed out in another tab. */
@@ -63,7 +61,7 @@ class Connection extends Wishes implements Link {
   readonly $presence = this.#onlooking.$presence
   readonly $typing = this.#onlooking.$typing
 
-  constructor({ server, identity, Wire, onOther, onLeft }: ConnectOptions) {
+  constructor({ server, identity, onOther, onLeft }: ConnectOptions) {
     const tokens = createTokenSource(() => siteToken(identity()), onOther)
     super(createApi(server, tokens))
     this.server = server

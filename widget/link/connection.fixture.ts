@@ -4,7 +4,6 @@ import { connect } from './connect.ts'
 import { deleteAllHomes } from './home.ts'
 import type { Link } from './link.ts'
 import { FakeSocket } from './socket.fixture.ts'
-import { Wire } from './wire.ts'
 
 export const SERVER = 'https://chat.example'
 export const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`
@@ -60,7 +59,6 @@ export function useLinks() {
     const link = connect({
       server: SERVER,
       identity: () => ({ server: SERVER, getToken }),
-      Wire,
       onOther: () => {},
       onLeft: () => {},
     })

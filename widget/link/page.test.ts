@@ -121,12 +121,11 @@ suite('the user of the page', () => {
     const links = shown()
     const { socket } = await opened()
     const { connect } = await import('./connect.ts')
-    const { Wire } = await import('./wire.ts')
     let hasLeft = false
     const onLeft = () => {
       hasLeft = true
     }
-    const other = connect({ server: SERVER, identity: () => identityOf('ana'), Wire, onOther: () => {}, onLeft })
+    const other = connect({ server: SERVER, identity: () => identityOf('ana'), onOther: () => {}, onLeft })
     await until(() => isOpen(other))
 
     await other.logout()

@@ -79,9 +79,7 @@ export function onLinked(hear: Hear): () => void {
 
 /** Signs the user out on this device, in all tabs, and leaves nothing of them here. To be called before the site's own sign-out. */
 export async function logout(server = serverAddress()): Promise<void> {
-  const over = page.link
-    ? page.link.then(link => link.logout())
-    : loadWire().then(({ leaveDevice }) => leaveDevice(server))
+  const over = page.link ? page.link.then(link => link.logout()) : load().then(({ leaveDevice }) => leaveDevice(server))
   forget()
   await over
 }
@@ -92,7 +90,7 @@ export function forget(): void {
   drop()
 }
 
-const loadWire = () => import('./wire.ts')
+const load = () => import('./connect.ts')
 
 function setUser(found: Identity): void {
   page.identity = found
@@ -102,8 +100,8 @@ function setUser(found: Identity): void {
 }
 
 async function open(server: string, ifCurrent: (act: () => void) => () => void): Promise<Link> {
-  const [{ connect }, { Wire }] = await Promise.all([import('./connect.ts'), loadWire()])
-  return connect({ server, identity: () => page.identity, Wire, onOther: ifCurrent(drop), onLeft: ifCurrent(forget) })
+  const { connect } = await load()
+  return connect({ server, identity: () => page.identity, onOther: ifCurrent(drop), onLeft: ifCurrent(forget) })
 }
 
 /** Whoever shows something begins anew, with a new connection if there is still a user. */
