@@ -65,7 +65,6 @@ function ofMessenger(id: string, graph: Graph): string | null {
 export default defineConfig({
   base: './',
   publicDir: false,
-  resolve: { alias: { 'lit/decorators.js': fileURLToPath(new URL('widget/base/decorators.ts', import.meta.url)) } },
   plugins: [shortTemplates, noPreloadHelper],
   build: {
     outDir: 'dist/script',
@@ -86,7 +85,10 @@ export default defineConfig({
         assetFileNames: 'innies-[name]-[hash][extname]',
         comments: false,
         codeSplitting: {
-          groups: [{ name: ofMessenger, debugName: 'messenger', includeDependenciesRecursively: false }],
+          groups: [
+            { name: 'nanostores', test: /node_modules.nanostores/ },
+            { name: ofMessenger, debugName: 'messenger', includeDependenciesRecursively: false },
+          ],
         },
       },
     },

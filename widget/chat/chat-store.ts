@@ -1,7 +1,6 @@
-import { atom, type ReadableAtom } from 'nanostores'
+import { atom, computed, type ReadableAtom } from 'nanostores'
 import type { ChatId, Rev, Row } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
-import { derive } from '../base/derive.ts'
 import type { Extras, Link } from '../link/link.ts'
 import type { DeedHere } from './deed-event.ts'
 import { type Line, Lines } from './lines.ts'
@@ -76,7 +75,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   const stopOpening = () => {
     for (const stop of openings) stop()
   }
-  const $state = derive(
+  const $state = computed(
     [log.$state, $newFrom, link.$outbox, link.$me, link.$rows, $past],
     (state, newFrom, outbox, me, rows, past): ChatState => {
       if (state.phase !== 'open') return state

@@ -1,5 +1,6 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, LitElement, nothing } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { ChatId, Rev, Role } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
@@ -88,8 +89,6 @@ export class ConversationView extends LitElement {
   @query('innies-message-list') private list!: InniesMessageList | null
   @query('h2') private heading!: HTMLElement
 
-  #isBetween = false
-
   override connectedCallback(): void {
     super.connectedCallback()
     void customElements.whenDefined(CALL_ELEMENT).then(() => this.requestUpdate())
@@ -113,20 +112,13 @@ export class ConversationView extends LitElement {
     else this.trouble = text
   }
 
-  /** Another chat has other elements: what was announced, where the reader is and what was typed belong to one. */
-  protected override update(changed: PropertyValues<this>): void {
-    this.#isBetween = changed.has('chat')
-    if (this.#isBetween) super.update(changed)
-    this.#isBetween = false
-    super.update(changed)
-  }
-
+  // Keyed by the chat: what was announced, where the reader is and what was typed belong to one.
   override render() {
     const name = nameOf(this.people, this.groupTitle)
     return html`
       ${this.isComposer ? nothing : this.#above(name)}
       <innies-connection-line .status=${this.status}></innies-connection-line>
-      ${this.#isWritable && !this.#isBetween ? this.#composer(name) : nothing}
+      ${keyed(this.chat, this.#isWritable ? this.#composer(name) : nothing)}
     `
   }
 
@@ -139,7 +131,7 @@ export class ConversationView extends LitElement {
         ${this.chat === undefined ? nothing : this.#button('search', word('chat.find'), () => this.#open('find'))}
         ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
       </header>
-      ${this.#isBetween ? nothing : this.#body()}
+      ${keyed(this.chat, this.#body())}
       ${this.#isWritable ? this.#typing() : this.#ended()}
     `
   }

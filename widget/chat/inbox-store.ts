@@ -1,7 +1,6 @@
-import type { ReadableAtom } from 'nanostores'
+import { computed, type ReadableAtom } from 'nanostores'
 import type { ChatId, Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
-import { derive } from '../base/derive.ts'
 import type { Link } from '../link/link.ts'
 import { type InboxRow, inboxRow } from './inbox-row.ts'
 
@@ -32,8 +31,8 @@ export function createInboxStore(link: Link): InboxStore {
     const wanted = [...rows.values()].filter(row => !row.left && (row.archived ?? false) === isArchived)
     return wanted.sort(inOrder).map(row => shown(row, around))
   }
-  const $rows = derive(sources, (rows, people, me, blocks) => rows && listed(rows, false, { people, me, blocks }))
-  const $archived = derive(sources, (rows, people, me, blocks) =>
+  const $rows = computed(sources, (rows, people, me, blocks) => rows && listed(rows, false, { people, me, blocks }))
+  const $archived = computed(sources, (rows, people, me, blocks) =>
     listed(rows ?? new Map(), true, { people, me, blocks }),
   )
   return {
