@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import { type BrowserContext, chromium as driver, type Page } from 'playwright-core'
 import { chromium } from '../../.ci/chromium.ts'
 import { enter, openChat, tokenFor } from './client.ts'
 import { sendAll } from './fill.ts'
 import { startPeer } from './peer.ts'
+import { NAMING, openSite } from './site.ts'
 import { SCRIPTS } from './sizes.ts'
 import { median, quantile, rounded } from './statistics.ts'
 import { textOf } from './texts.ts'
 
 const MESSAGES = 200
 const ROUNDS = 7
-/** What tsx puts into every function whose text travels to a page. */
-const NAMING = 'globalThis.__name = it => it'
 const PAGES = { innies: '/', bare: '/bare' } as const
 
 type Round = { cold: number; warm: number; requests: number; bytes: number }
@@ -24,9 +22,7 @@ type Round = { cold: number; warm: number; requests: number; bytes: number }
  */
 export default async function open(): Promise<object> {
   const secret = randomBytes(32).toString('hex')
-  const site = createServer()
-  await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+  const { site, origin } = await openSite()
   const innies = await startPeer('innies', secret, SCRIPTS, origin)
   const ana = await enter(innies.url, 'ana', secret)
   const chat = await openChat(innies.url, ana.token, { with: 'bob' })

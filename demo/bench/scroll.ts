@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import { chromium as driver, type Locator, type Page } from 'playwright-core'
 import { chromium } from '../../.ci/chromium.ts'
 import { enter, openChat, tokenFor } from './client.ts'
 import { sendAll } from './fill.ts'
 import { startPeer } from './peer.ts'
+import { NAMING, openSite } from './site.ts'
 import { SCRIPTS } from './sizes.ts'
 import { median, quantile, rounded } from './statistics.ts'
 import { textOf } from './texts.ts'
@@ -15,8 +15,6 @@ const KEYS = 40 // in a round
 const PAUSE = 50 // ms for which a key is down: faster than people type, and no flood
 const STEPS = 300
 const OPENINGS = 50
-/** What tsx puts into every function whose text travels to a page. */
-const NAMING = 'globalThis.__name = it => it'
 
 type Chats = { server: string; secret: string; big: string; small: string }
 
@@ -26,9 +24,7 @@ type Chats = { server: string; secret: string; big: string; small: string }
  */
 export default async function scroll(messages = '100000'): Promise<object> {
   const secret = randomBytes(32).toString('hex')
-  const site = createServer()
-  await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+  const { site, origin } = await openSite()
   const innies = await startPeer('innies', secret, SCRIPTS, origin)
   const ana = await enter(innies.url, 'ana', secret)
   const big = await openChat(innies.url, ana.token, { with: 'bob' })

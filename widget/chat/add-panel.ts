@@ -1,4 +1,4 @@
-import { css, html } from 'lit'
+import { html } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
 import type { ChatId } from '../../server/protocol/chat.ts'
 import type { Person } from '../../server/protocol/people.ts'
@@ -21,25 +21,12 @@ export class DoneEvent extends Wish {
   }
 }
 
-const styles = css`
-  footer {
-    position: sticky;
-    inset-block-end: calc(var(--unit) * -2);
-    display: grid;
-    gap: calc(var(--unit) * 2);
-    margin: auto calc(var(--unit) * -2) calc(var(--unit) * -2);
-    padding: calc(var(--unit) * 3) calc(var(--unit) * 4);
-    border-block-start: 1px solid var(--line);
-    background: var(--bg);
-  }
-`
-
 /**
  * People to add to a group.
  * @fires innies-done - They are added.
  */
 export class InniesAddPanel extends PanelElement {
-  static override styles = [tokens, textButton, skeleton, notice, rowStyles, formStyles, panelStyles, styles]
+  static override styles = [tokens, textButton, skeleton, notice, rowStyles, formStyles, panelStyles]
 
   @property({ attribute: false }) chat!: ChatId
 

@@ -7,6 +7,7 @@ import { type Line, Lines } from './lines.ts'
 import { Log, type Older, type Receipts, type Wait } from './log.ts'
 import type { PastState } from './past.ts'
 import type { Pieces } from './pieces.ts'
+import { unreadOf } from './unread.ts'
 
 export type ChatState =
   | { phase: 'loading' }
@@ -126,9 +127,7 @@ function othersIn(row: Row | undefined, receipts: Receipts): readonly UserId[] {
   return row?.members ?? Object.keys(receipts)
 }
 
-const unread = (row: Row | undefined) => (row ? row.n - row.read : 0)
-
-const firstUnread = (row: Row | undefined) => (row && unread(row) > 0 ? row.read + 1 : undefined)
+const firstUnread = (row: Row | undefined) => (row && unreadOf(row) > 0 ? row.read + 1 : undefined)
 
 /** Far enough back to show where the unread begin, within what the server gives at once. */
-const firstPage = (row: Row | undefined) => Math.min(200, Math.max(50, unread(row) + 20))
+const firstPage = (row: Row | undefined) => Math.min(200, Math.max(50, (row ? unreadOf(row) : 0) + 20))

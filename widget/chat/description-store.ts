@@ -1,7 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Description } from '../../server/protocol/chat.ts'
+import { messageOf } from '../link/error.ts'
 import type { Link, News } from '../link/link.ts'
-import { messageOf } from './doing.ts'
 import type { Loaded } from './load.ts'
 
 /** Who is in a chat, how it is set, what is pinned: as the server has it, asked for anew when something of it changed. */

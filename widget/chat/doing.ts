@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost } from 'lit'
+import { messageOf } from '../link/error.ts'
 
 type State = { phase: 'idle' } | { phase: 'busy' } | { phase: 'refused'; message: string }
 
@@ -38,8 +39,4 @@ export class Doing {
     this.#state = state
     this.#host.requestUpdate()
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -10,7 +10,7 @@ import { Watch } from '../base/watch.ts'
 import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 import { JumpEvent } from './jump-event.ts'
-import { marked } from './marked.ts'
+import { hitStyles, marked } from './marked.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
 import { PanelElement } from './panel-element.ts'
 import { rowStyles } from './row.styles.ts'
@@ -45,22 +45,8 @@ const styles = css`
     line-height: 16px;
     color: var(--faint);
   }
-  mark {
-    background: none;
-    color: var(--ink);
-    font-weight: 600;
-    text-decoration: underline var(--accent) 2px;
-    text-underline-offset: 3px;
-  }
   .row[aria-current] {
     background: color-mix(in srgb, var(--accent) 11%, transparent);
-  }
-  .row .last {
-    grid-column: 2 / 4;
-  }
-  .text-button {
-    align-self: center;
-    min-block-size: calc(var(--unit) * 11);
   }
 `
 
@@ -76,6 +62,7 @@ export class InniesFindPanel extends PanelElement {
     skeleton,
     notice,
     rowStyles,
+    hitStyles,
     formStyles,
     panelStyles,
     styles,

@@ -12,7 +12,7 @@ import type { Link } from '../link/link.ts'
 import '../base/avatar.ts'
 import { rowOf } from './inbox-row.ts'
 import { JumpEvent } from './jump-event.ts'
-import { marked } from './marked.ts'
+import { hitStyles, marked } from './marked.ts'
 import { faceOf, nameOf } from './people.ts'
 import { PickPersonEvent } from './pick-person-event.ts'
 import { rowStyles } from './row.styles.ts'
@@ -29,27 +29,6 @@ const styles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--line) transparent;
     --behind: var(--side);
-  }
-  h3 {
-    padding: calc(var(--unit) * 2);
-    font-size: 12px;
-    line-height: 16px;
-    font-weight: 600;
-    color: var(--faint);
-  }
-  mark {
-    background: none;
-    color: var(--ink);
-    font-weight: 600;
-    text-decoration: underline var(--accent) 2px;
-    text-underline-offset: 3px;
-  }
-  .row .last {
-    grid-column: 2 / 4;
-  }
-  .text-button {
-    align-self: center;
-    min-block-size: calc(var(--unit) * 11);
   }
   .skeleton .row {
     row-gap: calc(var(--unit) * 2);
@@ -72,7 +51,7 @@ const styles = css`
  * @csspart row - Somebody, or a message.
  */
 export class InniesFound extends LitElement {
-  static override styles = [tokens, textButton, skeleton, notice, rowStyles, styles]
+  static override styles = [tokens, textButton, skeleton, notice, rowStyles, hitStyles, styles]
 
   @property({ attribute: false }) link!: Link
   /** What is searched for. */

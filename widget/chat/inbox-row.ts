@@ -2,6 +2,7 @@ import type { Called, ChatId, Fact, Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { Link } from '../link/link.ts'
 import { othersIn } from './people.ts'
+import { unreadOf } from './unread.ts'
 
 /** What of a chat decides on what is said of its people. */
 export type Company = {
@@ -46,7 +47,7 @@ export function rowOf(link: Link | undefined, chat: ChatId | undefined): InboxRo
 type Known = { people: ReadonlyMap<UserId, Person>; blocks: ReadonlySet<UserId> }
 
 export function inboxRow(row: Row, me: UserId | undefined, { people, blocks }: Known): InboxRow {
-  const { chat, kind, title, members, size, last, call, n, read, mention = 0, muted, pinned, archived, left, at } = row
+  const { chat, kind, title, members, size, last, call, read, mention = 0, muted, pinned, archived, left, at } = row
   const person = (id: UserId) => people.get(id) ?? { id, name: id }
   const others = othersIn(row, me, people)
   const isGroup = kind === 'group'
@@ -62,7 +63,7 @@ export function inboxRow(row: Row, me: UserId | undefined, { people, blocks }: K
     isMine,
     writer: isGroup && from !== undefined && !isMine ? person(from) : undefined,
     call,
-    unread: Math.max(0, n - read),
+    unread: unreadOf(row),
     isMentioned: mention > read,
     isMuted: muted ?? false,
     isPinned: pinned ?? false,

@@ -1,6 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Fact, Page, Receipt } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import { messageOf } from '../link/error.ts'
 import type { Link, News } from '../link/link.ts'
 import type { Pieces } from './pieces.ts'
 import { Stretch } from './stretch.ts'
@@ -226,6 +227,4 @@ export class Log {
 }
 
 /** What there is before the first facts known: a page may end early, so their number says nothing. */
-const olderThan = ({ facts: [first], floor }: Page): Older => (first && first.rev > floor + 1 ? 'more' : 'none')
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+export const olderThan = ({ facts: [first], floor }: Page): Older => (first && first.rev > floor + 1 ? 'more' : 'none')

@@ -1,9 +1,27 @@
-import { html, type TemplateResult } from 'lit'
+import { css, html, type TemplateResult } from 'lit'
 import { plain } from './plain.ts'
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 const SPACELESS = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u
 const LEAD = 16 // letters before the first hit that are shown
+
+/** Rows of what was found, and the button for more of them. */
+export const hitStyles = css`
+  mark {
+    background: none;
+    color: var(--ink);
+    font-weight: 600;
+    text-decoration: underline var(--accent) 2px;
+    text-underline-offset: 3px;
+  }
+  .row .last {
+    grid-column: 2 / 4;
+  }
+  .text-button {
+    align-self: center;
+    min-block-size: calc(var(--unit) * 11);
+  }
+`
 
 /** As the server compares words, nearly: without case and accents. */
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()

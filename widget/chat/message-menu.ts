@@ -4,6 +4,7 @@ import type { ChatId } from '../../server/protocol/chat.ts'
 import { type ActIconName, actIcon } from '../base/act-icons.ts'
 import { type ActWordKey, actWord } from '../base/act-words.ts'
 import { define } from '../base/define.ts'
+import { messageOf } from '../link/error.ts'
 import { DeedEvent, type DeedHere } from './deed-event.ts'
 import { inTone, skinTone } from './emojis.ts'
 import type { LiveLine } from './message-actions.ts'
@@ -169,7 +170,7 @@ export class InniesMessageMenu extends LitElement {
       await report.done
       this.at = { phase: 'reported' }
     } catch (error) {
-      const refusal = error instanceof Error ? error.message : String(error)
+      const refusal = messageOf(error)
       this.at = { phase: 'report', isSending: false, refusal }
     }
   }

@@ -5,6 +5,7 @@ import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { Watch } from '../base/watch.ts'
 import { word } from '../base/words.ts'
+import { messageOf } from '../link/error.ts'
 import type { Link } from '../link/link.ts'
 import { type ChatStore, createChatStore } from './chat-store.ts'
 import './connection-line.ts'
@@ -224,8 +225,7 @@ export class InniesMessenger extends LitElement {
       this.#show(chat)
       return chat
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      if (this.place === opening) this.#goTo({ at: 'failed', user, message })
+      if (this.place === opening) this.#goTo({ at: 'failed', user, message: messageOf(error) })
       return undefined
     }
   }

@@ -105,12 +105,15 @@ export const panelStyles = css`
     line-height: 24px;
     font-weight: 600;
   }
-  h3 {
-    padding: calc(var(--unit) * 2);
-    font-size: 12px;
-    line-height: 16px;
-    font-weight: 600;
-    color: var(--faint);
+  footer {
+    position: sticky;
+    inset-block-end: calc(var(--unit) * -2);
+    display: grid;
+    gap: calc(var(--unit) * 2);
+    margin: auto calc(var(--unit) * -2) calc(var(--unit) * -2);
+    padding: calc(var(--unit) * 3) calc(var(--unit) * 4);
+    border-block-start: 1px solid var(--line);
+    background: var(--bg);
   }
   .item {
     display: flex;

@@ -3,7 +3,7 @@ import type { ChatId, Fact, Page, Rev } from '../../server/protocol/chat.ts'
 import { seldomWord } from '../base/seldom-words.ts'
 import { LinkError } from '../link/error.ts'
 import type { Link } from '../link/link.ts'
-import type { Log, Older } from './log.ts'
+import { type Log, type Older, olderThan } from './log.ts'
 import { backwards, type Pieces } from './pieces.ts'
 import { Stretch } from './stretch.ts'
 import './lead.ts' // the list wants it next
@@ -68,7 +68,7 @@ export class Past {
   }
 
   begin(): void {
-    this.#show({ older: olderIn(this.#page), newer: 'more' })
+    this.#show({ older: olderThan(this.#page), newer: 'more' })
     this.#stop = this.#parts.log.$state.listen(() => this.#follow())
     this.#follow()
     this.#join()
@@ -83,7 +83,7 @@ export class Past {
     if (before === undefined || !this.#isFree('older')) return
     await this.#load({ before }, page => {
       this.#stretch.prepend(page.facts.filter(({ rev }) => rev < before))
-      this.#show({ older: olderIn(page) })
+      this.#show({ older: olderThan(page) })
     })
   }
 
@@ -155,5 +155,3 @@ export class Past {
     if (this.#isShown && log.adopt(this.#stretch.pieces.flat(), older === 'loading' ? 'more' : older)) this.close()
   }
 }
-
-const olderIn = ({ facts: [first], floor }: Page): Older => (first && first.rev > floor + 1 ? 'more' : 'none')

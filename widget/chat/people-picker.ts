@@ -36,13 +36,6 @@ const styles = css`
     flex: 1;
     gap: calc(var(--unit) * 2);
   }
-  h3 {
-    padding: calc(var(--unit) * 2);
-    font-size: 12px;
-    line-height: 16px;
-    font-weight: 600;
-    color: var(--faint);
-  }
   .row {
     block-size: calc(var(--unit) * 14);
   }

@@ -52,4 +52,12 @@ export const rowStyles = css`
     min-block-size: 20px;
     color: var(--soft);
   }
+  /* Names the rows that follow. */
+  h3 {
+    padding: calc(var(--unit) * 2);
+    font-size: 12px;
+    line-height: 16px;
+    font-weight: 600;
+    color: var(--faint);
+  }
 `

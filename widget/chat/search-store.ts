@@ -1,6 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Sent } from '../../server/protocol/chat.ts'
 import type { Person } from '../../server/protocol/people.ts'
+import { messageOf } from '../link/error.ts'
 import type { Found, Link } from '../link/link.ts'
 import type { Wait } from './log.ts'
 
@@ -68,7 +69,7 @@ export function createSearchStore(link: Link, scope: Scope, wait: Wait = pause):
     try {
       answer({ phase: 'found', q, ...(await work()) })
     } catch (error) {
-      answer({ phase: 'failed', q, message: error instanceof Error ? error.message : String(error) })
+      answer({ phase: 'failed', q, message: messageOf(error) })
     }
   }
 

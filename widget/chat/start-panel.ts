@@ -17,16 +17,6 @@ const styles = css`
   [aria-pressed='true']:dir(rtl) svg {
     transform: scaleX(-1);
   }
-  footer {
-    position: sticky;
-    inset-block-end: calc(var(--unit) * -2);
-    display: grid;
-    gap: calc(var(--unit) * 2);
-    margin: auto calc(var(--unit) * -2) calc(var(--unit) * -2);
-    padding: calc(var(--unit) * 3) calc(var(--unit) * 4);
-    border-block-start: 1px solid var(--line);
-    background: var(--bg);
-  }
 `
 
 /**

@@ -1,7 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ChatId, Fact, Rev } from '../../server/protocol/chat.ts'
+import { messageOf } from '../link/error.ts'
 import type { Link, News } from '../link/link.ts'
-import { messageOf } from './doing.ts'
 import { type Line, Lines } from './lines.ts'
 import type { Loaded } from './load.ts'
 import type { Older } from './log.ts'

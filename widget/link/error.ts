@@ -14,3 +14,8 @@ export class LinkError extends Error {
 export function isUnauthorized(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'unauthorized'
 }
+
+/** What an error says, for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
