@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freeTcpPort } from '../demo/ports.ts'
 import { program } from './program.ts'
 
 /** WebKitGTK with a driver that waits for orders. Both end with this process. */
@@ -29,7 +29,7 @@ export async function startWebKit(): Promise<WebKit> {
     places: besideLibraries('webkit2gtk-4.1/MiniBrowser'),
     packages: ['webkit2gtk-driver'],
   })
-  const [display, port] = [await startDisplay(), await freePort()]
+  const [display, port] = [await startDisplay(), await freeTcpPort()]
   // Without a graphics card its usual way to the screen shows nothing.
   const env = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_DMABUF_RENDERER: '1' }
   const child = spawn(driver, ['--host=127.0.0.1', `--port=${port}`], { env, stdio: 'ignore' })
@@ -60,16 +60,6 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
 
 function endWithUs(child: ChildProcess): void {
   process.once('exit', () => child.kill())
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port is free.')
-  return address.port
 }
 
 /** Where distributions put what belongs to a library, each architecture in a folder of its own. */
