@@ -69,6 +69,12 @@ export async function untilReleased(page: Page): Promise<void> {
   await page.waitForFunction(isReleased, undefined, RELEASE)
 }
 
-export function control(page: Page, name: 'Microphone' | 'Camera' | 'Full screen' | 'End call') {
-  return page.getByRole('toolbar', { name: 'Call controls' }).getByRole('button', { name })
+export function control(page: Page, name: 'Microphone' | 'Camera' | 'Full screen' | 'More' | 'End call') {
+  return page.locator('innies-call-stage').getByRole('button', { name, exact: true })
+}
+
+/** Opens what stands behind *More* in the call. */
+export async function openSheet(page: Page, name: string): Promise<void> {
+  await control(page, 'More').click()
+  await page.locator('innies-call-more').getByRole('button', { name }).click()
 }

@@ -3,6 +3,8 @@ import type { CALL_WORDS } from './call-words.ts'
 import type { INBOX_WORDS } from './inbox-words.ts'
 import type { PANEL_WORDS } from './panel-words.ts'
 import type { SELDOM_WORDS } from './seldom-words.ts'
+import type { SHEET_WORDS } from './sheet-words.ts'
+import type { STAGE_WORDS } from './stage-words.ts'
 import type { Text } from './text.ts'
 
 type Key =
@@ -11,6 +13,8 @@ type Key =
   | keyof typeof ACT_WORDS
   | keyof typeof CALL_WORDS
   | keyof typeof SELDOM_WORDS
+  | keyof typeof STAGE_WORDS
+  | keyof typeof SHEET_WORDS
 
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
 export type Words = { readonly [key in Key]?: Text }

@@ -1,58 +1,12 @@
 import { assert } from '../assert.fixture.ts'
 import { createCallStore } from './call-store.ts'
-import type { DeviceKind, DeviceState, EngineNews, Tile } from './engine.ts'
+import { fakeRoom, joined, liveOf } from './fake-room.fixture.ts'
+import { MARA } from './live.fixture.ts'
 import { until } from './until.fixture.ts'
 
 const PASS = { token: 't', url: 'ws://x' }
-const MARA: Tile = {
-  id: 'mara:d:t',
-  person: 'mara',
-  name: 'Mara',
-  isLocal: false,
-  isMuted: false,
-  isSpeaking: false,
-  quality: 'good',
-}
-
-/** A room that does as it is told, and a clock that stands. */
-function fakeRoom() {
-  const room = {
-    did: [] as string[],
-    devices: {} as Partial<Record<DeviceKind, DeviceState>>,
-    say: (_: EngineNews) => {},
-    now: 0,
-    tick: () => {},
-    loadEngine: async () => (hear: (news: EngineNews) => void) => {
-      room.say = hear
-      return {
-        connect: async () => void room.did.push('connect'),
-        turnOn: async (kinds: readonly DeviceKind[]) => {
-          room.did.push(`on ${kinds}`)
-          return Object.fromEntries(kinds.map(kind => [kind, room.devices[kind] ?? 'on']))
-        },
-        turnOff: async (kind: DeviceKind) => void room.did.push(`off ${kind}`),
-        unsilence: async () => void room.did.push('unsilence'),
-        leave: async () => void room.did.push('leave'),
-      }
-    },
-    clock: {
-      now: () => room.now,
-      wait: () =>
-        new Promise<void>(resolve => {
-          room.tick = resolve
-        }),
-    },
-  }
-  return room
-}
 
 const refusal = (code: string) => Object.assign(new Error(code), { code })
-
-function liveOf(store: ReturnType<typeof createCallStore>) {
-  const state = store.$state.get()
-  if (state.phase !== 'live') throw new Error(`not live but ${state.phase}`)
-  return state
-}
 
 suite('call store', () => {
   test('joins with microphone and camera, asked for together, without waiting for the room', async () => {
@@ -217,5 +171,39 @@ suite('call store', () => {
     room.say({ type: 'closed', reason: 'lost' })
 
     assert.deepEqual(store.$state.get(), { phase: 'failed', code: 'lost', canRetry: true })
+  })
+
+  test('another device is taken; one that cannot be had is said, for a while', async () => {
+    const { room, store } = await joined()
+    await store.choose('microphone', 'm2')
+    assert.deepEqual([room.did.at(-1), liveOf(store).hint], ['choose microphone m2', undefined])
+
+    room.canChoose = false
+    await store.choose('camera', 'c2')
+    assert.deepEqual(liveOf(store).hint, { type: 'not-chosen', kind: 'camera' })
+
+    room.tick()
+    await until(() => liveOf(store).hint === undefined)
+  })
+
+  test('a device that is pulled out is said, until the user has read it', async () => {
+    const { room, store } = await joined()
+
+    room.say({ type: 'device-changed', kind: 'microphone', name: 'Built-in' })
+    assert.deepEqual(liveOf(store).hint, { type: 'device-changed', kind: 'microphone', name: 'Built-in' })
+
+    store.dismiss()
+    assert.equal(liveOf(store).hint, undefined)
+  })
+
+  test('an older hint that is over does not take the newer one with it', async () => {
+    const { room, store } = await joined()
+    room.say({ type: 'device-changed', kind: 'camera', name: 'Front' })
+    room.say({ type: 'device-changed', kind: 'microphone', name: 'Headset' })
+
+    room.tick()
+    await new Promise(requestAnimationFrame)
+
+    assert.deepEqual(liveOf(store).hint, { type: 'device-changed', kind: 'microphone', name: 'Headset' })
   })
 })

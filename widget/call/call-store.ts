@@ -1,9 +1,16 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallPass } from '../../server/protocol/call.ts'
-import type { DeviceKind, DeviceState, Engine, EngineNews, MakeEngine, Tile } from './engine.ts'
+import type { ChoiceKind, DeviceKind, DeviceState, Devices, Engine, EngineNews, MakeEngine, Tile } from './engine.ts'
 
 export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
 export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
+
+/** Something that just happened and is said for a while. */
+export type Hint =
+  /** Another device is in use by itself; `name` is absent when there is none left. */
+  | { type: 'device-changed'; kind: ChoiceKind; name?: string }
+  /** The device that the user chose cannot be had. */
+  | { type: 'not-chosen'; kind: ChoiceKind }
 
 type InRoom = {
   tiles: readonly Tile[]
@@ -12,6 +19,8 @@ type InRoom = {
   isReconnecting: boolean
   /** The browser keeps the others silent until the user touches something. */
   isSilenced: boolean
+  devices: Devices
+  hint: Hint | undefined
 }
 
 export type CallState =
@@ -29,6 +38,12 @@ export interface CallStore {
   join(): Promise<void>
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
+  /** Takes another device from now on. */
+  choose(kind: ChoiceKind, id: string): Promise<void>
+  /** The other camera of a phone. */
+  flip(): Promise<void>
+  /** The user has read what just happened. */
+  dismiss(): void
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
   /** Resolves when the media server knows. */
@@ -49,7 +64,17 @@ export type CallNeeds = {
 }
 
 const ASK_AGAIN = 2000 // ms
-const NOBODY: InRoom = { tiles: [], microphone: 'off', camera: 'off', isReconnecting: false, isSilenced: false }
+const HINT = 10_000 // ms that something is said
+const NONE = { list: [], chosen: '' }
+const NOBODY: InRoom = {
+  tiles: [],
+  microphone: 'off',
+  camera: 'off',
+  isReconnecting: false,
+  isSilenced: false,
+  devices: { microphone: NONE, camera: NONE, speaker: NONE },
+  hint: undefined,
+}
 const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
 
 /** All state of one call. Knows neither the DOM nor LiveKit. */
@@ -97,6 +122,8 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     else if (news.type === 'reconnected') change({ isReconnecting: false })
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
     else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
+    else if (news.type === 'devices') change({ devices: news.devices })
+    else if (news.type === 'device-changed') void say(news)
     else if (news.reason === 'lost') void finish({ phase: 'failed', code: 'lost', canRetry: true })
     else if (news.reason === 'refused') void finish({ phase: 'failed', code: 'forbidden', canRetry: true })
     else void finish(ended(news.reason))
@@ -106,6 +133,18 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     room = { ...room, ...part }
     const state = $state.get()
     if (state.phase === 'live') $state.set({ ...state, ...room })
+  }
+
+  async function say(hint: Hint): Promise<void> {
+    change({ hint })
+    await clock.wait(HINT)
+    if (room.hint === hint) change({ hint: undefined })
+  }
+
+  async function choose(kind: ChoiceKind, id: string): Promise<void> {
+    const asked = engine
+    const isDone = (await asked?.choose(kind, id)) ?? true
+    if (!isDone && asked === engine) void say({ type: 'not-chosen', kind })
   }
 
   async function turnOn(kinds: readonly DeviceKind[]): Promise<void> {
@@ -142,6 +181,9 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     retry: join,
     toggleMicrophone: () => toggle('microphone'),
     toggleCamera: () => toggle('camera'),
+    choose,
+    flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
+    dismiss: () => change({ hint: undefined }),
     unsilence: async () => engine?.unsilence(),
     async leave() {
       if (isUnderWay($state.get())) await finish(ended('left'))

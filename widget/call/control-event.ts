@@ -1,12 +1,27 @@
+import type { ChoiceKind } from './engine.ts'
+
 /** What a control, a key or a note of the call's window may ask for. */
-export type Control = 'microphone' | 'camera' | 'unsilence' | 'retry' | 'end' | 'close'
+export type Control =
+  | 'microphone'
+  | 'camera'
+  | 'flip'
+  /** Its value is the id of a device. */
+  | `choose-${ChoiceKind}`
+  | 'dismiss'
+  | 'unsilence'
+  | 'retry'
+  | 'end'
+  | 'close'
 
 /** The user asked something of the call. */
 export class ControlEvent extends Event {
   readonly control: Control
-  constructor(control: Control) {
+  /** What for, where the control needs it; otherwise empty. */
+  readonly value: string
+  constructor(control: Control, value = '') {
     super('innies-call-control', { bubbles: true, composed: true })
     this.control = control
+    this.value = value
   }
 }
 

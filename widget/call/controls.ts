@@ -1,7 +1,8 @@
-import { css, html, nothing } from 'lit'
+import { css, html } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { type CallIconName, callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
+import { stageWord } from '../base/stage-words.ts'
 import type { CallState } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, DeviceState } from './engine.ts'
@@ -10,8 +11,8 @@ type Live = Extract<CallState, { phase: 'live' }>
 
 export type BarActions = {
   ask: (control: Control) => void
-  fullscreen: () => void
-  isFullscreen: boolean
+  more: () => void
+  isMoreOpen: boolean
 }
 
 const DEVICES = {
@@ -24,7 +25,7 @@ export const controlStyles = css`
     position: absolute;
     z-index: 2;
     inset-block-end: calc(28px + env(safe-area-inset-bottom));
-    inset-inline: 0;
+    inset-inline: 0 var(--aside);
     inline-size: fit-content;
     margin-inline: auto;
     display: flex;
@@ -85,11 +86,11 @@ export const controlStyles = css`
 `
 
 /** The controls of a running call, in one bar; the end stands apart, last and wide. */
-export function controlBar({ microphone, camera }: Live, { ask, fullscreen, isFullscreen }: BarActions) {
+export function controlBar({ microphone, camera }: Live, { ask, more, isMoreOpen }: BarActions) {
   return html`
     <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')}>
       ${deviceButton('microphone', microphone, ask)} ${deviceButton('camera', camera, ask)}
-      ${document.fullscreenEnabled ? fullscreenButton(isFullscreen, fullscreen) : nothing}
+      ${moreButton(more, isMoreOpen)}
       ${endButton(ask)}
     </div>
   `
@@ -126,20 +127,14 @@ function deviceButton(kind: DeviceKind, state: DeviceState, ask: BarActions['ask
   `
 }
 
-function fullscreenButton(isFullscreen: boolean, toggle: () => void) {
+function moreButton(more: () => void, isOpen: boolean) {
+  const name = stageWord('stage.more')
   return html`
-    <button
-      aria-label=${word('call.fullscreen')}
-      aria-pressed=${isFullscreen}
-      title=${word(isFullscreen ? 'call.fullscreen-off' : 'call.fullscreen-on', { key: 'F' })}
-      @click=${toggle}
-    >
-      ${still(isFullscreen ? 'fullscreenOff' : 'fullscreen')}
-    </button>
+    <button aria-label=${name} title=${name} aria-expanded=${isOpen} @click=${more}>${still('more')}</button>
   `
 }
 
 /** The same icon element for as long as the name is the same. */
-function still(name: CallIconName) {
+export function still(name: CallIconName) {
   return guard([name], () => callIcon(name))
 }

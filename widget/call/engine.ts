@@ -6,6 +6,17 @@ export type DeviceKind = 'microphone' | 'camera'
 /** `off`: turned off by the user. The last three: wanted, but not to be had. */
 export type DeviceState = 'on' | 'off' | 'pending' | 'denied' | 'missing' | 'busy'
 
+/** What the user may choose among. */
+export type ChoiceKind = DeviceKind | 'speaker'
+
+export type Device = { id: string; name: string }
+
+/**
+ * The devices there are, and the id of the one in use. A list is empty until the user let the page use such a device,
+ * and where the browser leaves no choice.
+ */
+export type Devices = Readonly<Record<ChoiceKind, { list: readonly Device[]; chosen: string }>>
+
 export type Quality = 'good' | 'fair' | 'weak' | 'lost' | 'unknown'
 
 /** Puts a picture into a video element until the returned function is called. */
@@ -21,6 +32,8 @@ export type Tile = {
   isMuted: boolean
   isSpeaking: boolean
   quality: Quality
+  /** The camera looks away from its user, so that the picture is no mirror. */
+  facesAway?: boolean
   /** The same function as long as the picture is the same one; absent while there is none. */
   show?: Show
 }
@@ -36,6 +49,9 @@ export type EngineNews =
   | { type: 'silenced'; isSilenced: boolean }
   /** A device goes on or off the air, whoever did it. */
   | { type: 'device'; kind: DeviceKind; isOn: boolean }
+  | { type: 'devices'; devices: Devices }
+  /** The device in use is another one, without the user's doing; `name` is absent when there is none left. */
+  | { type: 'device-changed'; kind: ChoiceKind; name?: string }
   | { type: 'closed'; reason: CloseReason }
 
 /** What carries picture and sound, for one stay in one room. */
@@ -45,6 +61,10 @@ export interface Engine {
   /** Asks for devices, together, and sends what it gets; may be called while `connect` is under way. Never rejects. */
   turnOn(kinds: readonly DeviceKind[]): Promise<Partial<Record<DeviceKind, DeviceState>>>
   turnOff(kind: DeviceKind): Promise<void>
+  /** Takes another device from now on, in later calls too. Resolves to whether it could be had. */
+  choose(kind: ChoiceKind, id: string): Promise<boolean>
+  /** The other camera of a phone. */
+  flip(): Promise<void>
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>
   /** Out of the room, every device released. */

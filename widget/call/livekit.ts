@@ -2,6 +2,7 @@ import {
   ConnectionQuality,
   DisconnectReason,
   type LocalTrack,
+  LocalVideoTrack,
   LogLevel,
   MediaDeviceFailure,
   type Participant,
@@ -11,6 +12,7 @@ import {
   Track,
 } from 'livekit-client'
 import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews, Quality, Show, Tile } from './engine.ts'
+import { createDeviceDesk, facesAway, relax } from './livekit-devices.ts'
 
 // Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
 setLogLevel(LogLevel.silent)
@@ -45,16 +47,24 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   const ownTracks = new Set<LocalTrack>()
   let hasLeft = false
 
-  tellNews(room, hear)
+  const tellTiles = tellNews(room, hear)
   playSound(room, speaker)
+  const desk = createDeviceDesk(room, hear)
 
   /** Asks the browser once for all kinds, so that the user is asked once. */
   async function capture(kinds: readonly DeviceKind[]): Promise<void> {
-    const tracks = await me.createTracks({ audio: kinds.includes('microphone'), video: kinds.includes('camera') })
-    for (const track of tracks) ownTracks.add(track)
+    const tracks = await me.createTracks({
+      audio: kinds.includes('microphone') && (await desk.wanted('microphone')),
+      video: kinds.includes('camera') && (await desk.wanted('camera')),
+    })
+    for (const track of tracks) {
+      ownTracks.add(track)
+      relax(track)
+    }
     if (hasLeft)
       stopDevices() // the user answered the browser after leaving
     else await Promise.all(tracks.map(track => me.publishTrack(track)))
+    if (!hasLeft) for (const kind of kinds) void desk.recall(kind)
   }
 
   async function turnOnOne(kind: DeviceKind): Promise<DeviceState> {
@@ -73,7 +83,10 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   }
 
   return {
-    connect: ({ url, token }) => room.connect(url, token),
+    async connect({ url, token }) {
+      await room.connect(url, token)
+      void desk.recall('speaker')
+    },
 
     async turnOn(kinds) {
       if (kinds.length > 1) {
@@ -93,6 +106,13 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       await me.getTrackPublication(SOURCE[kind])?.mute()
     },
 
+    choose: desk.choose,
+
+    async flip() {
+      await desk.flip()
+      tellTiles()
+    },
+
     unsilence: () => room.startAudio(),
 
     async leave() {
@@ -105,7 +125,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   }
 }
 
-function tellNews(room: Room, hear: (news: EngineNews) => void): void {
+/** Returns how to tell of the tiles once more. */
+function tellNews(room: Room, hear: (news: EngineNews) => void): () => void {
   const showOf = createShows()
   const tellTiles = () => {
     const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
@@ -122,6 +143,7 @@ function tellNews(room: Room, hear: (news: EngineNews) => void): void {
     .on(RoomEvent.LocalTrackUnpublished, publication => tellDevice(publication.source, false))
     .on(RoomEvent.LocalTrackPublished, publication => tellDevice(publication.source, !publication.isMuted))
     .on(RoomEvent.Disconnected, reason => hear({ type: 'closed', reason: closeReason(reason) }))
+  return tellTiles
 
   function tellDevice(source: Track.Source, isOn: boolean): void {
     if (source === SOURCE.microphone) hear({ type: 'device', kind: 'microphone', isOn })
@@ -171,6 +193,7 @@ function toTile(participant: Participant, showOf: (track: Track) => Show): Tile 
     isSpeaking: participant.isSpeaking,
     quality: QUALITY[participant.connectionQuality],
     ...(picture ? { show: showOf(picture) } : {}),
+    ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
   }
 }
 

@@ -53,15 +53,20 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
     if (state.phase === 'failed') onFailed(state.code, failureText(state.code))
   })
-  const perform: Record<Control, () => void> = {
+  const perform: Record<Control, (value: string) => void> = {
     microphone: store.toggleMicrophone,
     camera: store.toggleCamera,
+    flip: store.flip,
+    'choose-microphone': id => store.choose('microphone', id),
+    'choose-camera': id => store.choose('camera', id),
+    'choose-speaker': id => store.choose('speaker', id),
+    dismiss: store.dismiss,
     unsilence: store.unsilence,
     retry: store.retry,
     end: onClose,
     close: onClose,
   }
-  stage.addEventListener('innies-call-control', event => perform[event.control]())
+  stage.addEventListener('innies-call-control', event => perform[event.control](event.value))
   void store.join()
   stage.focus()
 

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit'
+import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { duration } from '../base/time.ts'
@@ -7,6 +7,53 @@ import type { Control } from './control-event.ts'
 import '../base/avatar.ts'
 
 type Ask = (control: Control) => void
+
+export const panelStyles = css`
+  .panel {
+    position: absolute;
+    inset: 0;
+    inset-inline-end: var(--aside);
+    display: grid;
+    align-content: center;
+    justify-items: center;
+    gap: 4px;
+    padding: 24px 24px 120px;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .panel innies-avatar {
+    margin-block-end: 16px;
+  }
+  .panel h2 {
+    font-size: 17px;
+    line-height: 24px;
+    font-weight: 600;
+  }
+  .panel p {
+    color: var(--on-stage-soft);
+    font-size: 14px;
+    line-height: 20px;
+    max-inline-size: 420px;
+    font-variant-numeric: tabular-nums;
+  }
+  .panel .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 12px;
+    margin-block-start: 20px;
+  }
+  .panel button {
+    padding-inline: 20px;
+    border-radius: 14px;
+    background: var(--glass);
+    font-weight: 600;
+  }
+  .panel button.main {
+    background: var(--on-stage);
+    color: var(--stage);
+  }
+`
 
 /** What stands in the middle while there is nobody to see. */
 export function panel(state: CallState, peer: Person | undefined, ask: Ask) {

@@ -5,6 +5,7 @@ export const stageStyles = css`
   :host {
     position: relative;
     display: block;
+    container: stage / size;
     inline-size: 100%;
     block-size: 100%;
     overflow: hidden;
@@ -18,6 +19,11 @@ export const stageStyles = css`
   :host([quiet]) {
     cursor: none;
   }
+  .stage {
+    --aside: 0px; /* Taken by what is open beside the pictures */
+    position: absolute;
+    inset: 0;
+  }
   button {
     min-inline-size: 44px;
     min-block-size: 44px;
@@ -29,6 +35,7 @@ export const stageStyles = css`
   .pictures {
     position: absolute;
     inset: 0;
+    inset-inline-end: var(--aside);
     display: grid;
     gap: 8px;
   }
@@ -43,80 +50,26 @@ export const stageStyles = css`
   .self {
     position: absolute;
     z-index: 1;
-    inset-inline-end: 20px;
+    inset-inline-end: calc(20px + var(--aside));
     inset-block-end: calc(108px + env(safe-area-inset-bottom));
     inline-size: 220px;
     block-size: 138px;
+    display: grid;
     border-radius: 14px;
     overflow: hidden;
     box-shadow: var(--shadow);
     outline: 2px solid var(--glass);
   }
-
-  header {
-    position: absolute;
+  .self > * {
+    grid-area: 1 / 1;
+  }
+  .self button {
     z-index: 1;
-    inset: 0 0 auto;
-    display: flex;
-    gap: 12px;
-    align-items: center;
-    padding: 16px 20px 32px;
-    background: linear-gradient(var(--veil), transparent);
-  }
-  header div {
-    min-inline-size: 0;
-  }
-  header h2 {
-    font-weight: 600;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  header p {
-    font-size: 13px;
-    line-height: 18px;
-    color: var(--on-stage-soft);
-    font-variant-numeric: tabular-nums;
-  }
-  .quality {
-    display: flex;
-    flex: none;
-    gap: 6px;
-    align-items: center;
-    margin-inline-start: auto;
-    padding: 4px 10px;
+    place-self: start end;
+    display: grid;
+    place-items: center;
     border-radius: 14px;
-    background: var(--glass);
-    backdrop-filter: blur(12px);
-    font-size: 13px;
-    line-height: 20px;
-  }
-  .bars {
-    display: flex;
-    gap: 2px;
-    align-items: end;
-  }
-  .bars i {
-    inline-size: 3px;
-    block-size: 5px;
-    border-radius: 1px;
-    background: var(--glass);
-  }
-  .bars i:nth-child(2) {
-    block-size: 8px;
-  }
-  .bars i:nth-child(3) {
-    block-size: 11px;
-  }
-  [data-level="good"] i,
-  [data-level="fair"] i:nth-child(-n + 2) {
-    background: var(--call);
-  }
-  [data-level="weak"] i:first-child {
-    background: var(--warn);
-  }
-  [data-level="lost"] i {
-    background: var(--danger);
+    background: var(--veil);
   }
 
   .note {
@@ -142,51 +95,29 @@ export const stageStyles = css`
     font-weight: 600;
   }
 
-  .panel {
+  .sheet {
     position: absolute;
-    inset: 0;
-    display: grid;
-    align-content: center;
-    justify-items: center;
-    gap: 4px;
-    padding: 24px 24px 120px;
-    text-align: center;
-    text-wrap: balance;
+    z-index: 3;
+    inset-block: 16px;
+    inset-inline-end: 16px;
+    inline-size: 344px;
   }
-  .panel innies-avatar {
-    margin-block-end: 16px;
+  @container stage (width >= 760px) {
+    .stage[data-aside] {
+      --aside: 360px;
+    }
   }
-  .panel h2 {
-    font-size: 17px;
-    line-height: 24px;
-    font-weight: 600;
+  @container stage (width < 760px) {
+    .sheet {
+      inset: auto 8px calc(8px + env(safe-area-inset-bottom));
+      inline-size: auto;
+      max-block-size: 72%;
+    }
   }
-  .panel p {
-    color: var(--on-stage-soft);
-    font-size: 14px;
-    line-height: 20px;
-    max-inline-size: 420px;
-    font-variant-numeric: tabular-nums;
-  }
-  .panel .actions {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: center;
-    gap: 12px;
-    margin-block-start: 20px;
-  }
-  .panel button {
-    padding-inline: 20px;
-    border-radius: 14px;
-    background: var(--glass);
-    font-weight: 600;
-  }
-  .panel button.main {
-    background: var(--on-stage);
-    color: var(--stage);
-  }
-
-  @media (max-width: 600px) {
+  @container stage (width < 600px) {
+    header {
+      padding-inline: 12px;
+    }
     [data-grid] > :last-child:nth-child(odd) {
       grid-column: 1 / -1;
     }
@@ -199,9 +130,19 @@ export const stageStyles = css`
       inset-inline: 12px 128px;
       max-inline-size: none;
     }
+    .bar {
+      gap: 8px;
+    }
+    .bar button {
+      inline-size: 48px;
+    }
+    .bar .end {
+      inline-size: 60px;
+    }
   }
   @media (forced-colors: active) {
     .bar button,
+    header button,
     .note button,
     .panel button {
       border: 1px solid;

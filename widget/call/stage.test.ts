@@ -1,27 +1,8 @@
 import { assert } from '../assert.fixture.ts'
 import type { CallState } from './call-store.ts'
-import type { Tile } from './engine.ts'
+import { ANA, LIVE, MARA } from './live.fixture.ts'
 import { InniesCallStage } from './stage.ts'
-
-const ME: Tile = {
-  id: 'ana:d:t',
-  person: 'ana',
-  name: 'Ana',
-  isLocal: true,
-  isMuted: false,
-  isSpeaking: false,
-  quality: 'good',
-}
-const MARA: Tile = { ...ME, id: 'mara:d:t', person: 'mara', name: 'Mara Okafor', isLocal: false }
-const LIVE: Extract<CallState, { phase: 'live' }> = {
-  phase: 'live',
-  startedAt: Date.now() - 252_000,
-  tiles: [ME, MARA],
-  microphone: 'on',
-  camera: 'off',
-  isReconnecting: false,
-  isSilenced: false,
-}
+import { until } from './until.fixture.ts'
 
 async function show(state: CallState) {
   const stage = document.body.appendChild(new InniesCallStage())
@@ -53,9 +34,12 @@ suite('<innies-call-stage>', () => {
   test('every control has a name and a large target; the end comes last', async () => {
     const { buttons } = await show(LIVE)
 
-    const names = buttons().map(button => button.ariaLabel)
-    assert.deepEqual(names, ['Microphone', 'Camera', 'Full screen', 'End call'])
-    for (const button of buttons()) {
+    const bar = buttons().filter(button => button.closest('[role=toolbar]'))
+    assert.deepEqual(
+      bar.map(button => button.ariaLabel),
+      ['Microphone', 'Camera', 'More', 'End call'],
+    )
+    for (const button of bar) {
       const { width, height } = button.getBoundingClientRect()
       assert.ok(width >= 52 && height >= 52, `${button.ariaLabel} is ${width} × ${height}`)
     }
@@ -95,7 +79,7 @@ suite('<innies-call-stage>', () => {
     const { stage, status } = await show(LIVE)
     assert.equal(status(), 'In a call with Mara Okafor')
 
-    stage.state = { ...LIVE, tiles: [ME] }
+    stage.state = { ...LIVE, tiles: [ANA] }
     await stage.updateComplete
     assert.equal(status(), 'Nobody else is here yet')
   })
@@ -142,11 +126,11 @@ suite('<innies-call-stage>', () => {
       did.push('show')
       return () => void did.push('hide')
     }
-    const { stage } = await show({ ...LIVE, tiles: [ME, { ...MARA, show: picture }] })
+    const { stage } = await show({ ...LIVE, tiles: [ANA, { ...MARA, show: picture }] })
     const tile = stage.renderRoot.querySelector('innies-call-tile')
     await tile?.updateComplete
 
-    stage.state = { ...LIVE, tiles: [ME, { ...MARA, show: picture, isSpeaking: true }] }
+    stage.state = { ...LIVE, tiles: [ANA, { ...MARA, show: picture, isSpeaking: true }] }
     await stage.updateComplete
     await tile?.updateComplete
     assert.deepEqual(did, ['show'])
@@ -155,5 +139,41 @@ suite('<innies-call-stage>', () => {
     await stage.updateComplete
     await tile?.updateComplete
     assert.deepEqual(did, ['show', 'hide'])
+  })
+
+  test('what is beside the pictures comes with the click and goes with Escape; the focus comes back', async () => {
+    const { stage, button } = await show(LIVE)
+    button('More').focus()
+    button('More').click()
+    const sheet = await until(() => stage.renderRoot.querySelector('innies-call-more'))
+    await until(() => sheet.matches(':focus'))
+    assert.deepEqual([button('More').ariaExpanded, sheet.role, sheet.ariaLabel], ['true', 'region', 'More'])
+
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await stage.updateComplete
+
+    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
+    assert.equal(stage.shadowRoot?.activeElement?.ariaLabel, 'More')
+  })
+
+  test('what is beside the pictures goes when the call ends', async () => {
+    const { stage, button } = await show(LIVE)
+    button('More').click()
+    await until(() => stage.renderRoot.querySelector('innies-call-more'))
+
+    stage.state = { phase: 'ended', seconds: 1, reason: 'left' }
+    await stage.updateComplete
+
+    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
+  })
+
+  test('another device in use by itself is said, and can be put away', async () => {
+    const hint = { type: 'device-changed', kind: 'microphone', name: 'USB headset' } as const
+    const { asked, button, status } = await show({ ...LIVE, hint })
+
+    assert.ok(status()?.includes('Your microphone is now “USB headset”.'))
+    button('Close').click()
+
+    assert.deepEqual(asked, ['dismiss'])
   })
 })

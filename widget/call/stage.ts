@@ -4,17 +4,18 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
-import { list } from '../base/list.ts'
+import { stageWord } from '../base/stage-words.ts'
 import { TOKENS } from '../base/tokens.ts'
 import { type CallState, isUnderWay } from './call-store.ts'
 import { type Control, ControlEvent } from './control-event.ts'
-import { controlBar, controlStyles, endBar } from './controls.ts'
+import { controlBar, controlStyles, endBar, still } from './controls.ts'
 import type { Tile } from './engine.ts'
-import { panel } from './panel.ts'
+import { panel, panelStyles } from './panel.ts'
+import { SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
-import { announcement, nameOf, noteOf, qualityText } from './text.ts'
-import './clock.ts'
+import { announcement, nameOf, noteOf } from './text.ts'
+import { topBar, topStyles, type WindowActions } from './top.ts'
 import './tile.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
@@ -27,7 +28,7 @@ const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera' }
  * @csspart controls - The bar with the buttons of a call.
  */
 export class InniesCallStage extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), stageStyles, controlStyles]
+  static override styles = [unsafeCSS(TOKENS), panelStyles, topStyles, controlStyles, stageStyles]
 
   @property({ attribute: false }) state: CallState = { phase: 'idle' }
   /** The other members of the chat, whether they are in the call or not. */
@@ -35,6 +36,7 @@ export class InniesCallStage extends LitElement {
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
 
   readonly #stillness = new Stillness(this)
+  readonly #sheets = new SheetPlace(this)
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -50,15 +52,21 @@ export class InniesCallStage extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const { state } = this
+    const { sheet } = this.#sheets
+    if (state.phase !== 'live') this.#sheets.close()
+    else if (sheet) Object.assign(sheet, { live: state, people: this.people })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
 
   protected override render() {
     const { state } = this
     return html`
-      ${state.phase === 'live' ? this.#renderLive(state) : panel(state, this.peers[0], this.#ask)}
-      ${state.phase === 'joining' || state.phase === 'preparing' ? endBar(this.#ask) : nothing}
-      <p class="visually-hidden" role="status">${announcement(state, this.people)}</p>
+      <div class="stage" ?data-aside=${state.phase === 'live' && this.#sheets.sheet}>
+        ${state.phase === 'live' ? this.#renderLive(state) : panel(state, this.peers[0], this.#ask)}
+        ${state.phase === 'joining' || state.phase === 'preparing' ? endBar(this.#ask) : nothing}
+        <p class="visually-hidden" role="status">${announcement(state, this.people)}</p>
+      </div>
     `
   }
 
@@ -75,9 +83,10 @@ export class InniesCallStage extends LitElement {
     const shown = isGroup ? state.tiles : others
     return html`
       ${shown.length ? this.#renderPictures(shown) : panel(state, this.peers[0], this.#ask)}
-      ${mine && !isGroup ? this.#renderTile(mine, true) : nothing}
-      ${this.#renderTop(state, others)} ${this.#renderNote(state)}
-      ${controlBar(state, { ask: this.#ask, fullscreen: this.#onFullscreen, isFullscreen: this.matches(':fullscreen') })}
+      ${mine && !isGroup ? this.#renderSelf(mine, state) : nothing}
+      ${topBar(state, { people: this.people, peers: this.peers, window: this.#window })} ${this.#renderNote(state)}
+      ${controlBar(state, { ask: this.#ask, more: () => this.#sheets.toggle('more'), isMoreOpen: this.#sheets.name !== undefined })}
+      ${this.#sheets.sheet}
     `
   }
 
@@ -93,58 +102,45 @@ export class InniesCallStage extends LitElement {
     `
   }
 
+  #renderSelf(mine: Tile, { camera, devices }: Live) {
+    const canFlip = camera === 'on' && devices.camera.list.length > 1 && matchMedia('(pointer: coarse)').matches
+    const name = stageWord('stage.flip')
+    return html`
+      <div class="self">
+        ${this.#renderTile(mine, true)}
+        ${canFlip ? html`<button aria-label=${name} @click=${() => this.#ask('flip')}>${still('flip')}</button>` : nothing}
+      </div>
+    `
+  }
+
   #renderTile(tile: Tile, isCorner: boolean) {
     const person = this.people.get(tile.person) ?? { id: tile.person, name: tile.name }
     return html`
       <innies-call-tile
-        class=${isCorner ? 'self' : nothing}
         .tile=${tile}
         .person=${person}
         .size=${isCorner ? 56 : 96}
-        ?mirrored=${tile.isLocal}
+        ?mirrored=${tile.isLocal && !tile.facesAway}
         .label=${isCorner || this.#isGroup ? nameOf(tile, this.people) : ''}
       ></innies-call-tile>
-    `
-  }
-
-  #renderTop({ startedAt }: Live, others: readonly Tile[]) {
-    const present = others.map(tile => nameOf(tile, this.people))
-    const names = present.length ? present : this.peers.map(peer => peer.name)
-    const title = list(names) || word('call.title')
-    const person = (others[0] && this.people.get(others[0].person)) ?? this.peers[0]
-    return html`
-      <header>
-        ${person ? html`<innies-avatar .person=${person} size="40"></innies-avatar>` : nothing}
-        <div>
-          <h2>${title}</h2>
-          <p><innies-call-clock .since=${startedAt}></innies-call-clock></p>
-        </div>
-        ${this.#renderQuality()}
-      </header>
-    `
-  }
-
-  #renderQuality() {
-    const quality = this.state.phase === 'live' ? qualityText(this.state.tiles) : undefined
-    if (!quality) return nothing
-    return html`
-      <div class="quality" data-level=${quality.level}>
-        <span class="bars" aria-hidden="true"><i></i><i></i><i></i></span>
-        <span class="visually-hidden">${word('call.quality')}</span>${quality.text}
-      </div>
     `
   }
 
   #renderNote(state: Live) {
     const note = noteOf(state)
     if (!note) return nothing
-    const { text, action } = note
+    const { text, action, canDismiss } = note
     return html`
       <div class="note">
         <p>${text}</p>
         ${action ? html`<button @click=${() => this.#ask(action.control)}>${action.label}</button>` : nothing}
+        ${canDismiss ? html`<button @click=${() => this.#ask('dismiss')}>${word('call.close')}</button>` : nothing}
       </div>
     `
+  }
+
+  get #window(): WindowActions {
+    return { isFullscreen: this.matches(':fullscreen'), toggleFullscreen: this.#onFullscreen }
   }
 
   /** There is somebody to see, and the controls stand before them. */
@@ -159,7 +155,7 @@ export class InniesCallStage extends LitElement {
   /** Somebody steers by keyboard, or wants nothing to move. */
   #mustStayVisible(): boolean {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    return isCalm || this.renderRoot.querySelector(':focus-visible') !== null
+    return isCalm || this.#sheets.name !== undefined || this.renderRoot.querySelector(':focus-visible') !== null
   }
 
   readonly #ask = (control: Control): void => {
@@ -167,6 +163,7 @@ export class InniesCallStage extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.#sheets.name) return this.#closeSheet(event)
     if (this.state.phase !== 'live' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     const [target] = event.composedPath()
     if (target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')) return
@@ -174,6 +171,12 @@ export class InniesCallStage extends LitElement {
     const control = KEYS[key]
     if (control) this.#ask(control)
     else if (key === 'f' && document.fullscreenEnabled) this.#onFullscreen()
+  }
+
+  /** Escape closes what is open beside the pictures, and nothing else with it. */
+  #closeSheet(event: KeyboardEvent): void {
+    event.preventDefault()
+    this.#sheets.close()
   }
 
   readonly #onFullscreen = (): void => {

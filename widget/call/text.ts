@@ -1,12 +1,13 @@
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { type WordKey, word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
-import type { CallState, FailCode } from './call-store.ts'
+import { stageWord } from '../base/stage-words.ts'
+import type { CallState, FailCode, Hint } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, Tile } from './engine.ts'
 
 /** Something is not as it should be; `action` is what the user can do about it. */
-export type Note = { text: string; action?: { control: Control; label: string } }
+export type Note = { text: string; action?: { control: Control; label: string }; canDismiss?: boolean }
 
 export type People = ReadonlyMap<UserId, Person>
 type Live = Extract<CallState, { phase: 'live' }>
@@ -21,10 +22,18 @@ export function noteOf(state: Live): Note | undefined {
   if (state.isReconnecting) return { text: word('call.reconnecting') }
   if (state.isSilenced)
     return { text: word('call.silenced'), action: { control: 'unsilence', label: word('call.unsilence') } }
+  if (state.hint) return { text: hintText(state.hint), canDismiss: true }
   const trouble = deviceTrouble('microphone', state) ?? deviceTrouble('camera', state)
   if (trouble) return trouble
   const mine = state.tiles.find(tile => tile.isLocal)
   return mine?.quality === 'weak' || mine?.quality === 'lost' ? { text: word('call.weak') } : undefined
+}
+
+function hintText(hint: Hint): string {
+  if (hint.type === 'not-chosen') return stageWord('stage.not-chosen')
+  const { kind, name } = hint
+  if (name !== undefined || kind === 'speaker') return stageWord(`stage.${kind}-now`, { name: name ?? '' })
+  return word(`call.${kind}-missing`)
 }
 
 function deviceTrouble(kind: DeviceKind, { [kind]: state }: Live): Note | undefined {

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { control, openSheet, watch } from './call.page.ts'
+import { createWorld, type Visitor, type World } from './world.ts'
+
+let world: World
+let mara: Visitor
+let jonas: Visitor
+
+/** Both join a room of the demo, so that nothing depends on the ring. */
+before(async () => {
+  world = await createWorld()
+  mara = await world.visit(world.foreign, 'mara')
+  jonas = await world.visit(world.foreign, 'jonas')
+  for (const { page } of [mara, jonas]) {
+    await page.evaluate(() => {
+      const call = document.createElement('innies-call')
+      call.setAttribute('room', 'demo-room-inside')
+      call.setAttribute('open', '')
+      document.body.append(call)
+    })
+  }
+  await Promise.all([watch(mara.page, 'Jonas Weber'), watch(jonas.page, 'Mara Okafor')])
+})
+after(() => world?.close())
+
+test('another microphone is taken while the call runs, and remembered; the other side hears on', async () => {
+  const { page } = mara
+  await openSheet(page, 'Camera and sound')
+  const microphone = page.getByRole('combobox', { name: 'Microphone' })
+  const options = await microphone
+    .locator('option')
+    .evaluateAll(all => all.map(one => (one as HTMLOptionElement).value))
+  const other = options.find(id => id !== 'default')
+  assert.ok(other, `only ${options}`)
+
+  await microphone.selectOption(other)
+
+  await page.waitForFunction(
+    id => globalThis.witness.tracks.some(track => track.readyState === 'live' && track.getSettings().deviceId === id),
+    other,
+  )
+  await page.waitForFunction(id => localStorage.getItem('innies:call-devices')?.includes(id), other)
+  await jonas.page.getByText('Mara Okafor is muted').waitFor({ state: 'detached' })
+})
+
+test('a microphone that is pulled out is replaced by another one, which is said', async () => {
+  const { page } = mara
+  await page.evaluate(async () => {
+    const { mediaDevices } = navigator
+    const all = await mediaDevices.enumerateDevices()
+    const used = globalThis.witness.tracks.findLast(track => track.kind === 'audio')?.getSettings().deviceId
+    mediaDevices.enumerateDevices = async () => all.filter(device => device.deviceId !== used)
+    mediaDevices.dispatchEvent(new Event('devicechange'))
+  })
+
+  await page.locator('.note').getByText('Your microphone is now').waitFor()
+  await page.locator('.note').getByRole('button', { name: 'Close' }).click()
+  await jonas.page.getByText('Mara Okafor is muted').waitFor({ state: 'detached' })
+})
+
+test('nothing was shown as an error, and the policy of the page held', async () => {
+  for (const { page, errors } of [mara, jonas]) {
+    assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
+    assert.deepEqual(errors, [])
+    await control(page, 'End call').click()
+  }
+})

@@ -1,0 +1,16 @@
+import { wordsOf } from './text.ts'
+
+/** Texts of a running call, in English; see `words.ts`. Apart, because the ring does without them. */
+export const STAGE_WORDS = {
+  'stage.more': 'More',
+  'stage.flip': 'Other camera',
+  'stage.microphone-now': 'Your microphone is now “{name}”.',
+  'stage.camera-now': 'Your camera is now “{name}”.',
+  'stage.speaker-now': 'You now hear the others from “{name}”.',
+  'stage.not-chosen': 'This device did not start. The one before goes on.',
+} as const
+
+export type StageWordKey = keyof typeof STAGE_WORDS
+
+/** The text for a key, with its `{gaps}` filled. */
+export const stageWord = wordsOf<StageWordKey>(STAGE_WORDS)

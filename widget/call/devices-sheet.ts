@@ -1,0 +1,73 @@
+import { css, html, nothing } from 'lit'
+import { live } from 'lit/directives/live.js'
+import { word } from '../base/call-words.ts'
+import { define } from '../base/define.ts'
+import { sheetWord } from '../base/sheet-words.ts'
+import type { ChoiceKind } from './engine.ts'
+import { CallSheet } from './sheet.ts'
+import { playTestSound } from './sounds.ts'
+
+const styles = css`
+  label {
+    display: grid;
+    gap: 6px;
+    padding: 8px;
+    font-weight: 500;
+  }
+  select {
+    min-inline-size: 0;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding-inline: 12px;
+    border: 1px solid var(--glass);
+    border-radius: 12px;
+    background: var(--stage);
+    color: var(--on-stage);
+    font: inherit;
+    font-size: 16px; /* iOS zooms into what is smaller */
+    text-overflow: ellipsis;
+  }
+  p,
+  .pill {
+    margin: 0 8px 8px;
+  }
+`
+
+const KINDS = ['microphone', 'camera', 'speaker'] as const
+
+/** Which microphone, camera and speaker the call uses. */
+export class DevicesSheet extends CallSheet {
+  static override styles = [...CallSheet.styles, styles]
+
+  protected override get heading() {
+    return sheetWord('sheet.devices')
+  }
+
+  protected override renderContent() {
+    return KINDS.map(kind => this.#renderChoice(kind))
+  }
+
+  #renderChoice(kind: ChoiceKind) {
+    const { list, chosen } = this.live.devices[kind]
+    const name = kind === 'speaker' ? sheetWord('sheet.speaker') : word(`call.${kind}`)
+    const hint = sheetWord(kind === 'speaker' ? 'sheet.speaker-elsewhere' : 'sheet.not-named')
+    return html`
+      <label>
+        ${name}
+        <select ?disabled=${!list.length} @change=${(event: Event) => this.#onChange(kind, event)}>
+          ${list.map(({ id, name }) => html`<option value=${id} .selected=${live(id === chosen)}>${name}</option>`)}
+        </select>
+      </label>
+      ${list.length ? nothing : html`<p class="soft">${hint}</p>`}
+      ${kind === 'speaker' ? html`<button class="pill" @click=${() => playTestSound(chosen)}>${sheetWord('sheet.test-sound')}</button>` : nothing}
+    `
+  }
+
+  #onChange(kind: ChoiceKind, { currentTarget }: Event): void {
+    if (currentTarget instanceof HTMLSelectElement) this.ask(`choose-${kind}`, currentTarget.value)
+  }
+}
+
+define('innies-call-devices', DevicesSheet)
+
+export const createSheet = (): CallSheet => new DevicesSheet()

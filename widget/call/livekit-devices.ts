@@ -1,0 +1,128 @@
+import { type LocalTrack, LocalVideoTrack, type Room, RoomEvent, Track } from 'livekit-client'
+import { rememberDevice, rememberedDevices } from './device-choice.ts'
+import type { ChoiceKind, Device, Devices, EngineNews } from './engine.ts'
+
+const KINDS = {
+  microphone: { kind: 'audioinput', source: Track.Source.Microphone },
+  camera: { kind: 'videoinput', source: Track.Source.Camera },
+  speaker: { kind: 'audiooutput', source: undefined },
+} as const
+const NAMES = Object.keys(KINDS) as ChoiceKind[]
+
+export interface DeviceDesk {
+  choose(kind: ChoiceKind, id: string): Promise<boolean>
+  flip(): Promise<void>
+  /** The device chosen in an earlier call, if the browser already tells that it is there. */
+  wanted(kind: ChoiceKind): Promise<{ deviceId?: ConstrainDOMString }>
+  /** Takes what was chosen in an earlier call, if it is there: some browsers tell only after they were asked for a device. */
+  recall(kind: ChoiceKind): Promise<void>
+}
+
+/** Tells of the devices a call can use, and changes them. Never makes the browser ask for permission. */
+export function createDeviceDesk(room: Room, hear: (news: EngineNews) => void): DeviceDesk {
+  const picked: Partial<Record<ChoiceKind, string>> = {}
+  let known: Devices | undefined
+
+  const trackOf = (kind: ChoiceKind): LocalTrack | undefined => {
+    const { source } = KINDS[kind]
+    return source && room.localParticipant.getTrackPublication(source)?.track
+  }
+
+  function chosen(kind: ChoiceKind): string {
+    if (kind === 'speaker') return room.getActiveDevice('audiooutput') ?? 'default'
+    const track = trackOf(kind)
+    const used = track?.mediaStreamTrack.getSettings().deviceId
+    return (track?.isMuted ? (picked[kind] ?? used) : (used ?? picked[kind])) ?? ''
+  }
+
+  /** One look at a time may be out of date by the next: the last one counts. */
+  async function look(): Promise<void> {
+    const found = await navigator.mediaDevices?.enumerateDevices()
+    if (!found) return
+    const one = (kind: ChoiceKind) => ({ list: devicesOf(kind, found), chosen: chosen(kind) })
+    const devices: Devices = { microphone: one('microphone'), camera: one('camera'), speaker: one('speaker') }
+    const old = known
+    known = devices
+    hear({ type: 'devices', devices })
+    for (const kind of NAMES) if (old && isReplaced(old[kind], devices[kind])) await replace(kind, devices[kind].list)
+  }
+
+  /** What was in use is gone. LiveKit has another try by itself; the next one shall not want what is gone. */
+  async function replace(kind: ChoiceKind, [next]: readonly Device[]): Promise<void> {
+    if (next) await take(kind, next.id)
+    if (next || kind !== 'speaker') hear({ type: 'device-changed', kind, ...(next ? { name: next.name } : {}) })
+  }
+
+  /** Exactly this one: what is only wished for, Chromium overrules by its default. */
+  async function take(kind: ChoiceKind, id: string): Promise<boolean> {
+    const isDone = await room.switchActiveDevice(KINDS[kind].kind, id).catch(() => false)
+    const track = trackOf(kind)
+    if (track) relax(track)
+    return isDone
+  }
+
+  const onChange = () => void look()
+  for (const event of [RoomEvent.Connected, RoomEvent.LocalTrackPublished, RoomEvent.MediaDevicesChanged] as const)
+    room.on(event, onChange)
+
+  return {
+    async choose(kind, id) {
+      const isDone = await take(kind, id)
+      if (isDone) {
+        picked[kind] = id
+        rememberDevice(kind, id)
+      }
+      await look()
+      return isDone
+    },
+    async wanted(kind) {
+      const id = rememberedDevices()[kind]
+      if (!id) return {}
+      const found = (await navigator.mediaDevices?.enumerateDevices()) ?? []
+      return found.some(({ deviceId }) => deviceId === id) ? { deviceId: { exact: id } } : {}
+    },
+    async recall(kind) {
+      const id = rememberedDevices()[kind]
+      await look()
+      if (!id || id === known?.[kind].chosen || !known?.[kind].list.some(device => device.id === id)) return
+      await take(kind, id)
+      await look()
+    },
+    async flip() {
+      const track = trackOf('camera')
+      if (!(track instanceof LocalVideoTrack)) return
+      await track.restartTrack({ facingMode: facesAway(track) ? 'user' : 'environment' })
+      await look()
+    },
+  }
+}
+
+/** A device that is pulled out later shall be no reason to have none. */
+export function relax({ constraints }: LocalTrack): void {
+  const { deviceId } = constraints
+  if (typeof deviceId === 'object' && 'exact' in deviceId && deviceId.exact)
+    constraints.deviceId = { ideal: deviceId.exact }
+}
+
+/** Whether it is the camera at the back of a phone. */
+export function facesAway(track: LocalTrack): boolean {
+  return track.mediaStreamTrack.getSettings().facingMode === 'environment'
+}
+
+/** The same id may mean another device: "default" does. */
+function isReplaced(old: Devices[ChoiceKind], now: Devices[ChoiceKind]): boolean {
+  const used = old.list.find(({ id }) => id === old.chosen)
+  return used !== undefined && !now.list.some(({ id, name }) => id === used.id && name === used.name)
+}
+
+function devicesOf(kind: ChoiceKind, found: readonly MediaDeviceInfo[]): Device[] {
+  if (kind === 'speaker' && !canChooseSpeaker()) return []
+  return found
+    .filter(device => device.kind === KINDS[kind].kind && device.deviceId && device.label)
+    .map(device => ({ id: device.deviceId, name: device.label }))
+}
+
+/** Not in Safari, nor in any browser of iOS: LiveKit refuses there (`supportsSetSinkId`). */
+function canChooseSpeaker(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype && !navigator.vendor.startsWith('Apple')
+}

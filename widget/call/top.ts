@@ -1,0 +1,135 @@
+import { css, html, nothing } from 'lit'
+import type { Person } from '../../server/protocol/people.ts'
+import { word } from '../base/call-words.ts'
+import { list } from '../base/list.ts'
+import type { CallState } from './call-store.ts'
+import { still } from './controls.ts'
+import type { Tile } from './engine.ts'
+import { nameOf, type People, qualityText } from './text.ts'
+import '../base/avatar.ts'
+import './clock.ts'
+
+type Live = Extract<CallState, { phase: 'live' }>
+
+export type WindowActions = { isFullscreen: boolean; toggleFullscreen: () => void }
+
+type Top = { people: People; peers: readonly Person[]; window: WindowActions }
+
+export const topStyles = css`
+  header {
+    position: absolute;
+    z-index: 1;
+    inset: 0 0 auto;
+    inset-inline-end: var(--aside);
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    padding: 16px 20px 32px;
+    background: linear-gradient(var(--veil), transparent);
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  header button {
+    display: grid;
+    place-items: center;
+    flex: none;
+    border-radius: 14px;
+    background: var(--glass);
+    backdrop-filter: blur(12px);
+  }
+  header h2 {
+    font-weight: 600;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  header p {
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--on-stage-soft);
+    font-variant-numeric: tabular-nums;
+  }
+  .quality {
+    display: flex;
+    flex: none;
+    gap: 6px;
+    align-items: center;
+    padding: 4px 10px;
+    border-radius: 14px;
+    background: var(--glass);
+    backdrop-filter: blur(12px);
+    font-size: 13px;
+    line-height: 20px;
+  }
+  .bars {
+    display: flex;
+    gap: 2px;
+    align-items: end;
+  }
+  .bars i {
+    inline-size: 3px;
+    block-size: 5px;
+    border-radius: 1px;
+    background: var(--glass);
+  }
+  .bars i:nth-child(2) {
+    block-size: 8px;
+  }
+  .bars i:nth-child(3) {
+    block-size: 11px;
+  }
+  [data-level="good"] i,
+  [data-level="fair"] i:nth-child(-n + 2) {
+    background: var(--call);
+  }
+  [data-level="weak"] i:first-child {
+    background: var(--warn);
+  }
+  [data-level="lost"] i {
+    background: var(--danger);
+  }
+`
+
+/** Who is called, how long, how well; and what can be done with the window. */
+export function topBar({ startedAt, tiles }: Live, { people, peers, window }: Top) {
+  const others = tiles.filter(tile => !tile.isLocal)
+  const present = others.map(tile => nameOf(tile, people))
+  const names = present.length ? present : peers.map(peer => peer.name)
+  const person = (others[0] && people.get(others[0].person)) ?? peers[0]
+  return html`
+    <header>
+      ${person ? html`<innies-avatar .person=${person} size="40"></innies-avatar>` : nothing}
+      <div class="who">
+        <h2 dir="auto">${list(names) || word('call.title')}</h2>
+        <p><innies-call-clock .since=${startedAt}></innies-call-clock></p>
+      </div>
+      ${quality(tiles)} ${document.fullscreenEnabled ? fullscreenButton(window) : nothing}
+    </header>
+  `
+}
+
+function quality(tiles: readonly Tile[]) {
+  const found = qualityText(tiles)
+  if (!found) return nothing
+  return html`
+    <div class="quality" data-level=${found.level}>
+      <span class="bars" aria-hidden="true"><i></i><i></i><i></i></span>
+      <span class="visually-hidden">${word('call.quality')}</span>${found.text}
+    </div>
+  `
+}
+
+function fullscreenButton({ isFullscreen, toggleFullscreen }: WindowActions) {
+  return html`
+    <button
+      aria-label=${word('call.fullscreen')}
+      aria-pressed=${isFullscreen}
+      title=${word(isFullscreen ? 'call.fullscreen-off' : 'call.fullscreen-on', { key: 'F' })}
+      @click=${toggleFullscreen}
+    >
+      ${still(isFullscreen ? 'fullscreenOff' : 'fullscreen')}
+    </button>
+  `
+}
