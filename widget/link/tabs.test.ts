@@ -160,6 +160,89 @@ suite('tabs of one user', () => {
     }
   })
 
+  /** What tabs tell each other is lost for one of them, as while the browser has it frozen. */
+  async function frozen(tab: () => Promise<Link>) {
+    const Real = BroadcastChannel
+    const channels: BroadcastChannel[] = []
+    window.BroadcastChannel = class extends Real {
+      constructor(name: string) {
+        super(name)
+        channels.push(this)
+      }
+    }
+    const link = await tab().finally(() => {
+      window.BroadcastChannel = Real
+    })
+    const ears = channels.map(({ onmessage }) => onmessage)
+    return {
+      link,
+      freeze: () => {
+        for (const channel of channels) channel.onmessage = null
+      },
+      thaw: () => {
+        for (const [i, channel] of channels.entries()) channel.onmessage = ears[i] ?? null
+      },
+    }
+  }
+
+  for (const [what, back] of [
+    ['frozen in the background and thawed', () => document.dispatchEvent(new Event('resume'))],
+    ['left and returned to', () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))],
+  ] as const) {
+    test(`ux 26: a tab that follows and was ${what} knows at once what it missed, over the socket that there is`, async () => {
+      const { link: leader, socket } = await greeted()
+      socket.hear(welcome())
+      const { link, freeze, thaw } = await frozen(async () => {
+        const follower = begin()
+        await until(() => isOpen(follower))
+        return follower
+      })
+      freeze()
+      socket.hear(sent(1))
+      leader.send('c1', 'meanwhile')
+      await until(() => sends(socket).length)
+      await turn()
+      thaw()
+      const missed = [link.$rows.get()?.get('c1')?.n, waiting(link)]
+
+      back()
+      await until(() => link.$rows.get()?.get('c1')?.n === 1)
+
+      assert.deepEqual(missed, [0, []])
+      assert.deepEqual(waiting(link), ['meanwhile sending'])
+      assert.equal(FakeSocket.all.length, 1)
+    })
+  }
+
+  test('ux 26: a tab that is seen again asks at once who leads, and waits no longer for one that answers nothing', async () => {
+    const { follower } = await twoTabs()
+    const asked: string[] = []
+    const post = BroadcastChannel.prototype.postMessage
+    BroadcastChannel.prototype.postMessage = function (letter: { word: { type: string } }) {
+      asked.push(letter.word.type)
+      post.call(this, letter)
+    }
+    try {
+      document.dispatchEvent(new Event('visibilitychange'))
+    } finally {
+      BroadcastChannel.prototype.postMessage = post
+    }
+
+    assert.ok(asked.includes('here'))
+    assert.ok(isOpen(follower))
+  })
+
+  test('a page that is shown for the first time asks nothing anew', async () => {
+    const { follower } = await twoTabs()
+    const rows = follower.$rows.get()
+
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }))
+    await turn()
+    await turn()
+
+    assert.equal(follower.$rows.get(), rows)
+  })
+
   test('without locks, as on plain http, a tab has its own socket', async () => {
     const locks = Object.getOwnPropertyDescriptor(Navigator.prototype, 'locks')!
     Object.defineProperty(Navigator.prototype, 'locks', { configurable: true, value: undefined })
