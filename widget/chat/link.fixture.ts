@@ -180,8 +180,8 @@ export function fakeLink(log: Fact[] = []) {
     },
     read: (_chat: ChatId, n: number) => void reads.push(n),
     openChat: async () => ({ row: row(), people: [ANA, BEN] }),
-    async createGroup(title: string, members: readonly UserId[]) {
-      await wish({ type: 'create', title, members })
+    async createGroup(title: string, members: readonly UserId[], key: string) {
+      await wish({ type: 'create', title, members, key })
       return 'new'
     },
     hangUp() {},

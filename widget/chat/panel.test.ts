@@ -397,8 +397,31 @@ suite('<innies-panel>', () => {
     await until(() => picked.length > 1)
 
     assert.deepEqual(picked, ['ben', 'new'])
-    assert.deepEqual(wishes(), [{ type: 'create', title: 'Rome', members: ['ben', 'zoe'] }])
+    const [wish] = wishes() as { key: string }[]
+    assert.deepEqual(wishes(), [{ type: 'create', title: 'Rome', members: ['ben', 'zoe'], key: wish?.key }])
     assert.ok(link)
+  })
+
+  test('a group of which no answer came is asked for again under the same key, another one under another', async () => {
+    const { element, wishes, gate } = await panel({ at: 'start' })
+    press(element, 'New group')
+    await painted()
+    all(element, '[role=checkbox]')[0]?.click()
+    fill(element, 'footer input', 'Rome')
+    await painted()
+    gate.code = 'unavailable'
+    for (const title of ['Rome', 'Rome', 'Roma']) {
+      fill(element, 'footer input', title)
+      await painted()
+      press(element, 'Create group with 1')
+      await painted()
+    }
+
+    const keys = (wishes() as { key: string }[]).map(({ key }) => key)
+
+    const [first, again, other] = keys
+    assert.deepEqual([keys.length, first === again, again === other], [3, true, false])
+    for (const key of keys) assert.ok(/^[A-Za-z0-9_-]{21,64}$/.test(key), 'as server/route.ts wants it')
   })
 
   test('a group that is refused keeps its name and its people', async () => {

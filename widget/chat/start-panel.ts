@@ -4,6 +4,7 @@ import type { Person } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { panelWord } from '../base/panel-words.ts'
+import { randomId } from '../base/random.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
 import { PanelElement } from './panel-element.ts'
 import { type ChooseEvent, type InniesPeoplePicker, toggled } from './people-picker.ts'
@@ -30,6 +31,9 @@ export class InniesStartPanel extends PanelElement {
   /** Those for the new group; absent while there is to be none. */
   @state() private chosen: readonly Person[] | undefined
   @state() private groupTitle = ''
+
+  /** What was asked for last: asked for again under its key, as nobody may know whether it was made, it is that one. */
+  #asked = { group: '', key: '' }
 
   @query('innies-people-picker') private picker!: InniesPeoplePicker
   @query('footer input') private field!: HTMLInputElement
@@ -86,14 +90,13 @@ export class InniesStartPanel extends PanelElement {
   }
 
   async #onCreate(): Promise<void> {
-    const [members, title] = [this.chosen ?? [], this.groupTitle.trim()]
+    const [members, title] = [this.chosen?.map(({ id }) => id) ?? [], this.groupTitle.trim()]
     if (!members.length || !title) return
+    const group = JSON.stringify([title, members])
+    if (group !== this.#asked.group) this.#asked = { group, key: randomId() }
     let chat = ''
     const isMade = await this.doing.do(async () => {
-      chat = await this.link.createGroup(
-        title,
-        members.map(({ id }) => id),
-      )
+      chat = await this.link.createGroup(title, members, this.#asked.key)
     })
     if (isMade) this.dispatchEvent(new PickChatEvent(chat))
   }

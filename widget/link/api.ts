@@ -4,18 +4,20 @@ import type { TokenSource } from './token.ts'
 
 const PATIENCE = 20_000 // ms for an answer
 
-export type ApiRequest = { method?: string; body?: unknown }
+/** `key`: asked for again with the same one, it is done once. */
+export type ApiRequest = { method?: string; body?: unknown; key?: string }
 
 export type Api = <Answer>(path: string, request?: ApiRequest) => Promise<Answer>
 
 /** Requests as the user; a token that the server does not take is fetched anew once. Rejects with a LinkError. */
 export function createApi(server: string, tokens: TokenSource): Api {
-  async function ask(path: string, { method = 'GET', body }: ApiRequest, fresh: boolean): Promise<Response> {
+  async function ask(path: string, { method = 'GET', body, key }: ApiRequest, fresh: boolean): Promise<Response> {
     try {
       const token = await tokens.token({ fresh })
       const headers = {
         authorization: `Bearer ${token.text}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
       }
       const text = body === undefined ? null : JSON.stringify(body)
       return await fetch(server + path, { method, headers, body: text, signal: AbortSignal.timeout(PATIENCE) })

@@ -1,5 +1,6 @@
 import type { ClientFrameInput, Refused, ServerFrame } from '../../server/protocol/frame.ts'
 import { LinkError } from './error.ts'
+import { NONSENSE } from './guard.ts'
 
 /** A frame before it has its number. */
 export type WithoutAsk<Frame> = Frame extends { ask: number } ? Omit<Frame, 'ask'> : never
@@ -26,8 +27,7 @@ export class Asks {
   ask<Type extends Answer['type']>(type: Type, question: Question): Promise<Extract<Answer, { type: Type }>> {
     const isRight = (answer: Answer): answer is Extract<Answer, { type: Type }> => answer.type === type
     return new Promise((resolve, reject) => {
-      const take = (answer: Answer) =>
-        isRight(answer) ? resolve(answer) : reject(new LinkError('internal', 'The server answered something else.'))
+      const take = (answer: Answer) => (isRight(answer) ? resolve(answer) : reject(new LinkError('internal', NONSENSE)))
       this.#open.set(++this.#count, { question, take, reject })
       this.#put(this.#count, question)
     })

@@ -1,62 +1,112 @@
 import type { Fact, Page } from '../../server/protocol/chat.ts'
 import type { ServerFrame } from '../../server/protocol/frame.ts'
+import type { OpenedChat } from '../../server/protocol/resource.ts'
 
-/** Fields and their types. */
-type Shape = Record<string, 'string' | 'number' | 'boolean' | 'object'>
+/** Whether a value is what a field is to be. */
+type Check = (value: unknown) => boolean
+type Fields = Readonly<Record<string, Check>>
 
-const line: Shape = { chat: 'string', rev: 'number', at: 'number' }
-const act: Shape = { ...line, by: 'string' }
-const change: Shape = { ...act, of: 'number' }
-const mark: Shape = { chat: 'string', user: 'string', n: 'number' }
-const answer: Shape = { ask: 'number' }
+/** What is said where the server answers what no server of ours does. */
+export const NONSENSE = 'The server answered something else.'
+
+const MOST = 8.64e15 // the last moment that a Date can be, ms
+
+const text = (value: unknown): value is string => typeof value === 'string'
+const number = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= MOST
+const flag: Check = value => typeof value === 'boolean'
+const object: Check = value => typeof value === 'object' && value !== null
+const list =
+  (check: Check): Check =>
+  value =>
+    Array.isArray(value) && value.every(check)
+const texts = list(text)
+const shape =
+  (fields: Fields): Check =>
+  value =>
+    Object.entries(fields).every(([name, check]) => check((Object(value) as Record<string, unknown>)[name]))
+const record =
+  (check: Check): Check =>
+  value =>
+    object(value) && Object.values(value as object).every(check)
+const maybe =
+  (check: Check): Check =>
+  value =>
+    value === undefined || check(value)
+
+const line = { chat: text, rev: number, at: number }
+const act = { ...line, by: text }
+const change = { ...act, of: number }
+const message = { ...line, n: number, from: text }
+const call = { ...line, call: text, video: flag }
+const mark = { chat: text, user: text, n: number }
+const answer = { ask: number }
+const person = shape({ id: text, name: text })
+const people = list(person)
+const row = shape({
+  ...{ chat: text, epoch: text, head: number, n: number, read: number, members: texts, at: number },
+  ...{ title: maybe(text), last: maybe(value => isFrame(value)) },
+})
+const inbox = shape({ feed: Array.isArray, rows: list(row), people })
+const page = shape({
+  chat: text,
+  epoch: text,
+  head: number,
+  floor: number,
+  facts: Array.isArray,
+  receipts: record(object),
+})
 
 /** The fields that are relied on. Any other frame is dropped, any other fact is void: a newer server may say more. */
-const SHAPES: Record<ServerFrame['type'], Shape> = {
-  welcome: { me: 'object', inbox: 'object', calls: 'string', proofIn: 'number' },
-  sent: { ...line, n: 'number', clientId: 'string', from: 'string', text: 'string' },
-  gone: { ...line, n: 'number', from: 'string', changed: 'number' },
-  edited: { ...change, text: 'string' },
-  deleted: { ...line, of: 'number' },
-  reacted: { ...change, emoji: 'string', on: 'boolean' },
+const SHAPES: Record<ServerFrame['type'], Fields> = {
+  welcome: { me: person, inbox, calls: text, blocks: texts, proofIn: number },
+  sent: { ...message, clientId: text, text, mentions: maybe(texts), reactions: maybe(record(texts)) },
+  gone: message,
+  edited: { ...change, text, mentions: maybe(texts) },
+  deleted: { ...line, of: number },
+  reacted: { ...change, emoji: text, on: flag },
   unreacted: change,
-  pinned: { ...change, on: 'boolean' },
-  created: { ...act, members: 'object' },
-  joined: { ...act, users: 'object' },
-  left: { ...line, user: 'string' },
-  appointed: { ...line, user: 'string', role: 'string' },
-  configured: act,
-  called: { ...line, call: 'string', from: 'string' },
-  ended: { ...line, call: 'string', seconds: 'number' },
+  pinned: { ...change, on: flag },
+  created: { ...act, members: texts, title: maybe(text) },
+  joined: { ...act, users: texts },
+  left: { ...line, user: text },
+  appointed: { ...line, user: text, role: text },
+  configured: { ...act, title: maybe(text) },
+  called: { ...call, from: text },
+  ended: { ...call, seconds: number },
   void: line,
   'was-received': mark,
   'was-read': mark,
   done: answer,
-  paged: { ...answer, page: 'object' },
-  found: { ...answer, facts: 'object', people: 'object' },
-  described: { ...answer, description: 'object', people: 'object' },
-  'reads-counted': { ...answer, count: 'number' },
-  fed: { ...answer, inbox: 'object' },
-  arranged: { row: 'object' },
-  blocked: { user: 'string', on: 'boolean' },
-  appeared: { hidden: 'boolean' },
-  present: { user: 'string', online: 'boolean' },
-  typed: { chat: 'string', user: 'string' },
-  'you-are': { user: 'string' },
+  paged: { ...answer, page },
+  found: { ...answer, facts: Array.isArray, people },
+  described: { ...answer, description: shape({ members: list(object), pins: Array.isArray }), people },
+  'reads-counted': { ...answer, count: number },
+  fed: { ...answer, inbox },
+  arranged: { row },
+  blocked: { user: text, on: flag },
+  appeared: { hidden: flag },
+  present: { user: text, online: flag },
+  typed: { chat: text, user: text },
+  'you-are': { user: text },
   'proof-due': {},
-  proved: { proofIn: 'number' },
-  refused: { code: 'string', message: 'string' },
+  proved: { proofIn: number },
+  refused: { code: text, message: text },
 }
 
 /** The frame, or `undefined` for what no server of ours says. */
 export function readFrame(text: unknown): ServerFrame | undefined {
   try {
     const frame: unknown = JSON.parse(String(text))
-    if (!isFrame(frame)) return voidOf(frame)
-    return frame.type === 'paged' ? { ...frame, page: readPage(frame.page) } : frame
+    if (!isFrame(frame)) return voidOf(frame) ?? noAnswer(frame)
+    if (frame.type === 'paged') return { ...frame, page: readPage(frame.page) }
+    return frame.type === 'found' ? { ...frame, facts: frame.facts.filter(isFrame) } : frame
   } catch {
     return undefined
   }
 }
+
+/** Whether it is what the server answers to who opens a chat. */
+export const isOpened = shape({ row, people }) as (answer: unknown) => answer is OpenedChat
 
 function readPage(page: Page): Page {
   return { ...page, facts: page.facts.flatMap(fact => (isFrame(fact) ? fact : (voidOf(fact) ?? []))) }
@@ -64,16 +114,22 @@ function readPage(page: Page): Page {
 
 /** Stands for a fact that is not known here, so that the log goes on without a hole. */
 function voidOf(frame: unknown): Fact | undefined {
-  const { type, chat, rev, at } = Object(frame) as Record<string, unknown>
-  if (typeof type !== 'string' || typeof chat !== 'string' || typeof rev !== 'number') return undefined
-  return { type: 'void', chat, rev, at: typeof at === 'number' ? at : 0 }
+  const { type, chat, rev, at } = Object(frame) as Fact
+  return text(type) && text(chat) && number(rev) ? { type: 'void', chat, rev, at: number(at) ? at : 0 } : undefined
+}
+
+/** Who asked is not to wait for ever. */
+function noAnswer(frame: unknown): ServerFrame | undefined {
+  const { ask } = Object(frame) as { ask?: unknown }
+  if (!shapeOf(frame) || !number(ask)) return undefined
+  return { type: 'refused', code: 'internal', message: NONSENSE, ask }
 }
 
 function isFrame(frame: unknown): frame is ServerFrame {
-  const fields = Object(frame) as Record<string, unknown>
-  const type = String(fields.type)
-  if (!Object.hasOwn(SHAPES, type)) return false
-  return Object.entries(SHAPES[type as ServerFrame['type']]).every(
-    ([name, kind]) => fields[name] !== null && typeof fields[name] === kind,
-  )
+  return shapeOf(frame)?.(frame) ?? false
+}
+
+function shapeOf(frame: unknown): Check | undefined {
+  const { type } = Object(frame) as { type?: unknown }
+  return text(type) && Object.hasOwn(SHAPES, type) ? shape(SHAPES[type as ServerFrame['type']]) : undefined
 }

@@ -5,6 +5,7 @@ import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { Act, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
+import type { ApiRequest } from './api.ts'
 import type { WithoutAsk } from './asks.ts'
 
 /** Where the one connection of the page is. */
@@ -113,12 +114,12 @@ export interface Link {
   type(chat: ChatId): void
   /** Opens, or makes, the chat with another user; its row is in `$rows` when it resolves. */
   openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>>
-  /** Makes a group; its row is in `$rows` when it resolves. */
-  createGroup(title: string, members: readonly UserId[]): Promise<ChatId>
+  /** Makes a group, one for each `key` (21 letters or more); its row is in `$rows` when it resolves. */
+  createGroup(title: string, members: readonly UserId[], key: string): Promise<ChatId>
   /** Ends a call for everybody. */
   hangUp(chat: ChatId, call: string): void
   /** A request to the server as this user. Rejects with an Error that has a `code`. */
-  api<Answer>(path: string, init?: { method?: string; body?: unknown }): Promise<Answer>
+  api<Answer>(path: string, init?: ApiRequest): Promise<Answer>
   /** Asks the site anew who the user is: where it is another one, the page gets another link. */
   renew(): Promise<void>
   /** Ends the sign-in of this device, closes all tabs' links, and leaves nothing of the user on the device. */

@@ -1,6 +1,6 @@
 import type { ServerFrame } from '../../server/protocol/frame.ts'
 import { assert } from '../assert.fixture.ts'
-import { askOf, sends, sent, turn, until, useLinks, welcome } from './connection.fixture.ts'
+import { askOf, bob, row, sends, sent, turn, until, useLinks, welcome } from './connection.fixture.ts'
 import type { Link } from './link.ts'
 import type { FakeSocket } from './socket.fixture.ts'
 
@@ -85,6 +85,43 @@ suite('wishes over the link', () => {
       ...{ type: 'send', chat: 'c1', text: 'yes @Bob' },
       ...{ replyTo: 4, thread: 2, mentions: ['bob'] },
     })
+  })
+
+  test('a group goes out under its key, and a token that is fetched anew changes nothing of that', async () => {
+    const { link } = await opened()
+    const requests: RequestInit[] = []
+    const answers = [
+      new Response('{}', { status: 401 }),
+      Response.json({ chat: {}, row: { ...row, chat: 'g1' }, people: [bob] }),
+    ]
+    const real = window.fetch
+    window.fetch = async (_url, request = {}) => {
+      requests.push(request)
+      return answers.shift()!
+    }
+    try {
+      assert.equal(await link.createGroup('Rome', ['bob'], 'a-key-of-22-letters-00'), 'g1')
+    } finally {
+      window.fetch = real
+    }
+
+    const keys = requests.map(({ headers }) => new Headers(headers).get('idempotency-key'))
+    assert.deepEqual(keys, ['a-key-of-22-letters-00', 'a-key-of-22-letters-00'])
+    assert.ok(link.$rows.get()?.has('g1'))
+  })
+
+  test('a chat that does not open as it should rejects in words, and is in no inbox', async () => {
+    const { link } = await opened()
+    const real = window.fetch
+    const refusals: unknown[] = []
+    for (const answer of ['', 'null', '{}', '{"row":{},"people":[]}', '{"row":7}', '<h1>Welcome to the hotel</h1>']) {
+      window.fetch = async () => new Response(answer)
+      refusals.push(await link.openChat('bob').catch((error: Error) => error.message))
+    }
+    window.fetch = real
+
+    assert.deepEqual([...new Set(refusals)], ['The server answered something else.'])
+    assert.equal(link.$rows.get()?.size, 1)
   })
 
   test('chats on the screen are watched, after a break too, until they leave it', async () => {

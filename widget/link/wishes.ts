@@ -6,6 +6,8 @@ import type { OpenedChat } from '../../server/protocol/resource.ts'
 import { Account } from './account.ts'
 import type { Api } from './api.ts'
 import { Asks, type Question } from './asks.ts'
+import { LinkError } from './error.ts'
+import { isOpened, NONSENSE } from './guard.ts'
 import type { Deed, Found, Quest } from './link.ts'
 import { Rows } from './rows.ts'
 
@@ -66,16 +68,17 @@ export abstract class Wishes {
     return this.#make({ with: user })
   }
 
-  async createGroup(title: string, members: readonly UserId[]): Promise<ChatId> {
-    return (await this.#make({ title, members })).row.chat
+  async createGroup(title: string, members: readonly UserId[], key: string): Promise<ChatId> {
+    return (await this.#make({ title, members }, key)).row.chat
   }
 
   async #do(wish: Question): Promise<void> {
     await this.asks.ask('done', wish)
   }
 
-  async #make(body: object): Promise<OpenedChat> {
-    const opened = await this.api<OpenedChat>('/v1/chats', { method: 'POST', body })
+  async #make(body: object, key?: string): Promise<OpenedChat> {
+    const opened: unknown = await this.api('/v1/chats', { method: 'POST', body, ...(key === undefined ? {} : { key }) })
+    if (!isOpened(opened)) throw new LinkError('internal', NONSENSE)
     this.rows.meet(opened.people)
     this.rows.put(opened.row)
     return opened
