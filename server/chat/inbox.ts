@@ -205,15 +205,15 @@ export class Inbox {
     return this.#partition.commit({ check, set: [...set, this.#unread.mark], delete: remove, wakeAt })
   }
 
-  async #feed(): Promise<{ value: Feed; version: Entry['version'] | undefined }> {
-    const entry = await this.#partition.get<Feed>(['user'])
-    if (entry) return entry
-    const born = { epoch: crypto.randomUUID(), n: 0 }
-    const isFirst = await this.#partition.commit({
-      check: [{ key: ['user'], version: undefined }],
-      set: [{ key: ['user'], value: born }],
-    })
-    return isFirst ? { ...(await this.#partition.get<Feed>(['user']))! } : this.#feed()
+  async #feed(): Promise<Entry<Feed>> {
+    for (;;) {
+      const entry = await this.#partition.get<Feed>(['user'])
+      if (entry) return entry // the one made below may be taken away again by an erasure
+      await this.#partition.commit({
+        check: [{ key: ['user'], version: undefined }],
+        set: [{ key: ['user'], value: { epoch: crypto.randomUUID(), n: 0 } }],
+      })
+    }
   }
 }
 

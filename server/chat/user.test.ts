@@ -19,12 +19,11 @@ const row = (chat: string, part: Partial<Row> = {}): Row => ({
 
 const news = ({ read, ...shared }: Row): RowNews => ({ shared, own: { role: 'member', floor: 0, read, mention: 0 } })
 
-function user() {
+function user(partition = memoryStore().partition(['user', 'ana'])) {
   const nobody = () => {
     throw new Error('nobody else is here')
   }
   const runtime = { chat: nobody, user: nobody, site: nobody }
-  const partition = memoryStore().partition(['user', 'ana'])
   return new User({ id: 'ana', partition, peers: () => [], runtime, now: Date.now, log: () => {} })
 }
 
@@ -51,4 +50,20 @@ test('a delivery that comes late or twice changes nothing, and what was read sta
   const { rows } = await ana.inbox()
   assert.deepEqual(rows, [row('c1', { head: 3, n: 3, read: 2 })])
   assert.deepEqual((await ana.inbox(feed)).rows, [])
+})
+
+test('an inbox that is asked for while its user is being erased is an empty one', async () => {
+  const partition = memoryStore().partition(['user', 'ana'])
+  let erasures = 2
+  const ana = user({
+    ...partition,
+    async commit(change) {
+      const isDone = await partition.commit(change)
+      // The erasure takes away what was just made, before it is read.
+      if (erasures-- > 0) await partition.commit({ delete: [['user']] })
+      return isDone
+    },
+  })
+
+  assert.deepEqual((await ana.inbox()).rows, [])
 })
