@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
+import { livekitRoom } from './call/call-room.ts'
 import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { RECORD } from './chat/record.ts'
 import { NAME } from './chat/settings.ts'
@@ -60,11 +61,12 @@ export class ChatObject extends DurableObject<Env> {
 
   #createChat(id: string): Chat {
     const { user: users, site } = workerRuntime(this.env)
-    const { calls, limits, retentionDays = 0, webhook } = workerConfig(this.env)
+    const { calls, limits, retentionDays = 0, ringSeconds, webhook } = workerConfig(this.env)
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
     const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
-    return new Chat({ id, partition, users, note, now: Date.now, limits, retentionDays, calls, trails })
+    const room = livekitRoom(calls, id)
+    return new Chat({ id, partition, users, note, now: Date.now, limits, retentionDays, room, ringSeconds, trails })
   }
 }
 

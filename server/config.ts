@@ -51,6 +51,8 @@ export interface Config {
   policy?: Policy
   /** Days that messages are kept in chats that have no number of their own; 0, or absent = for ever. */
   retentionDays?: number
+  /** Seconds that a call rings, at most; absent = 45. */
+  ringSeconds?: number
   /** Whether users find each other by name. */
   peopleSearch: boolean
   /** Absent: the site's backend hears of nothing. */
@@ -90,6 +92,7 @@ export function readConfig(env: Env): Config {
     demoRooms: setting(env, 'INNIES_DEMO_ROOMS') === 'on',
     guests: setting(env, 'INNIES_GUESTS') === 'on',
     retentionDays: Number(setting(env, 'INNIES_RETENTION_DAYS')),
+    ringSeconds: Number(setting(env, 'INNIES_RING_SECONDS')),
     peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
     calls: () => calls,

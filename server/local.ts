@@ -1,3 +1,4 @@
+import { type CallRoom, livekitRoom } from './call/call-room.ts'
 import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { Pace } from './chat/pace.ts'
 import type { Trail } from './chat/trail.ts'
@@ -11,6 +12,7 @@ import { reminding } from './notify/reminding.ts'
 import type { Sending } from './notify/sender.ts'
 import { SHARDS, shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
+import type { ChatId } from './protocol/chat.ts'
 import type { Moment, Runtime } from './runtime.ts'
 
 /** The runtime of one process: actors are objects over their partitions, made when asked for and forgotten when idle. */
@@ -29,6 +31,10 @@ export type LocalOptions = {
   retentionDays?: number
   /** Where calls are. */
   calls?: () => Calls
+  /** The room of a chat's calls there. */
+  rooms?: (chat: ChatId) => CallRoom
+  /** Seconds that a call rings, at most. */
+  ringSeconds?: number | undefined
   /** What else follows the log of a chat. */
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
@@ -41,10 +47,12 @@ export type LocalOptions = {
   meter?: Meter
 }
 
+const NO_CALLS = (): Calls => ({ phase: 'off', reason: '' })
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, retentionDays = 0, calls, trails, sending, block } = options
+  const { now = Date.now, limits = false, retentionDays = 0, ringSeconds, trails, sending, block } = options
+  const { calls = NO_CALLS, rooms = (chat: ChatId) => livekitRoom(calls, chat) } = options
   const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const pace = new Pace()
@@ -54,7 +62,8 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const followers = [...(trails?.(id) ?? []), ...telling]
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
     const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
-    return new Chat({ id, partition, ...those, now, limits, retentionDays, calls, at, meter })
+    const room = rooms(id)
+    return new Chat({ id, partition, ...those, now, limits, retentionDays, room, ringSeconds, at, meter })
   })
   const runtime: Runtime = { chat: id => chats.of(id), user: id => users.of(id), site: shard => sites.of(shard) }
   const users: Kept<User> = keep((id: string) => {

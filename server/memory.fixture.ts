@@ -1,5 +1,6 @@
 import { after } from 'node:test'
 import { createApp, type Host } from './app.ts'
+import { FakeRoom } from './call/call-room.fixture.ts'
 import type { Calls, Config } from './config.ts'
 import type { Issuer } from './identity/issuer.ts'
 import { signUserToken } from './identity/token.ts'
@@ -36,7 +37,8 @@ export function memoryApp(change: Partial<Config> = {}, store: Store = memorySto
   const { webhook } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
   const calls = change.calls ?? config.calls
-  const runtime = localRuntime(listed(store), { sending, calls, ...(own.now ? { now: own.now } : {}) })
+  const rooms = change.calls ? {} : { rooms: () => new FakeRoom() }
+  const runtime = localRuntime(listed(store), { sending, calls, ...rooms, ...(own.now ? { now: own.now } : {}) })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {

@@ -38,8 +38,9 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const stop = new AbortController()
   const store = await lmdbStore(config.data, { log, meter: metrics })
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
-  const { limits, retentionDays = 0, calls } = config
-  const runtime = localRuntime(store, { sending, ...options, limits, retentionDays, calls, log, meter: metrics })
+  const { limits, retentionDays = 0, ringSeconds, calls } = config
+  const settings = { limits, retentionDays, ringSeconds, calls }
+  const runtime = localRuntime(store, { sending, ...options, ...settings, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({

@@ -8,6 +8,7 @@ import type {
   Gone,
   History,
   Inbox,
+  OngoingCall,
   Page,
   Range,
   Role,
@@ -23,6 +24,12 @@ import type { ReportState } from './protocol/report.ts'
 
 /** A message on its way in. */
 export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'chat'>
+
+/** One tab of one device (`device:tab`), and the call it is for. */
+export type Seat = { call: string; seat: string }
+
+/** A call on its way in. */
+export type Ring = Seat & { video: boolean }
 
 /** What a group is made of. */
 export type Group = { members: readonly UserId[]; title?: string | undefined; history: History }
@@ -74,10 +81,25 @@ export interface ChatActor {
   excerpt(user: UserId, after: number): Promise<Excerpt | undefined>
   /** Sets the alarm, so that the chat looks after what may be due by other settings. */
   rouse(): Promise<void>
-  /** A call is on in the LiveKit room `sid`; one that was on in another room has ended. */
-  startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void>
-  /** Ends the call, by a member who names it or by LiveKit, which names the room. Resolves to whether one ended. */
-  endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean>
+  /**
+   * Calls the others; resolves to the call, which is another one where one was on. Throws `forbidden`, `gone` for a call that
+   * is over, and what LiveKit gives cause for.
+   */
+  ring(by: UserId, ring: Ring): Promise<OngoingCall>
+  /** `by` is in the room of the chat: in its call, or in one that begins and does not ring. */
+  join(by: UserId, how: { video: boolean; seat: string }): Promise<void>
+  /** Whether `by` may be there while it rings. Throws `gone`, and `answered-elsewhere` where another device of theirs has it. */
+  enter(by: UserId, where: Seat): Promise<OngoingCall>
+  /** Takes the call, once for all devices of `by`; `here`: this one in place of another. Throws as `enter` does. */
+  accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<OngoingCall>
+  /** `by` does not come; `busy`: for they are in another call. */
+  decline(by: UserId, which: { call: string; busy?: boolean | undefined }): Promise<void>
+  /** A device of `by` shows that they are called. */
+  ringBack(by: UserId, call: string): Promise<void>
+  /** `by` leaves the call, which ends it in a chat of two, or ends it for all. */
+  hangUp(by: UserId, which: { call: string; forAll?: boolean | undefined }): Promise<void>
+  /** LiveKit says that its room of that sid is no more (`finished`), or that somebody came or went. */
+  roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void>
   /** All of the chat, and of its log a stretch, as nobody in particular sees it. Throws `not-found`. */
   inspect(range?: Range): Promise<Inspection>
   /** Does what the site's backend wants, which is no member; resolves to the rev of the change. */

@@ -54,6 +54,12 @@ export const SETTINGS = {
     must: 'have at least 32 characters and no spaces',
     check: /^(\S{32,})?$/,
   },
+  INNIES_RING_SECONDS: {
+    meaning: 'Seconds that a call rings until it is missed',
+    initial: '45',
+    must: 'be a whole number from 10 to 300',
+    check: /^([1-9]\d|[12]\d\d|300)$/,
+  },
   INNIES_LIMITS: {
     meaning: 'Tells users and addresses that ask too often to wait',
     initial: 'on',

@@ -1,4 +1,4 @@
-import { deleteRoom, roomOf } from './call/room.ts'
+import { call, isCallWish } from './call/calling.ts'
 import { block } from './chat/blocks.ts'
 import { act } from './chat/opening.ts'
 import { inboxOf } from './chat/routes.ts'
@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import type { Directory } from './people/directory.ts'
 import { report } from './people/reporting.ts'
 import type { ClientFrame, ServerFrame } from './protocol/frame.ts'
-import type { DeviceId, Person, UserId } from './protocol/people.ts'
+import type { DeviceId, Person } from './protocol/people.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What a proven client may wish. */
@@ -22,6 +22,7 @@ export async function grant(
   wish: Wish,
 ): Promise<ServerFrame | undefined> {
   const { runtime, directory } = deps
+  if (isCallWish(wish)) return call(deps, { me, device }, wish)
   switch (wish.type) {
     case 'send': {
       const { fact, isDuplicate } = await runtime.chat(wish.chat).send(me.id, wish)
@@ -67,8 +68,6 @@ export async function grant(
       return nothing(Promise.all(wish.chats.map(chat => runtime.chat(chat).watch(me.id))))
     case 'type':
       return nothing(runtime.chat(wish.chat).type(me.id))
-    case 'hang-up':
-      return nothing(hangUp(deps, me.id, wish.chat, wish.call))
     case 'logout':
       return nothing(runtime.user(me.id).revoke(device))
     default:
@@ -78,10 +77,4 @@ export async function grant(
 
 async function nothing(done: Promise<unknown>): Promise<undefined> {
   await done
-}
-
-async function hangUp({ config, runtime }: WishDependencies, by: UserId, chat: string, call: string): Promise<void> {
-  const hasEnded = await runtime.chat(chat).endCall({ by, call })
-  const calls = config.calls()
-  if (hasEnded && calls.phase === 'ready') await deleteRoom(calls, roomOf(chat))
 }

@@ -1,11 +1,36 @@
-import type { Called, News } from '../protocol/chat.ts'
+import type { Called, Fact, News, OngoingCall, Outcome } from '../protocol/chat.ts'
 
-/** The fact that a call began. */
-export function startedCall(from: string, video: boolean): News {
-  return { type: 'called', call: crypto.randomUUID(), from, video }
+/** A call once this fact about it is in the log; undefined when it is over, or there is none. */
+export function callAfter(call: OngoingCall | undefined, fact: Fact): OngoingCall | undefined {
+  if (fact.type === 'called') return begun(fact)
+  if (!call || !('call' in fact) || fact.call !== call.call) return call
+  switch (fact.type) {
+    case 'rang':
+      return { ...call, rang: true }
+    case 'accepted': {
+      const declined = call.declined.filter(user => user !== fact.by)
+      const accepted = [...call.accepted, fact.by]
+      return { ...call, phase: 'active', since: call.since ?? fact.at, accepted, declined }
+    }
+    case 'declined':
+      return { ...call, declined: [...call.declined, fact.by] }
+    case 'ended':
+      return undefined
+  }
 }
 
-/** The fact that it ended, so many ms after it began. */
-export function ended({ call, video }: Called, lasted: number): News {
-  return { type: 'ended', call, video, seconds: Math.floor(lasted / 1000) }
+function begun(fact: Called): OngoingCall {
+  const state = fact.rings ? { phase: 'ringing' as const } : { phase: 'active' as const, since: fact.at }
+  return { ...fact, ...state, accepted: [], declined: [] }
+}
+
+/** The fact that a call ended at that time (ms since the epoch). */
+export function ended({ call, from, video, since }: OngoingCall, at: number, outcome?: Outcome): News {
+  const seconds = since === undefined ? 0 : Math.floor((at - since) / 1000)
+  return { type: 'ended', call, from, video, seconds, ...(outcome ? { outcome } : {}) }
+}
+
+/** When it stops ringing, ms since the epoch. */
+export function ringsUntil({ at, rings = 0 }: Called): number {
+  return at + rings * 1000
 }

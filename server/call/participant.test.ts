@@ -72,7 +72,7 @@ describe('T2: who is no member any more', () => {
     const runtime = localRuntime(store, { calls: livekit.calls, now: () => clock.now })
     const chat = runtime.chat('c1')
     await chat.create('ana', { members: ['bob'], history: 'all' })
-    await chat.startCall('ana', { sid: livekit.rooms.get('chat-c1')!.sid, video: true })
+    await chat.join('ana', { video: true, seat: 'd:t' })
     livekit.isDown = true
     await chat.act('ana', { type: 'remove', ask: 1, chat: 'c1', user: 'bob' })
     await runtime.settle()
@@ -93,7 +93,7 @@ describe('T2: who is no member any more', () => {
     const runtime = localRuntime(store, { calls: livekit.calls, now: () => clock.now })
     const chat = runtime.chat('c1')
     await chat.create('ana', { members: ['bob'], history: 'all' })
-    await chat.startCall('ana', { sid: livekit.rooms.get('chat-c1')!.sid, video: true })
+    await chat.join('ana', { video: true, seat: 'd:t' })
     await chat.act('ana', { type: 'remove', ask: 1, chat: 'c1', user: 'bob' })
     await runtime.settle()
     const comesAfter = async (ms: number) => {

@@ -1,11 +1,10 @@
-import { type RoomServiceClient, TwirpError } from 'livekit-server-sdk'
+import type { RoomServiceClient } from 'livekit-server-sdk'
 import type { Calls } from '../config.ts'
-import type { ChatId } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
-import { reach, roomOf, rooms } from './room.ts'
+import { ifGone, type Ready, reach, rooms } from './room.ts'
 
 /** Somebody in a room, as far as it matters who it is. */
-type Participant = { identity: string; kind: number }
+export type Participant = { identity: string; kind: number }
 
 /** Whether a user may be in a room. */
 type Judge = (user: UserId) => Promise<boolean>
@@ -14,13 +13,18 @@ const STANDARD = 0 // kind of a participant who is neither a recorder nor an age
 const AT_ONCE = 8 // rooms that are looked into
 const TIMEOUT = 4 // seconds for each answer
 
-/** Who somebody is in a room: one tab of one device of a user. */
-export function participantOf(user: UserId, device: string, tab: string): string {
-  return `${encodeURIComponent(user)}:${device}:${tab}`
+/** Who somebody is in a room: a user, and their seat there (`device:tab`). */
+export function participantOf(user: UserId, seat: string): string {
+  return `${encodeURIComponent(user)}:${seat}`
+}
+
+/** The seat in such a name. */
+export function seatOf({ identity }: Participant): string {
+  return identity.slice(identity.indexOf(':') + 1)
 }
 
 /** The user who is in a room; undefined for whom this server gave no pass: a recorder, or somebody the site has let in. */
-function userOf({ identity, kind }: Participant): UserId | undefined {
+export function userOf({ identity, kind }: Participant): UserId | undefined {
   const [user = '', ...rest] = identity.split(':')
   if (kind !== STANDARD || rest.length !== 2) return undefined
   try {
@@ -39,18 +43,16 @@ export async function removeFromCalls(calls: Calls, user: UserId): Promise<void>
     await Promise.all(names.slice(first, first + AT_ONCE).map(name => sweep(client, name, async one => one !== user)))
 }
 
-/** Takes whoever may not be there out of the room of a chat. Resolves to whether there is a room of that sid. Throws `unavailable`. */
-export async function sweepCall(
-  calls: Calls,
-  { chat, sid }: { chat: ChatId; sid: string },
-  mayStay: Judge,
-): Promise<boolean> {
-  if (calls.phase !== 'ready') return true // as far as anybody knows
+/** Who is in the room of that name, if its sid is this one; undefined where there is none any more. Throws `unavailable`. */
+export async function participantsOf(calls: Ready, name: string, sid: string): Promise<Participant[] | undefined> {
   const client = rooms(calls, TIMEOUT)
-  const name = roomOf(chat)
   const isThere = (await reach(() => client.listRooms([name]))).some(room => room.sid === sid)
-  if (isThere) await sweep(client, name, mayStay)
-  return isThere
+  return isThere ? reach(() => client.listParticipants(name).catch(ifGone)) : undefined
+}
+
+/** Takes somebody out of a room. Throws `unavailable`. */
+export async function remove(calls: Ready, room: string, identity: string): Promise<void> {
+  await reach(() => rooms(calls, TIMEOUT).removeParticipant(room, identity).catch(ifGone))
 }
 
 /** Takes somebody who came into a room out of it again, if they may not be there. Throws `unavailable`. */
@@ -67,10 +69,4 @@ async function expel(client: RoomServiceClient, room: string, who: Participant, 
   const user = userOf(who)
   if (user === undefined || (await mayStay(user))) return
   await reach(() => client.removeParticipant(room, who.identity).catch(ifGone))
-}
-
-/** Who or what left meanwhile is what was wished. */
-function ifGone(error: unknown): undefined {
-  if (error instanceof TwirpError && error.status === 404) return undefined
-  throw error
 }

@@ -43,9 +43,15 @@ export async function ensureRoom(calls: Ready, name: string): Promise<string> {
   return room.sid
 }
 
-/** Ends the room for everybody in it. */
+/** Ends the room for everybody in it, if there is one. Throws `unavailable`. */
 export async function deleteRoom(calls: Ready, name: string): Promise<void> {
-  await reach(() => rooms(calls).deleteRoom(name))
+  await reach(() => rooms(calls).deleteRoom(name).catch(ifGone))
+}
+
+/** What is no more meanwhile is what was wished. */
+export function ifGone(error: unknown): undefined {
+  if (error instanceof TwirpError && error.status === 404) return undefined
+  throw error
 }
 
 /** A pass into one LiveKit room (claims: docs.livekit.io, "Token structure"). */

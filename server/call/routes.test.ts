@@ -116,12 +116,13 @@ describe('call tokens', () => {
     assert.equal(await code(ready), 'unavailable')
   })
 
-  test('a webhook of a room that has finished ends its call once, and no other', async () => {
-    const { app, as, runtime } = memoryApp({ calls: ready })
+  test('I18: a webhook of a room that has finished ends its call once, and no other', async t => {
+    const livekit = await useRooms(t)
+    const { app, as, runtime } = memoryApp({ calls: livekit.calls })
     const { row } = (await (await as('ana')('/v1/chats', { method: 'POST', body: { with: 'bob' } })).json()) as {
       row: { chat: string }
     }
-    await runtime.chat(row.chat).startCall('ana', { sid: 'RM_now', video: true })
+    await runtime.chat(row.chat).join('ana', { video: true, seat: 'd:t' })
     const finished = (sid: string) => webhook(app, { event: 'room_finished', room: { name: `chat-${row.chat}`, sid } })
     const types = async () => {
       const page = (await (await as('bob')(`/v1/chats/${row.chat}/log`)).json()) as { facts: { type: string }[] }
@@ -130,7 +131,7 @@ describe('call tokens', () => {
 
     assert.equal(await finished('RM_before'), 204)
     assert.deepEqual(await types(), ['called'])
-    assert.deepEqual([await finished('RM_now'), await finished('RM_now')], [204, 204])
+    assert.deepEqual([await finished('RM_1'), await finished('RM_1')], [204, 204])
     assert.deepEqual(await types(), ['called', 'ended'])
   })
 

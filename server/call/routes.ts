@@ -10,12 +10,18 @@ import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
-import { judge, participantOf } from './participant.ts'
-import { callToken, chatOf, ensureRoom, readyCalls } from './room.ts'
+import { judge } from './participant.ts'
+import { admitToChat, passFor, seatAt } from './pass.ts'
+import { chatOf, ensureRoom, readyCalls } from './room.ts'
 
 type Asked = { who: Principal; query?: TokenRequest | undefined; body?: TokenRequest | undefined; c: Context }
 
 const DEMO_ROOM = 'demo-room-'
+/** What LiveKit may tell that can change how a call stands. */
+const CHANGES: Record<string, 'finished' | 'moved' | undefined> = {
+  room_finished: 'finished',
+  participant_left: 'moved',
+}
 
 /** Passes into call rooms, under the paths and names that the mission's first version had; and LiveKit's webhook. */
 export function callRoutes({ config, runtime }: { config: Config; runtime: Runtime }): Route[] {
@@ -48,21 +54,19 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
     throw new InniesError('forbidden', 'The username is not that of the token: leave it out.')
   }
   await admit(config, runtime, who, room)
-  const calls = readyCalls(config.calls())
-  const sid = await ensureRoom(calls, room)
+  const seat = seatAt(device, tab)
   const chat = chatOf(room)
-  if (chat !== undefined) await runtime.chat(chat).startCall(person.id, { sid, video })
-  const identity = participantOf(person.id, device, tab)
-  return { token: await callToken(calls, { identity, name: person.name, room }), url: calls.publicUrl }
+  if (chat !== undefined) await runtime.chat(chat).join(person.id, { video, seat })
+  else await ensureRoom(readyCalls(config.calls()), room)
+  return passFor(config.calls(), { person, seat, room })
 }
 
 /** A room that the caller may not join is answered like one that does not exist. */
 async function admit(config: Config, runtime: Runtime, who: Principal, room: string): Promise<void> {
   const chat = chatOf(room)
-  if (chat !== undefined) await runtime.chat(chat).admit(who.person.id)
-  const isUsual = chat !== undefined || (room.startsWith(DEMO_ROOM) ? config.demoRooms : who.rooms.includes(room))
+  if (chat !== undefined) return admitToChat(config, runtime, who.person, chat)
+  const isUsual = room.startsWith(DEMO_ROOM) ? config.demoRooms : who.rooms.includes(room)
   if ((await mayJoin(config, who.person, room)) ?? isUsual) return
-  if (chat !== undefined) throw new InniesError('forbidden', 'You may not call in this chat.')
   throw new InniesError('not-found', 'There is no such room.')
 }
 
@@ -78,7 +82,8 @@ async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promis
   const { room, participant: who } = event
   if (!room) return
   const chat = chatOf(room.name)
-  if (event.event === 'room_finished' && chat !== undefined) await runtime.chat(chat).endCall({ sid: room.sid })
+  const change = CHANGES[event.event]
+  if (change && chat !== undefined) await runtime.chat(chat).roomChanged(room.sid, change)
   if (event.event === 'participant_joined' && who)
     await judge(config.calls(), { room: room.name, who }, user => mayStay(runtime, chat, user))
 }

@@ -1,27 +1,171 @@
-import { ended, startedCall } from '../call/call.ts'
+import { callAfter, ended, ringsUntil } from '../call/call.ts'
+import type { News, Outcome } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
+import type { Ring, Seat } from '../runtime.ts'
 import type { Draft } from './draft.ts'
+import type { HeldCall } from './head.ts'
+import { type Roster, usersOf } from './roster.ts'
+import { isBlocked, requireHearer } from './send.ts'
 
-/** A call is on in the LiveKit room `sid`; one that was left in another room ends first. */
-export function startCall(draft: Draft, by: UserId, { sid, video }: { sid: string; video: boolean }): void {
-  const { head } = draft.as(by)
-  if (head.call?.sid === sid) return
-  if (head.call) end(draft, head.call)
-  const fact = draft.append(startedCall(by, video))
-  if (fact.type === 'called') draft.call({ ...fact, sid })
+/** Most members of a group in which it rings; in bigger ones a call is a line that one may join. */
+const MAX_RUNG = 50
+const MAX_SEATS = 50 // of one call, as they are remembered
+
+/** Calls the others. Where a call is on, `by` takes that one: two who call each other at once are in one call. */
+export async function ring(
+  draft: Draft,
+  by: UserId,
+  asked: Ring & { sid: string; seconds: number },
+): Promise<HeldCall> {
+  const { roster } = draft.as(by)
+  const { call, video, seat, sid, seconds } = asked
+  const known = await draft.once(by, call)
+  if (isBlocked(roster, by)) throw new InniesError('forbidden', 'This person takes no calls from you.')
+  requireHearer(roster)
+  endOther(draft, sid)
+  const current = draft.as(by).head.call
+  if (current) return accept(draft, by, { call: current.call, seat, here: true })
+  if (known) throw isOver()
+  const rings = roster.members.length > MAX_RUNG ? {} : { rings: seconds }
+  return begin(draft, { type: 'called', call, from: by, video, ...rings }, { sid, seat })
 }
 
-/** Ends the call if it is this one. */
-export function endCall(draft: Draft, which: { by: UserId; call: string } | { sid: string }): boolean {
-  const { call } = 'by' in which ? draft.as(which.by).head : (draft.standing?.head ?? {})
-  const isThisOne = 'by' in which ? call?.call === which.call : call?.sid === which.sid
-  if (!call || !isThisOne) return false
-  end(draft, call)
+/** `by` is in the room `sid`: in the call that is on, or in one that begins with it and does not ring. */
+export function join(
+  draft: Draft,
+  by: UserId,
+  { sid, video, seat }: { sid: string; video: boolean; seat: string },
+): void {
+  endOther(draft, sid)
+  const { call } = draft.as(by).head
+  if (!call) begin(draft, { type: 'called', call: crypto.randomUUID(), from: by, video }, { sid, seat })
+  else accept(draft, by, { call: call.call, seat, isOneOfMany: true })
+}
+
+/** Throws `gone` when the call is over, `answered-elsewhere` where another device of `by` has it. */
+export function enter(draft: Draft, by: UserId, { call, seat }: { call: string; seat: string }): HeldCall {
+  const current = ongoing(draft, by, call)
+  const own = current.seats.filter(one => one.user === by)
+  if (own.length && !own.some(one => one.seat === seat)) throw isElsewhere()
+  if (!own.length && draft.as(by).roster.kind === 'group') throw new InniesError('forbidden', 'Take the call first.')
+  return current
+}
+
+type Acceptance = Seat & {
+  here?: boolean | undefined
+  /** Other seats of the user stay. */
+  isOneOfMany?: boolean
+}
+
+/** `by` is in the call, on that device. The first device wins. Throws as `enter` does. */
+export function accept(draft: Draft, by: UserId, { call, seat, here, isOneOfMany }: Acceptance): HeldCall {
+  const current = ongoing(draft, by, call)
+  const own = current.seats.filter(one => one.user === by)
+  if (own.some(one => one.seat === seat)) return current
+  if (own.length && !here && !isOneOfMany) throw isElsewhere()
+  const isNew = by !== current.from && !current.accepted.includes(by)
+  const after = isNew ? append(draft, current, { type: 'accepted', call, by }) : current
+  const others = isOneOfMany ? after.seats : after.seats.filter(one => one.user !== by)
+  return hold(draft, { ...after, seats: [...others, { user: by, seat }].slice(-MAX_SEATS) })
+}
+
+/** `by` does not come. Nothing happens when they have come, or the call is over. */
+export function decline(draft: Draft, by: UserId, { call, busy }: { call: string; busy?: boolean | undefined }): void {
+  const { head, roster } = draft.as(by)
+  const current = head.call
+  if (current?.call !== call || by === current.from) return
+  if (current.accepted.includes(by) || current.declined.includes(by)) return
+  if (roster.kind === 'direct') {
+    if (current.phase === 'ringing') end(draft, current, busy ? 'busy' : 'declined')
+    return
+  }
+  const after = append(draft, current, { type: 'declined', call, by, ...(busy ? { busy: true as const } : {}) })
+  if (after.phase === 'ringing' && !isRung(after, roster)) end(draft, after, 'declined')
+}
+
+/** It rings at a device of `by`. Only the first one is news. */
+export function ringBack(draft: Draft, by: UserId, call: string): void {
+  const { call: current } = draft.as(by).head
+  const isNews = current?.call === call && current.phase === 'ringing' && !current.rang && by !== current.from
+  if (isNews) append(draft, current, { type: 'rang', call, by })
+}
+
+/** `by` goes. The call of two is over then; that of a group when they were the last, or end it for all. */
+export function hangUp(
+  draft: Draft,
+  by: UserId,
+  { call, forAll = false }: { call: string; forAll?: boolean | undefined },
+): void {
+  const { head, roster, member } = draft.as(by)
+  const current = head.call
+  if (current?.call !== call) return
+  if (current.phase === 'ringing' && by !== current.from) return decline(draft, by, { call })
+  if (current.phase === 'ringing') return end(draft, current, 'cancelled')
+  if (roster.kind === 'direct') return end(draft, current)
+  if (forAll && member.role === 'member' && by !== current.from)
+    throw new InniesError('forbidden', 'Only who called, or an admin, ends the call for all.')
+  const seats = current.seats.filter(one => one.user !== by)
+  if (forAll || !seats.length) end(draft, current)
+  else hold(draft, { ...current, seats })
+}
+
+/** Ends the call in that room, if it is on: it came to its end there, or `outcome` is why it came to nothing. */
+export function endCallIn(draft: Draft, sid: string, outcome?: Outcome): boolean {
+  const call = draft.standing?.head.call
+  if (call?.sid !== sid || (outcome && call.phase !== 'ringing')) return false
+  end(draft, call, outcome ?? (call.phase === 'ringing' ? 'cancelled' : undefined))
   return true
 }
 
-function end(draft: Draft, call: Parameters<typeof ended>[0]): void {
-  const began = call.at
-  draft.append(ended(call, draft.time() - began))
+/** Ends the call if it has rung for as long as it may. */
+export function endRinging(draft: Draft): void {
+  const call = draft.standing?.head.call
+  if (call?.phase !== 'ringing' || draft.time() < ringsUntil(call)) return
+  end(draft, call, call.rang ? 'missed' : 'unreachable')
+}
+
+/** A call that was left in another room is over. */
+function endOther(draft: Draft, sid: string): void {
+  const { call } = draft.standing?.head ?? {}
+  if (call && call.sid !== sid) endCallIn(draft, call.sid)
+}
+
+/** Whether somebody may still come for whom it rings. */
+function isRung({ from, accepted, declined }: HeldCall, roster: Roster): boolean {
+  return usersOf(roster).some(user => ![from, ...accepted, ...declined].includes(user))
+}
+
+function begin(
+  draft: Draft,
+  news: Extract<News, { type: 'called' }>,
+  { sid, seat }: { sid: string; seat: string },
+): HeldCall {
+  const fact = draft.append(news)
+  draft.setOnce(news.from, news.call, [fact.rev])
+  return hold(draft, { ...callAfter(undefined, fact)!, sid, seats: [{ user: news.from, seat }] })
+}
+
+function append(draft: Draft, call: HeldCall, news: News): HeldCall {
+  const { sid, seats } = call
+  return hold(draft, { ...callAfter(call, draft.append(news))!, sid, seats })
+}
+
+function hold(draft: Draft, call: HeldCall): HeldCall {
+  draft.call(call)
+  return call
+}
+
+function end(draft: Draft, call: HeldCall, outcome?: Outcome): void {
+  draft.append(ended(call, draft.time(), outcome))
   draft.call(undefined)
 }
+
+function ongoing(draft: Draft, by: UserId, call: string): HeldCall {
+  const current = draft.as(by).head.call
+  if (current?.call !== call) throw isOver()
+  return current
+}
+
+const isOver = () => new InniesError('gone', 'This call is over.')
+const isElsewhere = () => new InniesError('answered-elsewhere', 'This call is on another of your devices.')

@@ -1,8 +1,8 @@
-import type { Calls } from '../config.ts'
+import type { CallRoom } from '../call/call-room.ts'
 import type { Partition } from '../kv/kv.ts'
 import { Limits, type Rate } from '../limits.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
-import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import type { ChatId, Description, Fact, OngoingCall, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -17,7 +17,9 @@ import type {
   Moment,
   NotedChat,
   Overview,
+  Ring,
   Runtime,
+  Seat,
   Unread,
   Wanted,
 } from '../runtime.ts'
@@ -25,11 +27,11 @@ import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
 import { CallWatch } from './call-watch.ts'
-import { endCall, startCall } from './calls.ts'
+import { accept, decline, endCallIn, enter, hangUp, join, ring, ringBack } from './calls.ts'
 import { Delivery } from './delivery.ts'
 import { eraseSome, type Progress } from './erase.ts'
 import { excerptFor } from './excerpt.ts'
-import { epochOf } from './head.ts'
+import { epochOf, ongoingCall } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
@@ -54,8 +56,10 @@ export type ChatDependencies = {
   /** Notes the chat in the lists of the site. */
   note: (chat: NotedChat) => Promise<void>
   now: () => number
-  /** Where the calls of the chat are; without it nobody looks into them. */
-  calls?: (() => Calls) | undefined
+  /** Where the calls of the chat are. */
+  room: CallRoom
+  /** Seconds that a call rings, at most. */
+  ringSeconds?: number | undefined
   /** What else follows the log. */
   trails?: readonly Trail[] | undefined
   /** By which work that can wait gives way; of the whole process. */
@@ -71,7 +75,7 @@ export type ChatDependencies = {
   meter?: Meter | undefined
 }
 
-const NO_CALLS = (): Calls => ({ phase: 'off', reason: '' })
+const RING = 45 // seconds
 const SENDS: Rate = { burst: 300, perSecond: 100 } // of all members
 
 /** One chat over its partition. */
@@ -89,18 +93,7 @@ export class Chat implements ChatActor {
   readonly #limits: Limits
 
   constructor(deps: ChatDependencies) {
-    const {
-      id: chat,
-      partition,
-      users,
-      note,
-      now,
-      calls = NO_CALLS,
-      trails = [],
-      pace = new Pace(),
-      at,
-      meter = NO_METER,
-    } = deps
+    const { id: chat, partition, users, note, now, trails = [], pace = new Pace(), at, meter = NO_METER } = deps
     this.#deps = deps
     this.#delivery = new Delivery(chat, users)
     const forget = () => this.#broadcast.forget()
@@ -130,7 +123,7 @@ export class Chat implements ChatActor {
     this.#index = index
     this.#trails = new Trails({ partition, log, now }, [index.trail, ...trails])
     this.#retention = new Retention({ partition, log, now, days: deps.retentionDays ?? 0 })
-    this.#callWatch = new CallWatch({ chat, partition, log, users, calls, now })
+    this.#callWatch = new CallWatch({ partition, log, users, room: deps.room, now })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
@@ -254,12 +247,43 @@ export class Chat implements ChatActor {
     return progress
   }
 
-  startCall(by: UserId, room: { sid: string; video: boolean }): Promise<void> {
-    return this.#log.change(draft => startCall(draft, by, room))
+  async ring(by: UserId, asked: Ring): Promise<OngoingCall> {
+    await this.#as(by)
+    const [sid, seconds] = [await this.#callWatch.openRoom(), this.#deps.ringSeconds ?? RING]
+    return ongoingCall(await this.#log.change(draft => ring(draft, by, { ...asked, sid, seconds })))
   }
 
-  endCall(which: { by: UserId; call: string } | { sid: string }): Promise<boolean> {
-    return this.#log.change(draft => endCall(draft, which))
+  async join(by: UserId, how: { video: boolean; seat: string }): Promise<void> {
+    await this.#as(by)
+    const sid = await this.#callWatch.openRoom()
+    await this.#log.change(draft => join(draft, by, { ...how, sid }))
+  }
+
+  async enter(by: UserId, where: Seat): Promise<OngoingCall> {
+    return ongoingCall(await this.#log.change(draft => enter(draft, by, where)))
+  }
+
+  async accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<OngoingCall> {
+    const call = await this.#log.change(draft => accept(draft, by, where))
+    if (where.here) this.#callWatch.lookSoon() // the device before has to go
+    return ongoingCall(call)
+  }
+
+  decline(by: UserId, which: { call: string; busy?: boolean | undefined }): Promise<void> {
+    return this.#log.change(draft => decline(draft, by, which))
+  }
+
+  ringBack(by: UserId, call: string): Promise<void> {
+    return this.#log.change(draft => ringBack(draft, by, call))
+  }
+
+  hangUp(by: UserId, which: { call: string; forAll?: boolean | undefined }): Promise<void> {
+    return this.#log.change(draft => hangUp(draft, by, which))
+  }
+
+  async roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void> {
+    if (how === 'finished') await this.#log.change(draft => void endCallIn(draft, sid))
+    else if ((await this.#log.standing())?.head.call?.sid === sid) this.#callWatch.lookSoon()
   }
 
   async inspect(range?: Range): Promise<Inspection> {

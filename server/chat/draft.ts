@@ -92,10 +92,19 @@ export class Draft {
     this.#standing = { head, roster: { ...roster, ...change } }
   }
 
+  /** The room of a call that is over is left, until it is closed. */
   call(call: Head['call']): void {
     const { head, roster } = this.#existing()
     this.#isRecordChanged = true
-    this.#standing = { head: { ...head, call }, roster }
+    const leftRoom = call ? undefined : (head.call?.sid ?? head.leftRoom)
+    this.#standing = { head: { ...head, call, leftRoom }, roster }
+  }
+
+  /** The room of the last call is no more. */
+  closedRoom(): void {
+    const { head, roster } = this.#existing()
+    this.#isRecordChanged = true
+    this.#standing = { head: { ...head, leftRoom: undefined }, roster }
   }
 
   /** The fact at a rev as it stands now. */

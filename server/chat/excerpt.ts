@@ -77,5 +77,8 @@ function eventOf(fact: Fact | undefined, user: UserId): ExportedEvent | undefine
     case 'called':
       if (fact.from !== user) return undefined
       return { type: 'called', timestamp: fact.at, callId: fact.call, hasVideo: fact.video }
+    case 'accepted':
+    case 'declined':
+      return fact.by === user ? { type: fact.type, timestamp: fact.at, callId: fact.call } : undefined
   }
 }

@@ -1,5 +1,6 @@
 import type { Partition } from '../kv/kv.ts'
-import type { Called, Fact, Receipt } from '../protocol/chat.ts'
+import type { Fact, OngoingCall, Receipt } from '../protocol/chat.ts'
+import type { UserId } from '../protocol/people.ts'
 
 /**
  * How far a chat's log has come, and the little that changes seldom. Not stored with each message: it follows from the
@@ -21,9 +22,13 @@ export type Head = {
   floorN?: number
   /** The chat's birth. Absent in stores from before it was kept. */
   born?: number
-  /** The call that is on, and the LiveKit room it is in. */
-  call?: Called & { sid: string }
+  call?: HeldCall
+  /** The LiveKit room of the last call, as long as it may still be there. */
+  leftRoom?: string
 }
+
+/** The call that is on, the LiveKit room it is in, and by which tabs of which devices members are in it (`device:tab`). */
+export type HeldCall = OngoingCall & { sid: string; seats: readonly { user: UserId; seat: string }[] }
 
 export function newHead(at: number): Head {
   return { epoch: crypto.randomUUID(), rev: 0, n: 0, at, line: 0, lineAt: at, floor: 0, born: at }
@@ -55,6 +60,7 @@ export function laterReceipt(old: Receipt, to: Partial<Receipt>, n: number): Rec
   return { delivered, read }
 }
 
-export function withoutRoom({ sid: _sid, ...called }: NonNullable<Head['call']>): Called {
-  return called
+/** As members are told of it. */
+export function ongoingCall({ sid: _sid, seats: _seats, ...call }: HeldCall): OngoingCall {
+  return call
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { FakeRoom } from '../call/call-room.fixture.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
 import type { UserActor } from '../runtime.ts'
@@ -25,6 +26,7 @@ async function useListedChat(disk = { refuses: false }) {
       },
     },
     users: () => member as UserActor, // no more of one is asked for here
+    room: new FakeRoom(),
     async note(chat) {
       if (!notes.areTaken) throw new Error('not now')
       notes.count++
@@ -127,10 +129,10 @@ describe('a chat on the lists of the site', () => {
 
   test('has a call in the count as long as it is on', async () => {
     const { chat, counts } = await useListedChat()
-    await chat.startCall('ana', { sid: 'RM_1', video: true })
+    await chat.join('ana', { video: true, seat: 'd:t' })
     await chat.wake()
     const during = (await counts()).calls
-    await chat.endCall({ sid: 'RM_1' })
+    await chat.roomChanged('RM_1', 'finished')
     await chat.wake()
 
     assert.deepEqual([during, (await counts()).calls], [1, 0])
@@ -152,6 +154,7 @@ test('a chat that could not tell the site sets the alarm by which it will', asyn
       },
     },
     users: () => member as UserActor, // no more of one is asked for here
+    room: new FakeRoom(),
     note: () => Promise.reject(new Error('not now')),
     now: () => 7,
   })

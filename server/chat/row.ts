@@ -1,6 +1,6 @@
 import type { Fact, Row } from '../protocol/chat.ts'
 import type { OwnRow, RowNews, SharedRow } from '../runtime.ts'
-import { type Head, withoutRoom } from './head.ts'
+import { type Head, ongoingCall } from './head.ts'
 import type { Standing } from './record.ts'
 import { type Member, usersOf } from './roster.ts'
 
@@ -16,7 +16,7 @@ export function sharedRow(chat: string, epoch: string, { head, roster }: Standin
   if (title !== undefined) row.title = title
   if (last) row.last = last
   if (born !== undefined) row.born = born
-  if (call) row.call = withoutRoom(call)
+  if (call) row.call = ongoingCall(call)
   return row
 }
 

@@ -41,7 +41,7 @@ export function isBlocked({ blockedBy = [] }: Roster, by: UserId): boolean {
 }
 
 /** The other one of a chat of two may have been erased. */
-function requireHearer({ kind, members }: Roster): void {
+export function requireHearer({ kind, members }: Roster): void {
   if (kind === 'direct' && members.length < 2) throw new InniesError('forbidden', 'This person is not here any more.')
 }
 

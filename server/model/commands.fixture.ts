@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { ChatId } from '../protocol/chat.ts'
 import type { Act } from '../protocol/frame.ts'
+import type { UserId } from '../protocol/people.ts'
+import type { ChatActor } from '../runtime.ts'
 import type { Client, Wished } from './client.fixture.ts'
 import { checkAtRest } from './rest.fixture.ts'
 import type { Rules, Send, Verdict } from './rules.fixture.ts'
@@ -183,16 +185,29 @@ const arrange = command(
   },
 )
 
+const ROOM = 'RM_1'
+
+/** What may be done about a call. */
+const deeds = {
+  ring: (chat: ChatActor, user: UserId) =>
+    chat.ring(user, { call: crypto.randomUUID(), seat: `${user}:tab`, video: true }),
+  join: (chat: ChatActor, user: UserId) => chat.join(user, { video: true, seat: `${user}:tab` }),
+  accept: (chat: ChatActor, user: UserId, call: string) => chat.accept(user, { call, seat: `${user}:tab` }),
+  decline: (chat: ChatActor, user: UserId, call: string) => chat.decline(user, { call }),
+  ringBack: (chat: ChatActor, user: UserId, call: string) => chat.ringBack(user, call),
+  hangUp: (chat: ChatActor, user: UserId, call: string) => chat.hangUp(user, { call }),
+  finish: (chat: ChatActor) => chat.roomChanged(ROOM, 'finished'),
+}
+const CALL_DEEDS = Object.keys(deeds) as (keyof typeof deeds)[]
+
 /** Everything that the users of a chat do. */
 export const DEEDS: fc.Arbitrary<Command>[] = [
   ...[send, send, send, sendAgain, mark, arrange, ...changes],
-  command('call', fc.record({ ...placed, isOn: fc.boolean() }), (world, { isOn, ...values }) => {
-    const chat = world.node.runtime.chat(CHATS[values.chat]!)
-    // Only a member starts one.
-    const done = isOn
-      ? chat.startCall(clientOf(world, values).user, { sid: 'room', video: true })
-      : chat.endCall({ sid: 'room' })
-    done.catch(() => {})
+  command('call', fc.record({ ...placed, deed: fc.constantFrom(...CALL_DEEDS) }), (world, { deed, ...values }) => {
+    const chat = CHATS[values.chat]!
+    const { user } = clientOf(world, values)
+    const call = world.chronicle.chats.get(chat)?.call ?? 'a-call-that-nobody-ever-made'
+    deeds[deed](world.node.runtime.chat(chat), user, call).catch(() => {})
   }),
   command('erase', fc.record({ who: fc.nat(), isCalm: fc.boolean() }), async (world, { isCalm, ...values }) => {
     const { user } = clientOf(world, values)

@@ -1,3 +1,4 @@
+import { callAfter } from '../call/call.ts'
 import type { Fact, Row, Sent } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 
@@ -79,11 +80,12 @@ export function moved(row: Row, fact: Fact, me: UserId): Row {
       return { ...next, at: fact.at, last: fact, n: fact.n, read, ...mention }
     }
     case 'called':
-      return { ...next, at: fact.at, last: fact, call: fact }
-    case 'ended': {
-      const { call: _over, ...rest } = next
-      return { ...rest, at: fact.at, last: fact }
-    }
+    case 'ended':
+      return withCall({ ...next, at: fact.at, last: fact }, callAfter(row.call, fact))
+    case 'rang':
+    case 'accepted':
+    case 'declined':
+      return withCall(next, callAfter(row.call, fact))
     case 'joined':
       return { ...next, members: [...row.members, ...fact.users] }
     case 'left':
@@ -96,6 +98,10 @@ export function moved(row: Row, fact: Fact, me: UserId): Row {
     default:
       return next
   }
+}
+
+function withCall({ call: _before, ...row }: Row, call: Row['call']): Row {
+  return call ? { ...row, call } : row
 }
 
 /** The later of two states of one row. What was read stays read; what its owner made of it is as it was told last. */

@@ -34,6 +34,8 @@ export class Rules {
   rev = 0
   n = 0
   at = 0
+  /** The last call, whether it is over or not. */
+  call: string | undefined
   /** What was stored under each key of a user: the rev and the body. */
   readonly once = new Map<string, { rev: number; body: string | undefined }>()
   /** The last message of each user, as `n`. */
@@ -74,6 +76,9 @@ export class Rules {
       case 'gone':
         this.n = fact.n
         this.sent.set(fact.from, fact.n)
+        break
+      case 'called':
+        this.call = fact.call
         break
       case 'deleted':
         this.pins = this.pins.filter(pin => pin !== fact.of)

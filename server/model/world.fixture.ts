@@ -1,3 +1,4 @@
+import { FakeRoom } from '../call/call-room.fixture.ts'
 import type { Entry } from '../kv/kv.ts'
 import { localRuntime } from '../local.ts'
 import type { Log } from '../log.ts'
@@ -147,7 +148,9 @@ export class World {
     const { store, kill } = this.disk.mount()
     const retentionDays = 1 // by as much the clock jumps
     const trails = () => [this.witness.trail]
-    const runtime = localRuntime(store, { now: this.time.now, retentionDays, log: () => {}, trails, block: BLOCK })
+    const rooms = () => new FakeRoom({ isReady: false }) // to look into them again and again would be no rest
+    const own = { now: this.time.now, retentionDays, log: () => {}, trails, block: BLOCK, rooms }
+    const runtime = localRuntime(store, own)
     const log: Log = ({ event, stack }) => {
       if (event === 'frame failed') this.#fail(new Error(`a frame failed inside ${stack}`))
     }

@@ -72,8 +72,12 @@ async function ofChat(matter: ChatMatter, sources: Sources): Promise<Said> {
       return { type, data: { chat, ...doneBy(matter), memberId: matter.user } }
     case 'call.started':
       return { type, data: { chat, userId: matter.by, callId: matter.call, hasVideo: matter.video } }
-    case 'call.ended':
-      return { type, data: { chat, callId: matter.call, hasVideo: matter.video, seconds: matter.seconds } }
+    case 'call.answered':
+      return { type, data: { chat, userId: matter.by, callId: matter.call } }
+    case 'call.ended': {
+      const { call: callId, video: hasVideo, seconds, outcome } = matter
+      return { type, data: { chat, callId, hasVideo, seconds, ...(outcome ? { outcome } : {}) } }
+    }
   }
 }
 

@@ -51,8 +51,8 @@ describe('the site hears of', () => {
     await act('ana', { type: 'appoint', user: 'bob', role: 'admin' })
     await act('ana', { type: 'configure', title: 'Our team' })
     await act('dan', { type: 'remove', user: 'dan' })
-    await chat.startCall('bob', { sid: 'RM_1', video: true })
-    await chat.endCall({ sid: 'RM_1' })
+    await chat.join('bob', { video: true, seat: 'd:t' })
+    await chat.roomChanged('RM_1', 'finished')
     await site.tell('chat-1')
 
     assert.deepEqual(types(), [

@@ -76,8 +76,14 @@ function matterOf(fact: Fact): Matter | undefined {
       return { type: 'chat.member-removed', chat, by: fact.by, user: fact.user }
     case 'called':
       return { type: 'call.started', chat, by: fact.from, call: fact.call, video: fact.video }
-    case 'ended':
-      return { type: 'call.ended', chat, call: fact.call, video: fact.video, seconds: fact.seconds }
+    case 'accepted':
+      return { type: 'call.answered', chat, by: fact.by, call: fact.call }
+    case 'ended': {
+      const { call, video, seconds, outcome } = fact
+      return { type: 'call.ended', chat, call, video, seconds, outcome }
+    }
+    case 'rang': // of interest only while it rings
+    case 'declined':
     case 'unreacted': // the site has erased who reacted
     case 'gone': // of what was deleted before it was told there is nothing to tell
     case 'void':

@@ -1,4 +1,4 @@
-import type { ChatId } from '../protocol/chat.ts'
+import type { ChatId, Outcome } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 
 /** What is to be told of a message, a chat, a call, a user or a report (`user` made it); `by` did it, or the site itself. */
@@ -13,7 +13,8 @@ export type Matter =
   | { type: 'chat.member-added'; chat: ChatId; by: UserId; users: readonly UserId[] }
   | { type: 'chat.member-removed'; chat: ChatId; by?: UserId | undefined; user: UserId }
   | { type: 'call.started'; chat: ChatId; by: UserId; call: string; video: boolean }
-  | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number }
+  | { type: 'call.answered'; chat: ChatId; by: UserId; call: string }
+  | { type: 'call.ended'; chat: ChatId; call: string; video: boolean; seconds: number; outcome?: Outcome | undefined }
   | { type: 'user.created' | 'user.updated' | 'user.suspended' | 'user.erased'; user: UserId }
   | { type: 'report.created'; user: UserId; report: string }
 

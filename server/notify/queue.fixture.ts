@@ -1,4 +1,5 @@
 import { afterEach } from 'node:test'
+import { FakeRoom } from '../call/call-room.fixture.ts'
 import type { Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { localRuntime } from '../local.ts'
@@ -28,7 +29,7 @@ export function useSite(
     ...createSending(receiver.webhook(), { now: () => clock.now, log: line => void lines.push(line) }),
     ...change,
   }
-  const runtime = localRuntime(store, { now: () => clock.now, sending })
+  const runtime = localRuntime(store, { now: () => clock.now, sending, rooms: () => new FakeRoom() })
   const shards = Array.from({ length: SHARDS }, (_, shard) => runtime.site(shard))
   return {
     clock,

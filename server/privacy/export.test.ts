@@ -29,7 +29,7 @@ async function useAna() {
   await act('left', 'ana', { type: 'configure', title: 'Old friends' })
   await act('left', 'ana', { type: 'remove', user: 'ana' })
   await runtime.chat('pair').open('ana', ['ana', 'bob'])
-  await runtime.chat('pair').startCall('ana', { sid: 'room', video: true })
+  await runtime.chat('pair').join('ana', { video: true, seat: 'd:t' })
   await runtime.settle()
   await runtime.user('ana').arrange('team', { muted: true })
   await site.as('ana')('/v1/reports', { method: 'POST', body: { messageId: `team:${bobs.rev}`, reason: 'why' } })

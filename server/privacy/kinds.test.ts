@@ -82,7 +82,7 @@ async function fill(site: ReturnType<typeof useSite>): Promise<void> {
   const bobs = await say('team', 'bob', 'see you', { mentions: [user] })
   await act('team', user, { type: 'react', of: bobs.rev, emoji: '👍', on: true })
   await runtime.chat('team').mark(user, 'read', 100)
-  await runtime.chat('team').startCall(user, { sid: 'room', video: true })
+  await runtime.chat('team').join(user, { video: true, seat: 'd:t' })
   await runtime.chat('pair').open(user, ['bob', user])
   await say('pair', user, 'canary for bob')
   await runtime.user(user).admit({ issuedAt: Date.now(), device: 'canary-device' })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CountDigits, LimitDigits, RevDigits } from './digits.ts'
-import { At, Called, ChatId, Count, Fact, History, Rev, Role, Title } from './fact.ts'
+import { At, ChatId, Count, Fact, History, OngoingCall, Rev, Role, Title } from './fact.ts'
 import { Person, UserId } from './people.ts'
 import { Days } from './privacy.ts'
 
@@ -45,7 +45,7 @@ export const Row = v.strictObject({
   /** The newest message or call line, its text cut to one line. Absent while there is none. */
   last: v.optional(Fact),
   /** The call that is on now. */
-  call: v.optional(Called),
+  call: v.optional(OngoingCall),
   /** The last message that mentions the owner of the inbox, as `n`. */
   mention: v.optional(Rev),
   /** The owner of the inbox is no member any more: the chat is to be taken off the list. */

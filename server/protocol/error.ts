@@ -7,6 +7,7 @@ export const STATUS = {
   'not-found': 404,
   'method-not-allowed': 405,
   'idempotency-conflict': 409,
+  'answered-elsewhere': 409,
   gone: 410,
   'changed-meanwhile': 412,
   'too-large': 413,

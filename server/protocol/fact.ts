@@ -120,26 +120,69 @@ const Configured = v.strictObject({
   history: v.optional(History),
 })
 
+/** Names a call; made by who calls, once for each call: at least 122 random bits. */
+export const CallId = ClientId
+export type CallId = v.InferOutput<typeof CallId>
+
+const ofCall = { ...line, call: v.string() }
+
 /** A call began. */
 export const Called = v.strictObject({
   type: v.literal('called'),
-  ...line,
-  call: v.string(),
+  ...ofCall,
   from: UserId,
   video: v.boolean(),
+  /** For so many seconds at most it rings at the others. Absent: whoever comes joins it. */
+  rings: v.optional(v.pipe(Count, v.minValue(1))),
 })
 export type Called = v.InferOutput<typeof Called>
+
+/** It rings at a device of `by`, who is the first to say so. */
+const Rang = v.strictObject({ type: v.literal('rang'), ...ofCall, by: UserId })
+/** `by` is in the call from now on; the first one ends the ringing. */
+const Accepted = v.strictObject({ type: v.literal('accepted'), ...ofCall, by: UserId })
+/** `by` does not come, or is in another call. In a chat of two the call has `ended` instead. */
+const Declined = v.strictObject({
+  type: v.literal('declined'),
+  ...ofCall,
+  by: UserId,
+  busy: v.optional(v.literal(true)),
+})
+
+/**
+ * Why nobody talked: the other declined, was in another call, or did not answer; who called gave up; or it rang at no device
+ * of the others.
+ */
+export const Outcome = v.picklist(['declined', 'busy', 'missed', 'cancelled', 'unreachable'])
+export type Outcome = v.InferOutput<typeof Outcome>
 
 /** A call ended. */
 export const Ended = v.strictObject({
   type: v.literal('ended'),
-  ...line,
-  call: v.string(),
+  ...ofCall,
+  /** Who called. */
+  from: UserId,
   video: v.boolean(),
-  /** From the beginning to the end, whole seconds. */
+  /** From when the first one came to the end, whole seconds. */
   seconds: Count,
+  /** Absent where people talked. */
+  outcome: v.optional(Outcome),
 })
 export type Ended = v.InferOutput<typeof Ended>
+
+/** A call that is not over, as the facts about it leave it. */
+export const OngoingCall = v.strictObject({
+  ...Called.entries,
+  phase: v.picklist(['ringing', 'active']),
+  /** Since when it is active. */
+  since: v.optional(At),
+  /** It rings somewhere. */
+  rang: v.optional(v.literal(true)),
+  /** Besides who called. */
+  accepted: v.array(UserId),
+  declined: v.array(UserId),
+})
+export type OngoingCall = v.InferOutput<typeof OngoingCall>
 
 /** Nothing to see any more: what an edit said before the next one, or before its message was deleted. */
 const Void = v.strictObject({ type: v.literal('void'), ...line })
@@ -159,6 +202,9 @@ export const Fact = v.variant('type', [
   Appointed,
   Configured,
   Called,
+  Rang,
+  Accepted,
+  Declined,
   Ended,
   Void,
 ])

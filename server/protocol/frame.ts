@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { CallsPhase } from './call.ts'
+import { type CallPass, CallsPhase } from './call.ts'
 import {
   Arrangement,
+  CallId,
   ChatId,
   ClientId,
   type Description,
@@ -10,6 +11,7 @@ import {
   History,
   Inbox,
   Mentions,
+  type OngoingCall,
   type Page,
   Range,
   Rev,
@@ -29,6 +31,8 @@ const Ask = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
 const inChat = { ask: Ask, chat: ChatId }
 const ofMessage = { ...inChat, of: Rev }
+/** For one tab of the device. */
+const ofCall = { ...inChat, call: CallId, tab: DeviceId }
 
 /** What changes a chat besides new messages: each is answered by `done`, or refused. */
 export const Act = v.variant('type', [
@@ -113,7 +117,18 @@ export const ClientFrame = v.variant('type', [
   /** These chats are on the screen for the next two minutes: who is there, who types. */
   v.strictObject({ type: v.literal('watch'), chats: v.pipe(v.array(ChatId), v.maxLength(MAX_WATCHED)) }),
   v.strictObject({ type: v.literal('type'), chat: ChatId }),
-  v.strictObject({ type: v.literal('hang-up'), chat: ChatId, call: v.string() }),
+  /** Calls the others of the chat; where a call is on it is joined instead. Answered by `admitted`, like the next two. */
+  v.strictObject({ type: v.literal('ring'), ...ofCall, video: v.boolean() }),
+  /** A pass to be there already while it rings; nobody is told. Not in groups. */
+  v.strictObject({ type: v.literal('enter'), ...ofCall }),
+  /** Takes the call. `here`: even if another tab or device of the user has; that one is taken out. */
+  v.strictObject({ type: v.literal('accept'), ...ofCall, here: v.optional(v.boolean()) }),
+  /** `busy`: the user is in another call. */
+  v.strictObject({ type: v.literal('decline'), ...inChat, call: CallId, busy: v.optional(v.boolean()) }),
+  /** A device shows, or sounds, that it is called. */
+  v.strictObject({ type: v.literal('ring-back'), chat: ChatId, call: CallId }),
+  /** Ends the call of two; leaves that of a group, or ends it `forAll`. */
+  v.strictObject({ type: v.literal('hang-up'), chat: ChatId, call: v.string(), forAll: v.optional(v.boolean()) }),
   /** Ends what this device may do until the user signs in anew. */
   v.strictObject({ type: v.literal('logout') }),
 ])
@@ -162,6 +177,8 @@ export type ServerFrame =
   /** The wish of that number is granted and stored; `rev` where it is in a log. */
   | { type: 'done'; ask: number; rev?: Rev }
   | { type: 'paged'; ask: number; page: Page }
+  /** The user may be in that call, which need not be the one they asked for. */
+  | { type: 'admitted'; ask: number; call: OngoingCall; pass: CallPass }
   /** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
   | { type: 'found'; ask: number; facts: Sent[]; people: Person[]; next?: string }
   | { type: 'described'; ask: number; description: Description; people: Person[] }

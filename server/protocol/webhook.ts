@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { At, ChatId, Count, Emoji } from './fact.ts'
+import { At, ChatId, Count, Emoji, Outcome } from './fact.ts'
 import { Person, UserId } from './people.ts'
 import { Report } from './report.ts'
 import { Chat, Limit, Message } from './resource.ts'
@@ -52,12 +52,22 @@ export const EVENTS = {
     data: v.strictObject({ ...chat, ...byAnyone, memberId: UserId }),
   },
   'call.started': {
-    when: '`userId` began a call',
+    when: '`userId` began a call: it rings at the others, or they may join it',
     data: v.strictObject({ ...chat, ...by, callId: v.string(), hasVideo: v.boolean() }),
   },
+  'call.answered': {
+    when: '`userId` took the call, or joined it',
+    data: v.strictObject({ ...chat, ...by, callId: v.string() }),
+  },
   'call.ended': {
-    when: 'A call ended, after so many `seconds`',
-    data: v.strictObject({ ...chat, callId: v.string(), hasVideo: v.boolean(), seconds: Count }),
+    when: 'A call ended, after so many `seconds`; `outcome` says why nobody talked',
+    data: v.strictObject({
+      ...chat,
+      callId: v.string(),
+      hasVideo: v.boolean(),
+      seconds: Count,
+      outcome: v.optional(Outcome),
+    }),
   },
   'user.created': {
     when: 'A user was named for the first time, by your backend or by their token',

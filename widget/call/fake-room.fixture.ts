@@ -35,7 +35,6 @@ export function fakeRoom() {
       return room.canChoose
     },
     flip: async () => void did.push('flip'),
-    measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),
   }

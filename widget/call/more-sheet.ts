@@ -12,10 +12,7 @@ export class MoreSheet extends CallSheet {
   }
 
   protected override renderContent() {
-    return html`
-      ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
-      ${this.#link('connection', 'signal', sheetWord('sheet.connection'))}
-    `
+    return html`${this.#link('devices', 'mic', sheetWord('sheet.devices'))}`
   }
 
   #link(sheet: string, icon: CallIconName, text: string) {

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores'
-import type { Called, Row } from '../../server/protocol/chat.ts'
+import type { Called, OngoingCall, Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import type { Link, News } from '../link/link.ts'
 import '../call.ts'
@@ -8,6 +8,7 @@ import { until } from './until.fixture.ts'
 
 const MARA = { id: 'mara', name: 'Mara Okafor' }
 const CALLED: Called = { type: 'called', chat: 'c1', rev: 7, call: 'k1', from: 'mara', video: true, at: 0 }
+const RINGING: OngoingCall = { ...CALLED, phase: 'ringing', accepted: [], declined: [] }
 
 function fakeLink() {
   const $rows = atom<ReadonlyMap<string, Row> | undefined>()
@@ -82,17 +83,17 @@ suite('ring', () => {
     say(CALLED)
     await until(card)
 
-    say({ type: 'ended', chat: 'c1', rev: 8, call: 'k1', video: true, seconds: 0, at: 1 })
+    say({ type: 'ended', chat: 'c1', rev: 8, call: 'k1', from: 'mara', video: true, seconds: 0, at: 1 })
 
     assert.equal(card(), null)
   })
 
   test('a young call in the inbox rings, an old one does not; one that ended meanwhile stops', async () => {
     const { link, $rows } = fakeLink()
-    const old = row({ chat: 'c2', call: { ...CALLED, chat: 'c2', call: 'old', at: Date.now() - 46_000 } })
+    const old = row({ chat: 'c2', call: { ...RINGING, chat: 'c2', call: 'old', at: Date.now() - 46_000 } })
     $rows.set(
       new Map([
-        ['c1', row({ call: { ...CALLED, at: Date.now() } })],
+        ['c1', row({ call: { ...RINGING, at: Date.now() } })],
         ['c2', old],
       ]),
     )

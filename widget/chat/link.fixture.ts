@@ -44,6 +44,7 @@ export const ended = (rev: number, call: string, seconds: number): Ended => ({
   chat: 'c1',
   rev,
   call,
+  from: 'ben',
   video: true,
   seconds,
   at: rev * 1000,
@@ -100,7 +101,6 @@ export function fakeLink(log: Fact[] = []) {
   const gate = { isHeld: false, isBroken: false, code: undefined as ErrorCode | undefined }
   const $outbox = atom<readonly Pending[]>([])
   const $drafts = atom<ReadonlyMap<ChatId, string>>(new Map())
-  const noted = new Map<ChatId, string>()
   const change = (id: string, part: Pending[]) =>
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
@@ -170,11 +170,7 @@ export function fakeLink(log: Fact[] = []) {
       )
     },
     discard: (clientId: string) => change(clientId, []),
-    setDraft: (chat: ChatId, text: string) => void noted.set(chat, text),
-    keepDrafts() {
-      if (noted.size) $drafts.set(new Map([...$drafts.get(), ...noted]))
-      noted.clear()
-    },
+    setDraft: (chat: ChatId, text: string) => $drafts.set(new Map($drafts.get()).set(chat, text)),
     async cached(chat: ChatId): Promise<Page | undefined> {
       return server.cached.get(chat)
     },

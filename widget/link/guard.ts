@@ -38,13 +38,15 @@ const act = { ...line, by: text }
 const change = { ...act, of: number }
 const message = { ...line, n: number, from: text }
 const call = { ...line, call: text, video: flag }
+const answered = { ...act, call: text }
 const mark = { chat: text, user: text, n: number }
 const answer = { ask: number }
 const person = shape({ id: text, name: text })
 const people = list(person)
+const ongoing = shape({ ...call, from: text, phase: text, accepted: texts, declined: texts })
 const row = shape({
   ...{ chat: text, epoch: text, head: number, n: number, read: number, members: texts, at: number },
-  ...{ title: maybe(text), last: maybe(value => isFrame(value)) },
+  ...{ title: maybe(text), last: maybe(value => isFrame(value)), call: maybe(ongoing) },
 })
 const inbox = shape({ feed: Array.isArray, rows: list(row), people })
 const page = shape({
@@ -72,11 +74,15 @@ const SHAPES: Record<ServerFrame['type'], Fields> = {
   appointed: { ...line, user: text, role: text },
   configured: { ...act, title: maybe(text) },
   called: { ...call, from: text },
-  ended: { ...call, seconds: number },
+  rang: answered,
+  accepted: answered,
+  declined: answered,
+  ended: { ...call, from: text, seconds: number },
   void: line,
   'was-received': mark,
   'was-read': mark,
   done: answer,
+  admitted: { ...answer, call: ongoing, pass: shape({ token: text, url: text }) },
   paged: { ...answer, page },
   found: { ...answer, facts: Array.isArray, people },
   described: { ...answer, description: shape({ members: list(object), pins: Array.isArray }), people },

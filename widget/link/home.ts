@@ -12,13 +12,12 @@ import type { Outbox } from './outbox.ts'
 import type { Rows } from './rows.ts'
 import { Store } from './store.ts'
 import { dismiss, Tabs, type Word } from './tabs.ts'
-import type { Typed } from './typed.ts'
 
 /** The link of this page, as its home sees it. */
 export interface Tenant {
   readonly outbox: Outbox
   readonly rows: Rows
-  readonly typed: Typed
+  readonly $drafts: WritableAtom<ReadonlyMap<ChatId, string>>
   readonly $isKept: WritableAtom<boolean>
   /** What the server said, to this tab or to the one that leads, now or in an earlier visit. */
   hear(frame: ServerFrame): void
@@ -75,7 +74,7 @@ export class Home {
     })
     this.#store = store
     this.#cache = new Cache(store, tenant)
-    this.#drafts = new Drafts(store, tenant.typed)
+    this.#drafts = new Drafts(store, tenant.$drafts)
     const { rows, me, describe, look } = tenant
     this.#duties = new Duties({ rows, me, describe, look, send: frame => wire.send(frame) })
     this.#tabs = new Tabs(name, {
@@ -199,9 +198,8 @@ export class Home {
       case 'dropped':
         return outbox.remove(word.clientId)
       case 'drafted':
-        return this.#tenant.typed.show(word.chat, word.text)
+        return this.#drafts.show(word.chat, word.text)
       case 'bye':
-        this.#tenant.typed.forget()
         if (this.isLeading) this.#wire.send({ type: 'logout' })
         return this.#tenant.left()
     }

@@ -57,7 +57,7 @@ suite('withFact', () => {
 
   test('who is removed has left the chat, and its call is over for them', async () => {
     const group = await serverGroup()
-    await group.chat.startCall('ana', { sid: 'room', video: true })
+    await group.chat.join('ana', { seat: 'ana:tab', video: true })
     await group.told()
     const row = group.rows.at(-1)!
 

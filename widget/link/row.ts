@@ -1,4 +1,4 @@
-import type { Called, Fact, Row } from '../../server/protocol/chat.ts'
+import type { Called, Fact, OngoingCall, Row } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 
 const MAX_NAMED = 10 // members in a row; as on the server
@@ -13,7 +13,11 @@ export function withFact(row: Row, fact: Fact, me: UserId): Row {
       return { ...moved, at, n, last: fact, ...(from === me ? { read: n } : {}), ...(isMention ? { mention: n } : {}) }
     }
     case 'called':
-      return { ...moved, at: fact.at, last: fact, call: fact }
+      return { ...moved, at: fact.at, last: fact, call: begun(fact) }
+    case 'rang':
+    case 'accepted':
+    case 'declined':
+      return row.call?.call === fact.call ? { ...moved, call: callAfter(row.call, fact) } : moved
     case 'ended':
       return { ...withoutCall(moved, fact.call), at: fact.at, last: fact }
     case 'edited':
@@ -37,6 +41,20 @@ function lastAfter(last: Fact | undefined, fact: Extract<Fact, { type: 'edited' 
   if (fact.type === 'edited') return { ...last, text: fact.text, changed: fact.rev }
   const { chat, rev, at, n, from } = last
   return { type: 'gone', chat, rev, at, n, from, changed: fact.rev }
+}
+
+function begun(fact: Called): OngoingCall {
+  const state = fact.rings ? { phase: 'ringing' as const } : { phase: 'active' as const, since: fact.at }
+  return { ...fact, ...state, accepted: [], declined: [] }
+}
+
+/** The call after somebody came, or did not: as on the server. */
+function callAfter(call: OngoingCall, fact: Extract<Fact, { type: 'rang' | 'accepted' | 'declined' }>): OngoingCall {
+  const { type, by, at } = fact
+  if (type === 'rang') return { ...call, rang: true }
+  if (type === 'declined') return { ...call, declined: [...call.declined, by] }
+  const declined = call.declined.filter(user => user !== by)
+  return { ...call, phase: 'active', since: call.since ?? at, accepted: [...call.accepted, by], declined }
 }
 
 function withoutCall({ call, ...row }: Row, over: Called['call']): Row {

@@ -1,3 +1,4 @@
+import { FakeRoom } from '../../server/call/call-room.fixture.ts'
 import { Chat } from '../../server/chat/chat.ts'
 import { rowFrom } from '../../server/chat/row.ts'
 import { memoryStore } from '../../server/kv/memory.ts'
@@ -22,10 +23,12 @@ export async function serverGroup() {
     },
   }
   const other: Partial<UserActor> = { deliver: async () => {} }
+  const room = new FakeRoom()
   const chat = new Chat({
     id: 'c1',
     partition: memoryStore().partition(['chat', 'c1']),
     users: id => (id === 'ben' ? ben : other) as UserActor, // no more of one is asked for here
+    room,
     note: async () => {},
     now: () => ++time,
   })
@@ -33,8 +36,14 @@ export async function serverGroup() {
 
   return {
     chat,
+    room,
     frames,
     rows,
+    /** Does something about the call that was the last one. */
+    async calling(deed: (call: string) => Promise<unknown>): Promise<void> {
+      const last = frames.findLast(frame => frame.type === 'called')
+      if (last?.type === 'called') await deed(last.call)
+    },
     /** Resolves to the rev of the message. */
     async send(from: string, part: { text?: string; thread?: number; mentions?: string[] } = {}): Promise<number> {
       count++
@@ -81,7 +90,12 @@ export async function anything(group: ServerGroup, roll: () => number): Promise<
     () => group.act('ana', isOn ? { type: 'add', users: ['dan'] } : { type: 'remove', user: 'dan' }),
     () => group.act('ana', { type: 'appoint', user: 'ben', role: isOn ? 'admin' : 'member' }),
     () =>
-      isOn ? group.chat.startCall(who, { sid: `room ${of}`, video: isOn }) : group.chat.endCall({ sid: `room ${of}` }),
+      isOn
+        ? group.chat.ring(who, { call: crypto.randomUUID(), seat: `${who}:tab`, video: isOn })
+        : group.chat.roomChanged(group.room.sid ?? '', 'finished'),
+    () => group.calling(call => group.chat.accept(who, { call, seat: `${who}:tab` })),
+    () => group.calling(call => group.chat.decline(who, { call })),
+    () => group.calling(call => group.chat.ringBack(who, call)),
     () => (roll() < 0.4 ? group.act(who, { type: 'delete', of }) : group.send(who)),
   ]
   await one(...deeds)().catch(() => {})

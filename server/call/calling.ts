@@ -1,0 +1,68 @@
+import type { Config } from '../config.ts'
+import type { ChatId, OngoingCall } from '../protocol/chat.ts'
+import type { ClientFrame, ServerFrame } from '../protocol/frame.ts'
+import type { DeviceId, Person } from '../protocol/people.ts'
+import type { Runtime } from '../runtime.ts'
+import { admitToChat, passFor, seatAt } from './pass.ts'
+import { readyCalls, roomOf } from './room.ts'
+
+const CALL_WISHES = ['ring', 'enter', 'accept', 'decline', 'ring-back', 'hang-up'] as const
+
+/** What a client may wish of calls. */
+export type CallWish = Extract<ClientFrame, { type: (typeof CALL_WISHES)[number] }>
+
+type Dependencies = { config: Config; runtime: Runtime }
+type By = { me: Person; device: DeviceId }
+
+export function isCallWish(wish: ClientFrame): wish is CallWish {
+  return CALL_WISHES.some(type => type === wish.type)
+}
+
+/** Grants it. Resolves to what only the one who wished is told. */
+export async function call(deps: Dependencies, by: By, wish: CallWish): Promise<ServerFrame | undefined> {
+  const { me } = by
+  const chat = deps.runtime.chat(wish.chat)
+  switch (wish.type) {
+    case 'ring':
+    case 'enter':
+    case 'accept':
+      return admitted(deps, by, wish)
+    case 'decline':
+      await chat.decline(me.id, { call: wish.call, busy: wish.busy })
+      return { type: 'done', ask: wish.ask }
+    case 'ring-back':
+      await chat.ringBack(me.id, wish.call)
+      return undefined
+    case 'hang-up':
+      await chat.hangUp(me.id, { call: wish.call, forAll: wish.forAll })
+      return undefined
+  }
+}
+
+/** A pass comes with it: who calls, or takes a call, waits for one answer. It is stored nowhere. */
+async function admitted(
+  { config, runtime }: Dependencies,
+  { me, device }: By,
+  wish: Extract<CallWish, { tab: DeviceId }>,
+): Promise<ServerFrame> {
+  await admitToChat(config, runtime, me, wish.chat)
+  readyCalls(config.calls())
+  const seat = seatAt(device, wish.tab)
+  const ongoing = await ongoingCall(runtime, me, { ...wish, seat })
+  return { type: 'admitted', ask: wish.ask, call: ongoing, pass: await passIn(config, me, { chat: wish.chat, seat }) }
+}
+
+function ongoingCall(
+  runtime: Runtime,
+  me: Person,
+  wish: Extract<CallWish, { tab: DeviceId }> & { seat: string },
+): Promise<OngoingCall> {
+  const chat = runtime.chat(wish.chat)
+  const { call, seat } = wish
+  if (wish.type === 'ring') return chat.ring(me.id, { call, seat, video: wish.video })
+  if (wish.type === 'enter') return chat.enter(me.id, { call, seat })
+  return chat.accept(me.id, { call, seat, here: wish.here })
+}
+
+const passIn = (config: Config, person: Person, { chat, seat }: { chat: ChatId; seat: string }) =>
+  passFor(config.calls(), { person, seat, room: roomOf(chat) })
