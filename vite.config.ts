@@ -32,40 +32,73 @@ const noPreloadHelper: Plugin = {
   },
 }
 
+/**
+ * What makes an object of a module's exports, which the bundler puts into a file of its own: one more request before anything runs.
+ * It goes to the end of each chunk that asks for it, so that the source maps stay true.
+ */
+const namespaceInPlace: Plugin = {
+  name: 'namespace-in-place',
+  generateBundle(_, bundle) {
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (file.startsWith('innies-rolldown-runtime-')) delete bundle[file]
+      else if (chunk.type === 'chunk') chunk.code = chunk.code.replace(RUNTIME, inPlace)
+    }
+    const left = Object.values(bundle).find(chunk => 'code' in chunk && chunk.code.includes('rolldown-runtime'))
+    if (left) this.error(`${left.fileName} takes more of the bundler's runtime than namespaces.`)
+  },
+}
+
+const RUNTIME =
+  /import\{t as ([\w$]+)\}from"\.\/innies-rolldown-runtime-[\w-]{8}\.js";([\s\S]*?)(?=(?:\/\/# sourceMappingURL.*)?\s*$)/
+
+const inPlace = (all: string, name: string, code: string) =>
+  `${' '.repeat(all.length - code.length)}${code}
+function ${name}(of){let all={};for(let name in of)Object.defineProperty(all,name,{get:of[name],enumerable:true});return all}
+`
+
 type Graph = {
   getModuleInfo(id: string): { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
 }
 
-const LOADER = fileURLToPath(new URL('widget/script.ts', import.meta.url))
-const MESSENGER = fileURLToPath(new URL('widget/chat/messenger.ts', import.meta.url))
-const SIDE = fileURLToPath(new URL('widget/chat/side.ts', import.meta.url))
+const moduleOf = (path: string) => fileURLToPath(new URL(`widget/${path}`, import.meta.url))
+const [LOADER, LINK, MESSENGER, SIDE] = ['script.ts', 'link/connect.ts', 'chat/messenger.ts', 'chat/side.ts'].map(
+  moduleOf,
+)
+
+/** All that a module imports, and that imports; with `later` also what it fetches when needed. */
+function reached(graph: Graph, from: string, { later = false, without = [] as readonly string[] } = {}): Set<string> {
+  const found = new Set<string>()
+  const visit = (id: string) => {
+    if (found.has(id) || without.includes(id)) return
+    found.add(id)
+    const info = graph.getModuleInfo(id)
+    for (const next of [...(info?.importedIds ?? []), ...((later && info?.dynamicallyImportedIds) || [])]) visit(next)
+  }
+  visit(from)
+  return found
+}
 
 /**
- * What only the messenger needs, and what it fetches later, is one chunk: for each handful of modules that two of these share
- * the bundler would cut a chunk of its own.
+ * What is needed at the same time is one chunk: for each handful of modules that two others share the bundler would cut one of
+ * its own, and a page would ask for them one after the other. `shared` is what the messenger has in common with calls: Lit, faces;
+ * `rows` what the inbox has in common with panels and menus.
  */
-function ofMessenger(id: string, graph: Graph): string | null {
-  const reached = (from: string, without: readonly string[], alsoLater: boolean) => {
-    const found = new Set(without)
-    const visit = (one: string) => {
-      if (found.has(one)) return
-      found.add(one)
-      const info = graph.getModuleInfo(one)
-      for (const next of [...(info?.importedIds ?? []), ...(alsoLater ? (info?.dynamicallyImportedIds ?? []) : [])])
-        visit(next)
-    }
-    visit(from)
-    return found
-  }
-  if (!reached(MESSENGER, [], false).has(id)) return null
-  return id === MESSENGER || !reached(LOADER, [MESSENGER, SIDE], true).has(id) ? 'messenger' : null
+function chunkOf(id: string, graph: Graph): string | null {
+  const isOf = (from: string) => reached(graph, from).has(id)
+  const isWithout = (...without: string[]) => reached(graph, LOADER, { later: true, without }).has(id)
+  if (isOf(LOADER)) return null
+  if (isOf(LINK)) return 'connect'
+  const isOfCalls = isWithout(MESSENGER, SIDE)
+  if (isOf(MESSENGER)) return isOfCalls ? 'shared' : 'messenger'
+  if (!isOf(SIDE) || isOfCalls) return null
+  return isWithout(SIDE) ? 'rows' : 'side'
 }
 
 /** The script build: `innies.js` for the tag, and the chunks it fetches from where it came from. */
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [shortTemplates, noPreloadHelper],
+  plugins: [shortTemplates, noPreloadHelper, namespaceInPlace],
   build: {
     outDir: 'dist/script',
     emptyOutDir: true,
@@ -85,10 +118,7 @@ export default defineConfig({
         assetFileNames: 'innies-[name]-[hash][extname]',
         comments: false,
         codeSplitting: {
-          groups: [
-            { name: 'nanostores', test: /node_modules.nanostores/ },
-            { name: ofMessenger, debugName: 'messenger', includeDependenciesRecursively: false },
-          ],
+          groups: [{ name: chunkOf, debugName: 'together', includeDependenciesRecursively: false }],
         },
       },
     },

@@ -246,7 +246,9 @@ export class InniesChat extends PublicElement {
 
   async #make(): Promise<InniesMessenger | undefined> {
     try {
-      const [link] = await Promise.all([this.link(), import('./chat/messenger.ts'), untilWords()])
+      // The chunk with Lit is asked for beside the messenger that imports it, not after it; the second module is one of its smallest.
+      const code = [import('./chat/messenger.ts'), import('./base/initials.ts')]
+      const [link] = await Promise.all([this.link(), ...code, untilWords()])
       if (this.#state.phase !== 'loading') return undefined // the user signed out meanwhile
       const messenger = document.createElement('innies-messenger')
       messenger.link = link

@@ -12,6 +12,7 @@ before(async () => {
   world = await createWorld()
   mara = await world.visit(world.foreign, 'mara')
   jonas = await world.visit(world.foreign, 'jonas')
+  await jonas.page.evaluate(speakWithoutPause)
   for (const { page } of [mara, jonas]) {
     await page.evaluate(() => {
       const call = document.createElement('innies-call')
@@ -23,6 +24,25 @@ before(async () => {
   await Promise.all([watch(mara.page, 'Jonas Weber'), watch(jonas.page, 'Mara Okafor')])
 })
 after(() => world?.close())
+
+/** Runs in the page: its microphone gives a tone that never ends. */
+function speakWithoutPause(): void {
+  const { mediaDevices } = navigator
+  const original = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async constraints => {
+    const stream = await original(constraints)
+    const [quiet] = stream.getAudioTracks()
+    if (!quiet) return stream
+    const context = new AudioContext()
+    const voice = context.createMediaStreamDestination()
+    const tone = new OscillatorNode(context)
+    tone.connect(voice)
+    tone.start()
+    stream.removeTrack(quiet)
+    for (const track of voice.stream.getAudioTracks()) stream.addTrack(track)
+    return stream
+  }
+}
 
 test('another microphone is taken while the call runs, and remembered; the other side hears on', async () => {
   const { page } = mara
@@ -57,6 +77,33 @@ test('a microphone that is pulled out is replaced by another one, which is said'
   await page.locator('.note').getByText('Your microphone is now').waitFor()
   await page.locator('.note').getByRole('button', { name: 'Close' }).click()
   await jonas.page.getByText('Mara Okafor is muted').waitFor({ state: 'detached' })
+})
+
+test('who speaks while muted is told so; nothing of it is heard by the others', async () => {
+  const { page } = jonas
+  await control(page, 'Microphone').click()
+
+  await page.locator('.note').getByText('You are muted.').waitFor()
+  await mara.page.getByText('Jonas Weber is muted').waitFor()
+
+  await page.locator('.note').getByRole('button', { name: 'Unmute' }).click()
+  await mara.page.getByText('Jonas Weber is muted').waitFor({ state: 'detached' })
+})
+
+test('a test of the connection says in plain words that it works, and nobody else sees it', async () => {
+  const { page } = mara
+  await openSheet(page, 'Connection')
+  const sheet = page.locator('innies-call-connection')
+  await sheet.getByText('the direct way (UDP)').waitFor()
+  await sheet.getByRole('button', { name: 'Test the connection' }).click()
+
+  await sheet.getByText('A second connection was built for the test, and works.').first().waitFor()
+  assert.equal(await jonas.page.locator('innies-call-tile').count(), 2)
+  await sheet
+    .getByText(/vp9|vp8/)
+    .first()
+    .waitFor()
+  await control(page, 'More').click()
 })
 
 test('nothing was shown as an error, and the policy of the page held', async () => {

@@ -115,7 +115,9 @@ test('ux 42: who signs out of the site leaves nothing in the browser, and the ne
 
 /** The field has that text without anybody having typed it here. */
 async function assertDraft(page: Page, text: string): Promise<void> {
-  await page.locator(`[data-text="${text}"]`).waitFor()
+  await composer(page).evaluate(async (field, wanted) => {
+    while (!(field instanceof HTMLTextAreaElement) || field.value !== wanted) await new Promise(requestAnimationFrame)
+  }, text)
 }
 
 /** The ends of logs that the browser keeps have that text. */

@@ -8,6 +8,11 @@ export const STAGE_WORDS = {
   'stage.camera-now': 'Your camera is now “{name}”.',
   'stage.speaker-now': 'You now hear the others from “{name}”.',
   'stage.not-chosen': 'This device did not start. The one before goes on.',
+  'stage.muted': 'You are muted.',
+  'stage.unmute': 'Unmute',
+  'stage.silent': 'Nothing comes from your microphone. Is it the right one?',
+  'stage.choose': 'Choose another',
+  'stage.how': 'Show me how',
 } as const
 
 export type StageWordKey = keyof typeof STAGE_WORDS

@@ -206,4 +206,17 @@ suite('call store', () => {
 
     assert.deepEqual(liveOf(store).hint, { type: 'device-changed', kind: 'microphone', name: 'Headset' })
   })
+
+  test('speaking while muted is said only while muted, and no longer once the microphone is on', async () => {
+    const { room, store } = await joined()
+    room.say({ type: 'talking-muted' })
+    assert.equal(liveOf(store).hint, undefined)
+
+    await store.toggleMicrophone()
+    room.say({ type: 'talking-muted' })
+    assert.deepEqual(liveOf(store).hint, { type: 'talking-muted' })
+
+    await store.toggleMicrophone()
+    assert.equal(liveOf(store).hint, undefined)
+  })
 })

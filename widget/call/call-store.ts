@@ -1,6 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallPass } from '../../server/protocol/call.ts'
 import type { ChoiceKind, DeviceKind, DeviceState, Devices, Engine, EngineNews, MakeEngine, Tile } from './engine.ts'
+import type { Measure } from './stats.ts'
 
 export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
 export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
@@ -11,6 +12,8 @@ export type Hint =
   | { type: 'device-changed'; kind: ChoiceKind; name?: string }
   /** The device that the user chose cannot be had. */
   | { type: 'not-chosen'; kind: ChoiceKind }
+  | { type: 'silent' }
+  | { type: 'talking-muted' }
 
 type InRoom = {
   tiles: readonly Tile[]
@@ -44,6 +47,7 @@ export interface CallStore {
   flip(): Promise<void>
   /** The user has read what just happened. */
   dismiss(): void
+  measure(): Promise<Measure>
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
   /** Resolves when the media server knows. */
@@ -123,7 +127,8 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
     else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
     else if (news.type === 'devices') change({ devices: news.devices })
-    else if (news.type === 'device-changed') void say(news)
+    else if (news.type === 'device-changed' || news.type === 'silent') void say(news)
+    else if (news.type === 'talking-muted') room.microphone === 'off' && void say(news)
     else if (news.reason === 'lost') void finish({ phase: 'failed', code: 'lost', canRetry: true })
     else if (news.reason === 'refused') void finish({ phase: 'failed', code: 'forbidden', canRetry: true })
     else void finish(ended(news.reason))
@@ -156,6 +161,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
 
   async function toggle(kind: DeviceKind): Promise<void> {
     if ($state.get().phase !== 'live' || room[kind] === 'pending') return
+    change({ hint: undefined }) // whatever it was about
     if (room[kind] !== 'on') return turnOn([kind])
     change({ [kind]: 'off' })
     await engine?.turnOff(kind)
@@ -184,6 +190,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     choose,
     flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
     dismiss: () => change({ hint: undefined }),
+    measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
     async leave() {
       if (isUnderWay($state.get())) await finish(ended('left'))

@@ -1,5 +1,6 @@
 import type { CallPass } from '../../server/protocol/call.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import type { Measure } from './stats.ts'
 
 export type DeviceKind = 'microphone' | 'camera'
 
@@ -52,6 +53,10 @@ export type EngineNews =
   | { type: 'devices'; devices: Devices }
   /** The device in use is another one, without the user's doing; `name` is absent when there is none left. */
   | { type: 'device-changed'; kind: ChoiceKind; name?: string }
+  /** Nothing comes from the microphone. */
+  | { type: 'silent' }
+  /** The user speaks and nobody hears it. */
+  | { type: 'talking-muted' }
   | { type: 'closed'; reason: CloseReason }
 
 /** What carries picture and sound, for one stay in one room. */
@@ -65,6 +70,7 @@ export interface Engine {
   choose(kind: ChoiceKind, id: string): Promise<boolean>
   /** The other camera of a phone. */
   flip(): Promise<void>
+  measure(): Promise<Measure>
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>
   /** Out of the room, every device released. */

@@ -35,6 +35,7 @@ export function fakeRoom() {
       return room.canChoose
     },
     flip: async () => void did.push('flip'),
+    measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),
   }

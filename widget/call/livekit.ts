@@ -1,39 +1,23 @@
 import {
-  ConnectionQuality,
   DisconnectReason,
   type LocalTrack,
-  LocalVideoTrack,
   LogLevel,
   MediaDeviceFailure,
-  type Participant,
   Room,
   RoomEvent,
   setLogLevel,
   Track,
 } from 'livekit-client'
-import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews, Quality, Show, Tile } from './engine.ts'
-import { createDeviceDesk, facesAway, relax } from './livekit-devices.ts'
+import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews } from './engine.ts'
+import { createDeviceDesk, relax } from './livekit-devices.ts'
+import { measureOf } from './livekit-stats.ts'
+import { tellTiles } from './livekit-tiles.ts'
+import { listenToOwnVoice } from './livekit-voice.ts'
 
 // Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
 setLogLevel(LogLevel.silent)
 
 const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
-
-/** Whatever may change what a tile shows. */
-const TILE_EVENTS = [
-  RoomEvent.ParticipantConnected,
-  RoomEvent.ParticipantDisconnected,
-  RoomEvent.ParticipantNameChanged,
-  RoomEvent.TrackSubscribed,
-  RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackMuted,
-  RoomEvent.TrackUnmuted,
-  RoomEvent.LocalTrackPublished,
-  RoomEvent.LocalTrackUnpublished,
-  RoomEvent.ActiveSpeakersChanged,
-  RoomEvent.ConnectionQualityChanged,
-  RoomEvent.Reconnected, // nobody is told of who came and went during the break
-] as const
 
 /** The engine over LiveKit, for one stay in one room. The others' sound comes out of elements put into `speaker`. */
 export function createEngine(speaker: Element, hear: (news: EngineNews) => void): Engine {
@@ -47,8 +31,10 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   const ownTracks = new Set<LocalTrack>()
   let hasLeft = false
 
-  const tellTiles = tellNews(room, hear)
+  tellNews(room, hear)
   playSound(room, speaker)
+  const stopListening = listenToOwnVoice(room, hear)
+  const tellAgain = tellTiles(room, tiles => hear({ type: 'tiles', tiles }))
   const desk = createDeviceDesk(room, hear)
 
   /** Asks the browser once for all kinds, so that the user is asked once. */
@@ -110,14 +96,17 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
 
     async flip() {
       await desk.flip()
-      tellTiles()
+      tellAgain()
     },
+
+    measure: measureOf(room),
 
     unsilence: () => room.startAudio(),
 
     async leave() {
       hasLeft = true
       room.removeAllListeners()
+      stopListening()
       stopDevices()
       speaker.replaceChildren()
       await room.disconnect()
@@ -125,16 +114,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   }
 }
 
-/** Returns how to tell of the tiles once more. */
-function tellNews(room: Room, hear: (news: EngineNews) => void): () => void {
-  const showOf = createShows()
-  const tellTiles = () => {
-    const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
-    hear({ type: 'tiles', tiles: everybody.map(participant => toTile(participant, showOf)) })
-  }
-  for (const event of TILE_EVENTS) room.on(event, tellTiles)
+function tellNews(room: Room, hear: (news: EngineNews) => void): void {
   room
-    .on(RoomEvent.Connected, tellTiles)
     .on(RoomEvent.SignalReconnecting, () => hear({ type: 'reconnecting' }))
     .on(RoomEvent.Reconnecting, () => hear({ type: 'reconnecting' }))
     .on(RoomEvent.Reconnected, () => hear({ type: 'reconnected' }))
@@ -143,7 +124,6 @@ function tellNews(room: Room, hear: (news: EngineNews) => void): () => void {
     .on(RoomEvent.LocalTrackUnpublished, publication => tellDevice(publication.source, false))
     .on(RoomEvent.LocalTrackPublished, publication => tellDevice(publication.source, !publication.isMuted))
     .on(RoomEvent.Disconnected, reason => hear({ type: 'closed', reason: closeReason(reason) }))
-  return tellTiles
 
   function tellDevice(source: Track.Source, isOn: boolean): void {
     if (source === SOURCE.microphone) hear({ type: 'device', kind: 'microphone', isOn })
@@ -161,48 +141,6 @@ function playSound(room: Room, speaker: Element): void {
   room.on(RoomEvent.TrackUnsubscribed, track => {
     if (track.kind === Track.Kind.Audio) for (const audio of track.detach()) audio.remove()
   })
-}
-
-/** Remembers one `show` for each track, so that a view can tell whether the picture is still the same. */
-function createShows(): (track: Track) => Show {
-  const shows = new WeakMap<Track, Show>()
-  return track => {
-    const known = shows.get(track)
-    if (known) return known
-    const show: Show = video => {
-      track.attach(video) // not srcObject: adaptiveStream pauses a track that has no element it knows
-      return () => {
-        track.detach(video)
-      }
-    }
-    shows.set(track, show)
-    return show
-  }
-}
-
-function toTile(participant: Participant, showOf: (track: Track) => Show): Tile {
-  const camera = participant.getTrackPublication(SOURCE.camera)
-  const picture = camera && !camera.isMuted ? camera.videoTrack : undefined
-  const [person = ''] = participant.identity.split(':') // user:device:tab, the user percent-encoded
-  return {
-    id: participant.identity,
-    person: decodeURIComponent(person),
-    name: participant.name ?? '',
-    isLocal: participant.isLocal,
-    isMuted: !participant.isMicrophoneEnabled,
-    isSpeaking: participant.isSpeaking,
-    quality: QUALITY[participant.connectionQuality],
-    ...(picture ? { show: showOf(picture) } : {}),
-    ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
-  }
-}
-
-const QUALITY: Record<ConnectionQuality, Quality> = {
-  [ConnectionQuality.Excellent]: 'good',
-  [ConnectionQuality.Good]: 'fair',
-  [ConnectionQuality.Poor]: 'weak',
-  [ConnectionQuality.Lost]: 'lost',
-  [ConnectionQuality.Unknown]: 'unknown',
 }
 
 function closeReason(reason: DisconnectReason | undefined): CloseReason {

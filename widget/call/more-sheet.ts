@@ -12,7 +12,10 @@ export class MoreSheet extends CallSheet {
   }
 
   protected override renderContent() {
-    return html`${this.#link('devices', 'mic', sheetWord('sheet.devices'))}`
+    return html`
+      ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
+      ${this.#link('connection', 'signal', sheetWord('sheet.connection'))}
+    `
   }
 
   #link(sheet: string, icon: CallIconName, text: string) {

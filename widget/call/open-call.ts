@@ -1,3 +1,4 @@
+import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
 import { createCallStore, type EndReason, type FailCode, isUnderWay } from './call-store.ts'
 import type { Control } from './control-event.ts'
@@ -39,13 +40,28 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
       place ??= await findPlace(link, request)
       stopNames()
       stopNames = showNames(link, place, stage)
-      return askPass(link, place.room, isVideo)
+      return askPass(link, place.room, { isVideo })
     },
     loadEngine: async () => {
       const { createEngine } = await import('./livekit.ts')
       return hear => createEngine(speaker, hear)
     },
   })
+
+  stage.tools = {
+    beganAt: performance.now(),
+    measure: store.measure,
+    async check() {
+      try {
+        if (!link || !place) return { result: 'no-server' }
+        const pass = await askPass(link, place.room, { isVideo, tab: `check-${randomId()}` })
+        const { checkConnection } = await import('./livekit-check.ts')
+        return await checkConnection(pass)
+      } catch {
+        return { result: 'no-server' }
+      }
+    },
+  }
 
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state

@@ -7,6 +7,8 @@ import type { CallRequest } from './request.ts'
 /** Where a call takes place; `chat` is absent in rooms of the site's own. */
 export type Place = { room: string; chat?: ChatId }
 
+type PassWish = { isVideo: boolean; tab?: string }
+
 const CHAT_ROOM = 'chat-'
 
 /** The room a request means; a user's is that of the chat with them, which is opened if need be. */
@@ -19,8 +21,8 @@ export async function findPlace(link: Link, request: CallRequest): Promise<Place
   return { room: CHAT_ROOM + chat, chat }
 }
 
-/** A pass into a room for this tab. Rejects with an Error that has a `code`. */
-export function askPass(link: Link, room: string, isVideo: boolean): Promise<CallPass> {
-  const body = { room, device: deviceId(), tab: tabId, video: isVideo }
+/** A pass into a room for this tab, or by another name for it. Rejects with an Error that has a `code`. */
+export function askPass(link: Link, room: string, { isVideo, tab = tabId }: PassWish): Promise<CallPass> {
+  const body = { room, device: deviceId(), tab, video: isVideo }
   return link.api<CallPass>('/api/video-call/token', { method: 'POST', body })
 }

@@ -5,6 +5,8 @@ import type { CallSheet, SheetEvent } from './sheet.ts'
 const SHEETS = {
   more: () => import('./more-sheet.ts'),
   devices: () => import('./devices-sheet.ts'),
+  connection: () => import('./connection-sheet.ts'),
+  help: () => import('./help-sheet.ts'),
 } satisfies Record<string, () => Promise<{ createSheet(): CallSheet }>>
 
 export type SheetName = keyof typeof SHEETS

@@ -5,6 +5,7 @@ import { callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { TOKENS } from '../base/tokens.ts'
 import type { CallState } from './call-store.ts'
+import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 
 /** The user has done with the sheet, or wants another one instead. */
@@ -107,6 +108,8 @@ export abstract class CallSheet extends LitElement {
 
   @property({ attribute: false }) live!: Extract<CallState, { phase: 'live' }>
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
+
+  @property({ attribute: false }) tools: CallTools | undefined
 
   protected abstract get heading(): string
   protected abstract renderContent(): unknown

@@ -1,6 +1,9 @@
 import { assert } from '../assert.fixture.ts'
 import type { CallState } from './call-store.ts'
+import type { ConnectionSheet } from './connection-sheet.ts'
+import type { HelpSheet } from './help-sheet.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
+import type { MoreSheet } from './more-sheet.ts'
 import { InniesCallStage } from './stage.ts'
 import { until } from './until.fixture.ts'
 
@@ -175,5 +178,51 @@ suite('<innies-call-stage>', () => {
     button('Close').click()
 
     assert.deepEqual(asked, ['dismiss'])
+  })
+
+  test('who speaks while muted is told, and can turn the microphone on there', async () => {
+    const { asked, button, status } = await show({ ...LIVE, microphone: 'off', hint: { type: 'talking-muted' } })
+
+    assert.ok(status()?.includes('You are muted.'))
+    button('Unmute').click()
+
+    assert.deepEqual(asked, ['microphone'])
+  })
+
+  test('ux call 7: a blocked camera is no dead end: steps for this browser, and another try in them', async () => {
+    const { stage, asked, button } = await show({ ...LIVE, camera: 'denied' })
+    button('Show me how').click()
+    const sheet = await until(() => stage.renderRoot.querySelector<HelpSheet>('innies-call-help'))
+    await sheet.updateComplete
+
+    assert.equal(sheet.renderRoot.querySelectorAll('ol li').length, 3)
+    find(sheet.renderRoot, 'Try again').click()
+
+    assert.deepEqual(asked, ['camera'])
+  })
+
+  test('what is wrong with the call is found out and tested on demand', async () => {
+    const { stage, button } = await show({ ...LIVE, microphone: 'busy' })
+    let tests = 0
+    stage.tools = {
+      beganAt: 0,
+      measure: async () => ({ reports: [] }),
+      check: async () => {
+        tests++
+        return { result: 'no-media' }
+      },
+    }
+    button('More').click()
+    const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))
+    await more.updateComplete
+    find(more.renderRoot, 'Connection').click()
+    const sheet = await until(() => stage.renderRoot.querySelector<ConnectionSheet>('innies-call-connection'))
+    await sheet.updateComplete
+    assert.ok(sheet.renderRoot.textContent?.includes('Another program uses your microphone'))
+
+    find(sheet.renderRoot, 'Test the connection').click()
+    await until(() => sheet.renderRoot.textContent?.includes('no sound got through'))
+
+    assert.equal(tests, 1)
   })
 })

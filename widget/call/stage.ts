@@ -7,6 +7,7 @@ import { define } from '../base/define.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { TOKENS } from '../base/tokens.ts'
 import { type CallState, isUnderWay } from './call-store.ts'
+import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import { controlBar, controlStyles, endBar, still } from './controls.ts'
 import type { Tile } from './engine.ts'
@@ -35,6 +36,9 @@ export class InniesCallStage extends LitElement {
   @property({ attribute: false }) peers: readonly Person[] = []
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
 
+  /** What the running call can be asked. */
+  tools: CallTools | undefined
+
   readonly #stillness = new Stillness(this)
   readonly #sheets = new SheetPlace(this)
 
@@ -55,7 +59,7 @@ export class InniesCallStage extends LitElement {
     const { state } = this
     const { sheet } = this.#sheets
     if (state.phase !== 'live') this.#sheets.close()
-    else if (sheet) Object.assign(sheet, { live: state, people: this.people })
+    else if (sheet) Object.assign(sheet, { live: state, people: this.people, tools: this.tools })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
 
@@ -129,11 +133,12 @@ export class InniesCallStage extends LitElement {
   #renderNote(state: Live) {
     const note = noteOf(state)
     if (!note) return nothing
-    const { text, action, canDismiss } = note
+    const { text, action, sheet, canDismiss } = note
     return html`
       <div class="note">
         <p>${text}</p>
         ${action ? html`<button @click=${() => this.#ask(action.control)}>${action.label}</button>` : nothing}
+        ${sheet ? html`<button @click=${() => this.#sheets.open(sheet.name)}>${sheet.label}</button>` : nothing}
         ${canDismiss ? html`<button @click=${() => this.#ask('dismiss')}>${word('call.close')}</button>` : nothing}
       </div>
     `

@@ -5,9 +5,16 @@ import { stageWord } from '../base/stage-words.ts'
 import type { CallState, FailCode, Hint } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, Tile } from './engine.ts'
+import type { SheetName } from './sheet-place.ts'
 
 /** Something is not as it should be; `action` is what the user can do about it. */
-export type Note = { text: string; action?: { control: Control; label: string }; canDismiss?: boolean }
+export type Note = {
+  text: string
+  action?: { control: Control; label: string }
+  /** Where there is more to it. */
+  sheet?: { name: SheetName; label: string }
+  canDismiss?: boolean
+}
 
 export type People = ReadonlyMap<UserId, Person>
 type Live = Extract<CallState, { phase: 'live' }>
@@ -22,23 +29,36 @@ export function noteOf(state: Live): Note | undefined {
   if (state.isReconnecting) return { text: word('call.reconnecting') }
   if (state.isSilenced)
     return { text: word('call.silenced'), action: { control: 'unsilence', label: word('call.unsilence') } }
-  if (state.hint) return { text: hintText(state.hint), canDismiss: true }
+  if (state.hint) return { ...hintNote(state.hint), canDismiss: true }
   const trouble = deviceTrouble('microphone', state) ?? deviceTrouble('camera', state)
   if (trouble) return trouble
   const mine = state.tiles.find(tile => tile.isLocal)
   return mine?.quality === 'weak' || mine?.quality === 'lost' ? { text: word('call.weak') } : undefined
 }
 
-function hintText(hint: Hint): string {
-  if (hint.type === 'not-chosen') return stageWord('stage.not-chosen')
-  const { kind, name } = hint
-  if (name !== undefined || kind === 'speaker') return stageWord(`stage.${kind}-now`, { name: name ?? '' })
-  return word(`call.${kind}-missing`)
+function hintNote(hint: Hint): Note {
+  switch (hint.type) {
+    case 'not-chosen':
+      return { text: stageWord('stage.not-chosen') }
+    case 'talking-muted':
+      return { text: stageWord('stage.muted'), action: { control: 'microphone', label: stageWord('stage.unmute') } }
+    case 'silent':
+      return { text: stageWord('stage.silent'), sheet: { name: 'devices', label: stageWord('stage.choose') } }
+    case 'device-changed': {
+      const { kind, name } = hint
+      if (name === undefined && kind !== 'speaker') return { text: word(`call.${kind}-missing`) }
+      return { text: stageWord(`stage.${kind}-now`, { name: name ?? '' }) }
+    }
+  }
 }
 
 function deviceTrouble(kind: DeviceKind, { [kind]: state }: Live): Note | undefined {
   if (state === 'on' || state === 'off' || state === 'pending') return undefined
-  return { text: word(`call.${kind}-${state}`), action: { control: kind, label: word('call.retry') } }
+  return {
+    text: word(`call.${kind}-${state}`),
+    action: { control: kind, label: word('call.retry') },
+    sheet: { name: 'help', label: stageWord('stage.how') },
+  }
 }
 
 /** What somebody in a call is called. */

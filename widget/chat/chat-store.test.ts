@@ -249,7 +249,8 @@ suite('createChatStore', () => {
 
     await store.act({ type: 'react', of: 1, emoji: '👍', on: true })
     await store.report(1, 'spam')
-    store.type()
+    store.type(' ')
+    store.type('a')
     assert.deepEqual(wishes, [
       { type: 'react', of: 1, emoji: '👍', on: true, chat: 'c1' },
       { type: 'report', about: { chat: 'c1', of: 1 }, reason: 'spam' },

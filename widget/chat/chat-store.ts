@@ -28,6 +28,8 @@ export type ChatState =
 export interface ChatStore {
   readonly chat: ChatId
   readonly $state: ReadableAtom<ChatState>
+  /** What was typed and not sent, as of the last pause. */
+  readonly $draft: ReadableAtom<string>
   send(text: string, extras?: Extras): void
   /** Changes a message. Resolves once it is stored; rejects with an Error that has a `code`. */
   act(deed: DeedHere): Promise<void>
@@ -35,8 +37,8 @@ export interface ChatStore {
   report(of: Rev, reason: string): Promise<void>
   /** How many others have read the message with the ordinal `n`. */
   countReads(n: number): Promise<number>
-  /** The user types. */
-  type(): void
+  /** The user types: this stands in the field now. */
+  type(text: string): void
   /** Sends a failed message once more. */
   retry(clientId: string): void
   /** Drops a failed message. */
@@ -93,6 +95,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   return {
     chat,
     $state,
+    $draft: computed(link.$drafts, drafts => drafts.get(chat) ?? ''),
     send(text, extras) {
       showLatest()
       link.send(chat, text, extras)
@@ -100,7 +103,10 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
     act: deed => link.act({ ...deed, chat }),
     report: (of, reason) => link.report({ about: { chat, of }, reason }),
     countReads: n => link.countReads(chat, n),
-    type: () => link.type(chat),
+    type(text) {
+      link.setDraft(chat, text)
+      if (text.trim()) link.type(chat)
+    },
     retry: clientId => link.retry(clientId),
     discard: clientId => link.discard(clientId),
     loadOlder: () => void ($past.get()?.past ?? log).loadOlder(),
@@ -113,6 +119,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
       link.read(chat, n)
     },
     close() {
+      link.keepDrafts()
       stopOpening()
       jumps.jumps++
       showLatest()

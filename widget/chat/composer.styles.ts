@@ -13,7 +13,6 @@ export const composerStyles = css`
     padding: calc(var(--unit) * 2) calc(var(--unit) * 4) calc(var(--unit) * 4);
     padding-block-end: max(calc(var(--unit) * 4), env(safe-area-inset-bottom));
   }
-  /* The field grows with a hidden copy of its text: no measuring, so the list beside it never moves twice. */
   .notice:not(:empty) {
     padding: calc(var(--unit) * 2) calc(var(--unit) * 6) 0;
     font-size: 13px;
@@ -38,6 +37,7 @@ export const composerStyles = css`
     content: attr(data-text) ' ';
     visibility: hidden;
   }
+  /* Where it does not grow by itself it does with a hidden copy of its text: no measuring, so the list beside it never moves twice. */
   .field::after,
   textarea {
     grid-area: 1 / 1;
@@ -53,6 +53,7 @@ export const composerStyles = css`
     scrollbar-width: thin;
   }
   textarea {
+    field-sizing: content;
     resize: none;
     background: none;
   }

@@ -149,6 +149,36 @@ suite('<innies-composer-view>', () => {
     )
   })
 
+  test('a key renders nothing but what it changes: the button that sends, and what is said of a text that is too long', async () => {
+    const { element, typeOn } = await composer()
+    let renders = 0
+    element.addController({ hostUpdated: () => renders++ })
+    const counts: number[] = []
+
+    for (const text of ['a', 'b', '@', 'c', 'x'.repeat(7996), 'd', 'e']) {
+      await typeOn(text)
+      counts.push(renders)
+    }
+
+    assert.deepEqual(counts, [1, 1, 1, 1, 1, 2, 3])
+  })
+
+  test('ux 5: where a text area does not grow by itself the field does, with its text', async () => {
+    const { supports } = CSS
+    CSS.supports = () => false
+    const { element, field, typeOn } = await composer()
+    CSS.supports = supports
+    field.style.setProperty('field-sizing', 'fixed')
+    const one = height(element)
+
+    await typeOn('two\nlines')
+    const two = height(element)
+    strike(element, { key: 'Enter' })
+    await element.updateComplete
+
+    assert.deepEqual([two - one, height(element)], [22, one])
+  })
+
   test('a text that is too long is not cut: it says by how much, and waits', async () => {
     const { element, sent } = await composer()
     await write(element, 'x'.repeat(8002))

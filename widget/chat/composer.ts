@@ -69,23 +69,32 @@ export class ComposerView extends LitElement {
   @property({ attribute: false }) people: readonly Person[] = []
   @property({ attribute: false }) sendOn: SendOn = 'enter'
 
-  @state() private text = ''
   @state() private notice = ''
   @state() private task: Task | undefined
 
+  /** What is seen of the text besides itself: a key that does not change it renders nothing. */
+  @state() private isEmpty = true
+  @state() private isBlank = true
+  /** UTF-16 units too many. */
+  @state() private excess = 0
+
+  @query('.field') private field!: HTMLElement
   @query('textarea') readonly input!: HTMLTextAreaElement
 
+  #text = ''
+  readonly #growsByItself = CSS.supports('field-sizing', 'content')
   /** What stood in the field before an edit. */
   #kept = ''
   #mentions: readonly Person[] = []
   #aids: WritingAids | undefined
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draft') && !this.task) this.text = this.draft
+    if (changed.has('draft') && !this.task) this.#put(this.draft)
   }
 
   override updated(): void {
-    if (this.input.value !== this.text) this.input.value = this.text
+    if (this.input.value !== this.#text) this.input.value = this.#text
+    this.#grow()
   }
 
   /** Puts the caret into the field. */
@@ -101,14 +110,14 @@ export class ComposerView extends LitElement {
   /** Turns to a message: to answer it, or to change what it says. `mentioned` are whom it speaks to. */
   async begin(task: Task, mentioned: readonly Person[] = []): Promise<void> {
     if (task.kind === 'edit') {
-      if (this.task?.kind !== 'edit') this.#kept = this.text
+      if (this.task?.kind !== 'edit') this.#kept = this.#text
       this.#mentions = mentioned
-      this.text = task.text
+      this.#put(task.text)
     } else this.#leave()
     this.task = task
     await Promise.all([import('./task-bar.ts'), this.updateComplete])
     this.focus()
-    this.input.setSelectionRange(this.text.length, this.text.length)
+    this.input.setSelectionRange(this.#text.length, this.#text.length)
   }
 
   /** Writes at the caret, as the keyboard does: it can be undone. */
@@ -127,18 +136,18 @@ export class ComposerView extends LitElement {
   }
 
   override render() {
-    const excess = this.text.trim().length - LONGEST
-    const notice = excess > 0 ? word('chat.too-long', { count: excess }) : this.notice
+    const { excess } = this
+    const notice = excess ? word('chat.too-long', { count: excess }) : this.notice
     return html`
       ${this.#aids?.list() ?? nothing}
       ${this.task ? html`<innies-task-bar .task=${this.task} @innies-leave=${this.#leave}></innies-task-bar>` : nothing}
       <p class="notice" role="status">${notice}</p>
       <form @submit=${this.#onSubmit}>
-        <div class="field" part="field" data-text=${this.text}>
+        <div class="field" part="field">
           <textarea
             part="input"
             rows="1"
-            dir=${this.text ? 'auto' : nothing /* the placeholder is ours */}
+            dir=${this.isEmpty ? nothing /* the placeholder is ours */ : 'auto'}
             enterkeyhint=${hasTouchKeyboard() ? 'enter' : 'send'}
             placeholder=${word('chat.message')}
             aria-label=${word('chat.message-to', { name: this.name })}
@@ -164,7 +173,7 @@ export class ComposerView extends LitElement {
           type="submit"
           part="send"
           aria-label=${word(this.task?.kind === 'edit' ? 'chat.save' : 'chat.send')}
-          ?disabled=${!this.text.trim() || excess > 0}
+          ?disabled=${this.isBlank || excess > 0}
           @mousedown=${(event: Event) => event.preventDefault() /* the focus, and a touch keyboard, stay in the field */}
         >
           ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
@@ -176,8 +185,9 @@ export class ComposerView extends LitElement {
   #onInput(): void {
     this.notice = ''
     this.#write(this.input.value)
+    this.#grow()
     if (this.#aids) this.#aids.onInput()
-    else if (/[@:]/.test(this.text)) void this.#load().then(aids => aids.onInput())
+    else if (/[@:]/.test(this.#text)) void this.#load().then(aids => aids.onInput())
   }
 
   #onKeydown(event: KeyboardEvent): void {
@@ -189,7 +199,7 @@ export class ComposerView extends LitElement {
     if (key === 'Escape' && this.task) {
       stop(event)
       this.#leave()
-    } else if (key === 'ArrowUp' && !this.text && !this.task) {
+    } else if (key === 'ArrowUp' && !this.#text && !this.task) {
       event.preventDefault()
       this.dispatchEvent(new EditLastEvent())
     } else if (key === 'Enter' && !event.shiftKey && this.#isSending(isChord)) {
@@ -233,7 +243,7 @@ export class ComposerView extends LitElement {
 
   #send(): void {
     const { task } = this
-    const text = this.text.trim()
+    const text = this.#text.trim()
     if (!text || text.length > LONGEST) return
     const mentions = this.#mentioned(text)
     if (task?.kind === 'edit') return this.#change(task, text, mentions)
@@ -250,7 +260,7 @@ export class ComposerView extends LitElement {
     if (text === task.text) return
     const event = new DeedEvent({ type: 'edit', of: task.rev, text, ...mentions })
     this.dispatchEvent(event)
-    event.done?.catch(() => this.text || void this.begin({ ...task, text }, before))
+    event.done?.catch(() => this.#text || void this.begin({ ...task, text }, before))
   }
 
   /** Whom a text still names, of those who were chosen. */
@@ -262,7 +272,7 @@ export class ComposerView extends LitElement {
   /** Back to a new message. */
   #leave(): void {
     if (this.task?.kind === 'edit') {
-      this.text = this.#kept
+      this.#put(this.#kept)
       this.#mentions = []
     }
     this.task = undefined
@@ -271,8 +281,22 @@ export class ComposerView extends LitElement {
 
   /** An edit is no draft. */
   #write(text: string): void {
-    this.text = text
+    this.#put(text)
     if (this.task?.kind !== 'edit') this.dispatchEvent(new DraftEvent(text))
+  }
+
+  #put(text: string): void {
+    const { length } = text.trim()
+    this.#text = text
+    this.isEmpty = !text
+    this.isBlank = !length
+    this.excess = Math.max(0, length - LONGEST)
+    if (this.hasUpdated && this.input.value !== text) this.requestUpdate()
+  }
+
+  /** Where a text area does not grow by itself, the field grows with a hidden copy of its text. */
+  #grow(): void {
+    if (!this.#growsByItself) this.field.dataset.text = this.#text
   }
 }
 

@@ -101,6 +101,7 @@ export function fakeLink(log: Fact[] = []) {
   const gate = { isHeld: false, isBroken: false, code: undefined as ErrorCode | undefined }
   const $outbox = atom<readonly Pending[]>([])
   const $drafts = atom<ReadonlyMap<ChatId, string>>(new Map())
+  const noted = new Map<ChatId, string>()
   const change = (id: string, part: Pending[]) =>
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   let count = 0
@@ -170,7 +171,11 @@ export function fakeLink(log: Fact[] = []) {
       )
     },
     discard: (clientId: string) => change(clientId, []),
-    setDraft: (chat: ChatId, text: string) => $drafts.set(new Map($drafts.get()).set(chat, text)),
+    setDraft: (chat: ChatId, text: string) => void noted.set(chat, text),
+    keepDrafts() {
+      if (noted.size) $drafts.set(new Map([...$drafts.get(), ...noted]))
+      noted.clear()
+    },
     async cached(chat: ChatId): Promise<Page | undefined> {
       return server.cached.get(chat)
     },

@@ -1,3 +1,4 @@
+import { LitElement } from 'lit'
 import type { Fact } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
@@ -107,6 +108,23 @@ suite('<innies-messenger>', () => {
     press(element, /Ben Okafor/)
     await painted()
     assert.deepEqual(field(), ['not yet'])
+  })
+
+  test('a key in the composer renders nothing around it, and the draft is told when the focus goes elsewhere', async () => {
+    const { element, link } = await messenger({ chat: 'c1' })
+    named(element, 'textarea', /^Message/)?.focus()
+    type(element, 'textarea', 'n')
+    await painted()
+    const rendered: string[] = []
+    for (const part of [element, ...all(element, '*')])
+      if (part instanceof LitElement) part.addController({ hostUpdated: () => rendered.push(part.localName) })
+
+    type(element, 'textarea', 'not yet')
+    await painted()
+
+    assert.deepEqual([rendered, link.$drafts.get().get('c1')], [[], undefined])
+    named(element, 'input', /^Search/)?.focus()
+    assert.equal(link.$drafts.get().get('c1'), 'not yet')
   })
 
   test('reading to the end is told', async () => {

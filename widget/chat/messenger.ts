@@ -24,9 +24,9 @@ import { $openedChat } from './opened-chat.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
 import type { PanelEvent, PanelPlace } from './panel-event.ts'
 import { othersIn } from './people.ts'
+import type { PickChatEvent } from './pick-chat-event.ts'
 import type { PickPersonEvent } from './pick-person-event.ts'
 import { awaited, logOf, type Place } from './place.ts'
-import type { PickChatEvent } from './row-list.ts'
 import type { InniesSide } from './side.ts'
 import { tokens } from './styles.ts'
 
@@ -77,7 +77,7 @@ export class InniesMessenger extends LitElement {
   readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
   readonly #calls = new Watch(this, () => this.link?.$calls)
-  readonly #drafts = new Watch(this, () => this.link?.$drafts)
+  readonly #draft = new Watch(this, () => this.#store?.$draft)
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -143,7 +143,8 @@ export class InniesMessenger extends LitElement {
         @innies-newer=${(event: NewerEvent) => this.#store?.loadNewer(event.isLatest)}
         @innies-seen=${(event: SeenEvent) => this.#store?.see(event.n)}
         @innies-send=${(event: SendEvent) => this.#store?.send(event.text, event.extras)}
-        @innies-draft=${this.#onDraft}
+        @innies-draft=${(event: DraftEvent) => this.#store?.type(event.text)}
+        @focusout=${() => this.link?.keepDrafts()}
         @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
         @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
         @innies-deed=${this.#onDeed}
@@ -187,7 +188,7 @@ export class InniesMessenger extends LitElement {
         ?isComposer=${this.shows === 'composer'}
         .ownRole=${row?.role}
         .calls=${this.#calls.value ?? 'off'}
-        .draft=${(chat && this.#drafts.value?.get(chat)) ?? ''}
+        .draft=${this.#draft.value ?? ''}
       ></innies-conversation-view>
     `
   }
@@ -238,12 +239,6 @@ export class InniesMessenger extends LitElement {
     this.inbox.clear?.()
     const chat = await this.#openPerson(event.user)
     if (chat !== undefined) await this.openChat(chat)
-  }
-
-  #onDraft(event: DraftEvent): void {
-    if (!this.#store) return
-    this.link?.setDraft(this.#store.chat, event.text)
-    if (event.text.trim()) this.#store.type()
   }
 
   async #onJump({ rev, chat = this.#store?.chat }: JumpEvent): Promise<void> {

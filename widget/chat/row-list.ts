@@ -11,21 +11,13 @@ import '../base/avatar.ts'
 import { inboxLine } from './inbox-line.ts'
 import type { InboxRow } from './inbox-row.ts'
 import { nameOf } from './people.ts'
+import { PickChatEvent } from './pick-chat-event.ts'
 import type { Present } from './presence.ts'
 import { rowStyles } from './row.styles.ts'
 import { rowListStyles } from './row-list.styles.ts'
 import { RowWindow } from './row-window.ts'
 import { tokens } from './styles.ts'
 import { Wish } from './wish.ts'
-
-/** The user chose a chat. */
-export class PickChatEvent extends Wish {
-  readonly chat: ChatId
-  constructor(chat: ChatId) {
-    super('innies-pick-chat')
-    this.chat = chat
-  }
-}
 
 /** The user wants to do something with a chat; the menu opens at `anchor`. */
 export class RowMenuEvent extends Wish {
@@ -218,7 +210,6 @@ declare global {
     'innies-row-list': InniesRowList
   }
   interface HTMLElementEventMap {
-    'innies-pick-chat': PickChatEvent
     'innies-row-menu': RowMenuEvent
     'innies-look': LookEvent
   }

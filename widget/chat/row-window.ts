@@ -11,6 +11,7 @@ export class RowWindow implements ReactiveController {
   view = { first: 0, end: 20 }
   readonly #host: ReactiveControllerHost
   readonly #list: () => RowList | undefined
+  #observed: Element | undefined
   readonly #sizes = new ResizeObserver(() => this.look())
 
   constructor(host: ReactiveControllerHost, list: () => RowList | undefined) {
@@ -26,17 +27,21 @@ export class RowWindow implements ReactiveController {
     return indexes.filter(i => (i >= first - BEYOND && i < end + BEYOND) || i === also)
   }
 
+  /** Whatever is rendered is looked at after the browser's own layout: asking for the sizes now would force one. */
   hostUpdated(): void {
     const list = this.#list()
-    if (list) this.#sizes.observe(list.scroller)
-    this.look()
+    if (!list || list.rows === this.#observed) return
+    this.#observed = list.rows
+    this.#sizes.observe(list.scroller)
+    this.#sizes.observe(list.rows)
   }
 
   hostDisconnected(): void {
     this.#sizes.disconnect()
+    this.#observed = undefined
   }
 
-  /** After the list was scrolled. */
+  /** After the list was scrolled, or has another size. */
   look(): void {
     const list = this.#list()
     const height = list ? list.rows.offsetHeight / list.count : 0

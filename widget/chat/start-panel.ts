@@ -8,8 +8,8 @@ import { randomId } from '../base/random.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
 import { PanelElement } from './panel-element.ts'
 import { type ChooseEvent, type InniesPeoplePicker, toggled } from './people-picker.ts'
+import { PickChatEvent } from './pick-chat-event.ts'
 import { PickPersonEvent } from './pick-person-event.ts'
-import { PickChatEvent } from './row-list.ts'
 import { tokens } from './styles.ts'
 
 const TITLE = 100 // UTF-16 units, as in server/protocol/fact.ts

@@ -148,6 +148,7 @@ export class WritingAids {
   }
 
   #show(next: Suggestions | undefined): void {
+    if (!next && !this.#shown) return
     this.#shown = next?.offers.length ? next : undefined
     const { input } = this.#composer
     if (this.#shown) input.setAttribute('aria-controls', 'suggestions')

@@ -11,6 +11,7 @@ import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
 import { siteToken } from './site-token.ts'
 import { createTokenSource, type TokenSource } from './token.ts'
+import { Typed } from './typed.ts'
 import { Wire } from './wire.ts'
 import { Wishes } from './wishes.ts'
 
@@ -34,7 +35,6 @@ export function connect(options: ConnectOptions): Link {
 class Connection extends Wishes implements Link {
   readonly server: string
   readonly $status = atom<LinkStatus>({ phase: 'connecting' })
-  readonly $drafts = atom<ReadonlyMap<ChatId, string>>(new Map())
   readonly $isKept = atom(false)
   readonly #tokens: TokenSource
   readonly #wire: Wire
@@ -43,6 +43,7 @@ class Connection extends Wishes implements Link {
     keep: (pending, isNew) => this.#wire.keep(pending, isNew),
     drop: clientId => void this.#wire.drop(clientId),
   })
+  readonly #typed = new Typed((chat, text) => void this.#wire.draft(chat, text))
   readonly #onlooking = new Onlooking(frame => this.post(frame))
   readonly #errands = new Errands(frame => this.post(frame))
   readonly #hearing = new Hearing({
@@ -58,6 +59,7 @@ class Connection extends Wishes implements Link {
   readonly $blocks = this.account.$blocks
   readonly $isHidden = this.account.$isHidden
   readonly $outbox = this.#outbox.$pending
+  readonly $drafts = this.#typed.$drafts
   readonly $presence = this.#onlooking.$presence
   readonly $typing = this.#onlooking.$typing
 
@@ -74,6 +76,7 @@ class Connection extends Wishes implements Link {
   }
 
   send(chat: ChatId, text: string, extras?: Extras): string {
+    this.#typed.flush() // what is sent is typed no more
     return this.#outbox.add(chat, text, extras)
   }
 
@@ -86,9 +89,11 @@ class Connection extends Wishes implements Link {
   }
 
   setDraft(chat: ChatId, text: string): void {
-    if ((this.$drafts.get().get(chat) ?? '') === text) return
-    this.$drafts.set(new Map(this.$drafts.get()).set(chat, text))
-    void this.#wire.draft(chat, text)
+    this.#typed.note(chat, text)
+  }
+
+  keepDrafts(): void {
+    this.#typed.flush()
   }
 
   cached(chat: ChatId): Promise<Page | undefined> {
@@ -120,6 +125,7 @@ class Connection extends Wishes implements Link {
   }
 
   async logout(): Promise<void> {
+    this.#typed.forget()
     const isOver = this.#wire.logout()
     this.close()
     await isOver
@@ -127,6 +133,7 @@ class Connection extends Wishes implements Link {
 
   close(): void {
     this.#onlooking.close()
+    this.#typed.close()
     void this.#wire.close().then(() => this.rows.clear()) // what is known is kept first
     this.$status.set({ phase: 'closed' })
   }
@@ -139,7 +146,7 @@ class Connection extends Wishes implements Link {
     return {
       outbox: this.#outbox,
       rows: this.rows,
-      $drafts: this.$drafts,
+      typed: this.#typed,
       $isKept: this.$isKept,
       hear: frame => this.#hearing.hear(frame),
       status: () => this.$status.get(),

@@ -12,12 +12,13 @@ import type { Outbox } from './outbox.ts'
 import type { Rows } from './rows.ts'
 import { Store } from './store.ts'
 import { dismiss, Tabs, type Word } from './tabs.ts'
+import type { Typed } from './typed.ts'
 
 /** The link of this page, as its home sees it. */
 export interface Tenant {
   readonly outbox: Outbox
   readonly rows: Rows
-  readonly $drafts: WritableAtom<ReadonlyMap<ChatId, string>>
+  readonly typed: Typed
   readonly $isKept: WritableAtom<boolean>
   /** What the server said, to this tab or to the one that leads, now or in an earlier visit. */
   hear(frame: ServerFrame): void
@@ -74,7 +75,7 @@ export class Home {
     })
     this.#store = store
     this.#cache = new Cache(store, tenant)
-    this.#drafts = new Drafts(store, tenant.$drafts)
+    this.#drafts = new Drafts(store, tenant.typed)
     const { rows, me, describe, look } = tenant
     this.#duties = new Duties({ rows, me, describe, look, send: frame => wire.send(frame) })
     this.#tabs = new Tabs(name, {
@@ -198,8 +199,9 @@ export class Home {
       case 'dropped':
         return outbox.remove(word.clientId)
       case 'drafted':
-        return this.#drafts.show(word.chat, word.text)
+        return this.#tenant.typed.show(word.chat, word.text)
       case 'bye':
+        this.#tenant.typed.forget()
         if (this.isLeading) this.#wire.send({ type: 'logout' })
         return this.#tenant.left()
     }

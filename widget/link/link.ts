@@ -66,7 +66,7 @@ export interface Link {
   /** Whether people can be searched for. */
   readonly $canSearch: ReadableAtom<boolean>
   readonly $outbox: ReadableAtom<readonly Pending[]>
-  /** What was typed and not sent, by chat. */
+  /** What was typed and not sent, by chat, as of the last pause. */
   readonly $drafts: ReadableAtom<ReadonlyMap<ChatId, string>>
   /** Whether what is written here outlives the page: not in some private windows, nor without room. */
   readonly $isKept: ReadableAtom<boolean>
@@ -86,8 +86,13 @@ export interface Link {
   retry(clientId: string): void
   /** Drops a failed message. */
   discard(clientId: string): void
-  /** Keeps what was typed; an empty text forgets it, when it was sent not before the message is kept. */
+  /**
+   * What stands in the field; may be called at every key. It is in `$drafts`, in other tabs and on the device after a pause, or
+   * with what is sent. An empty text forgets it, when it was sent not before the message is kept.
+   */
   setDraft(chat: ChatId, text: string): void
+  /** Waits for no pause: the user turned to something else. */
+  keepDrafts(): void
   /** The end of a log as it was last known on this device. What came later is to be asked for. */
   cached(chat: ChatId): Promise<Page | undefined>
   /** A stretch of a log. Waits for the connection. Rejects with an Error that has a `code`. */

@@ -57,15 +57,18 @@ export class Wire {
 
   /** Resolves once the message is kept on this device, or cannot be. */
   async keep(pending: Pending, isNew: boolean): Promise<void> {
-    await (await this.#settled).keep(pending, isNew)
+    const home = this.#home ?? (await this.#settled)
+    await home.keep(pending, isNew)
   }
 
   async drop(clientId: string): Promise<void> {
     ;(await this.#settled).drop(clientId)
   }
 
+  /** At once if it can be: the page may be closing. */
   async draft(chat: ChatId, text: string): Promise<void> {
-    ;(await this.#settled).draft(chat, text)
+    const home = this.#home ?? (await this.#settled)
+    home.draft(chat, text)
   }
 
   async cached(chat: ChatId): Promise<Page | undefined> {

@@ -1,0 +1,13 @@
+import type { Measure, Path } from './stats.ts'
+
+/** How a second connection fared: `no-server`: nobody answered; `no-media`: the server did, but no sound gets through. */
+export type Check = { result: 'works'; path: Path; ms: number } | { result: 'no-server' } | { result: 'no-media' }
+
+/** What a running call can be asked by whoever looks into it. */
+export interface CallTools {
+  /** When the user asked for the call, by `performance.now()`. */
+  beganAt: number
+  measure(): Promise<Measure>
+  /** Builds a second connection. Never rejects. */
+  check(): Promise<Check>
+}

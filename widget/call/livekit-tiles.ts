@@ -1,0 +1,77 @@
+import { ConnectionQuality, LocalVideoTrack, type Participant, type Room, RoomEvent, Track } from 'livekit-client'
+import type { Quality, Show, Tile } from './engine.ts'
+import { facesAway } from './livekit-devices.ts'
+
+/** Whatever may change what a tile shows. */
+const TILE_EVENTS = [
+  RoomEvent.Connected,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.ParticipantNameChanged,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+  RoomEvent.Reconnected, // nobody is told of who came and went during the break
+] as const
+
+/** Who only tests the connection (`livekit-check.ts`) takes no part in the call. */
+const TESTER = /:check-[^:]*$/
+
+/** Tells of the tiles whenever one may have changed. Returns how to tell once more. */
+export function tellTiles(room: Room, hear: (tiles: readonly Tile[]) => void): () => void {
+  const showOf = createShows()
+  const tell = () => {
+    const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
+    const there = everybody.filter(({ identity }) => !TESTER.test(identity))
+    hear(there.map(participant => toTile(participant, showOf)))
+  }
+  for (const event of TILE_EVENTS) room.on(event, tell)
+  return tell
+}
+
+/** Remembers one `show` for each track, so that a view can tell whether the picture is still the same. */
+function createShows(): (track: Track) => Show {
+  const shows = new WeakMap<Track, Show>()
+  return track => {
+    const known = shows.get(track)
+    if (known) return known
+    const show: Show = video => {
+      track.attach(video) // not srcObject: adaptiveStream pauses a track that has no element it knows
+      return () => {
+        track.detach(video)
+      }
+    }
+    shows.set(track, show)
+    return show
+  }
+}
+
+function toTile(participant: Participant, showOf: (track: Track) => Show): Tile {
+  const camera = participant.getTrackPublication(Track.Source.Camera)
+  const picture = camera && !camera.isMuted ? camera.videoTrack : undefined
+  const [person = ''] = participant.identity.split(':') // user:device:tab, the user percent-encoded
+  return {
+    id: participant.identity,
+    person: decodeURIComponent(person),
+    name: participant.name ?? '',
+    isLocal: participant.isLocal,
+    isMuted: !participant.isMicrophoneEnabled,
+    isSpeaking: participant.isSpeaking,
+    quality: QUALITY[participant.connectionQuality],
+    ...(picture ? { show: showOf(picture) } : {}),
+    ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
+  }
+}
+
+const QUALITY: Record<ConnectionQuality, Quality> = {
+  [ConnectionQuality.Excellent]: 'good',
+  [ConnectionQuality.Good]: 'fair',
+  [ConnectionQuality.Poor]: 'weak',
+  [ConnectionQuality.Lost]: 'lost',
+  [ConnectionQuality.Unknown]: 'unknown',
+}
