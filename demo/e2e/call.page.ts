@@ -69,7 +69,10 @@ export async function untilReleased(page: Page): Promise<void> {
   await page.waitForFunction(isReleased, undefined, RELEASE)
 }
 
-export function control(page: Page, name: 'Microphone' | 'Camera' | 'Full screen' | 'More' | 'End call') {
+export function control(
+  page: Page,
+  name: 'Microphone' | 'Camera' | 'Share your screen' | 'Full screen' | 'More' | 'End call',
+) {
   return page.locator('innies-call-stage').getByRole('button', { name, exact: true })
 }
 

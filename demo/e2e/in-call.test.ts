@@ -106,6 +106,25 @@ test('a test of the connection says in plain words that it works, and nobody els
   await control(page, 'More').click()
 })
 
+test('a shared screen fills the other’s stage, and goes when the browser’s own bar ends it', async () => {
+  await control(mara.page, 'Share your screen').click()
+
+  await jonas.page.locator('.pictures[data-kind=focus]').waitFor()
+  const { changes } = await watch(jonas.page, 'Screen of Mara Okafor')
+  assert.ok(changes > 0)
+  await mara.page.locator('.note').getByText('The others see your screen.').waitFor()
+
+  // What the browser's bar does: the track ends by itself.
+  await mara.page.evaluate(() => {
+    for (const track of globalThis.witness.screens) {
+      track.stop()
+      track.dispatchEvent(new Event('ended'))
+    }
+  })
+  await jonas.page.locator('.pictures[data-kind=pair]').waitFor()
+  await mara.page.locator('.note').waitFor({ state: 'detached' })
+})
+
 test('nothing was shown as an error, and the policy of the page held', async () => {
   for (const { page, errors } of [mara, jonas]) {
     assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])

@@ -49,6 +49,10 @@ export const SHEET_WORDS = {
   'stat.received': 'Received',
   'stat.first-sound': 'First sound after',
   'stat.first-picture': 'First picture after',
+  'sheet.view': 'Who is seen',
+  'view.auto': 'As it fits',
+  'view.grid': 'Everybody alike',
+  'view.speaker': 'Who speaks, large',
 } as const
 
 export type SheetWordKey = keyof typeof SHEET_WORDS

@@ -13,6 +13,14 @@ export const STAGE_WORDS = {
   'stage.silent': 'Nothing comes from your microphone. Is it the right one?',
   'stage.choose': 'Choose another',
   'stage.how': 'Show me how',
+  'stage.share': 'Share your screen',
+  'stage.share-stop': 'Stop sharing',
+  'stage.sharing': 'The others see your screen.',
+  'stage.not-shared': 'Your system did not give the screen. It may have to allow this browser to record it.',
+  'stage.screen-of': 'Screen of {name}',
+  'stage.pin': 'Show {name} large',
+  'stage.unpin': 'No longer show {name} large',
+  'stage.self': 'Your own picture. Arrow keys move it into another corner.',
 } as const
 
 export type StageWordKey = keyof typeof STAGE_WORDS

@@ -219,4 +219,27 @@ suite('call store', () => {
     await store.toggleMicrophone()
     assert.equal(liveOf(store).hint, undefined)
   })
+
+  test('the screen is shared and no longer, also when the browser’s own bar ends it', async () => {
+    const { room, store } = await joined()
+    await store.toggleScreen()
+    assert.equal(liveOf(store).screen, 'on')
+    await store.toggleScreen()
+    assert.deepEqual([liveOf(store).screen, ...room.did.slice(-2)], ['off', 'share', 'unshare'])
+
+    await store.toggleScreen()
+    room.say({ type: 'screen', isOn: false })
+    assert.equal(liveOf(store).screen, 'off')
+  })
+
+  test('who closes the browser’s list of screens is told nothing; a screen that cannot be had is said', async () => {
+    const { room, store } = await joined()
+    room.shareError = Object.assign(new Error(), { name: 'NotAllowedError' })
+    await store.toggleScreen()
+    assert.deepEqual([liveOf(store).screen, liveOf(store).hint], ['off', undefined])
+
+    room.shareError = Object.assign(new Error(), { name: 'NotReadableError' })
+    await store.toggleScreen()
+    assert.deepEqual([liveOf(store).screen, liveOf(store).hint], ['off', { type: 'not-shared' }])
+  })
 })

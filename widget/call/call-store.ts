@@ -1,46 +1,15 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallPass } from '../../server/protocol/call.ts'
-import type { ChoiceKind, DeviceKind, DeviceState, Devices, Engine, EngineNews, MakeEngine, Tile } from './engine.ts'
+import { type CallState, type EndReason, type Hint, type InRoom, isUnderWay, NOBODY } from './call-state.ts'
+import type { ChoiceKind, DeviceKind, Engine, EngineNews, MakeEngine } from './engine.ts'
 import type { Measure } from './stats.ts'
-
-export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
-export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
-
-/** Something that just happened and is said for a while. */
-export type Hint =
-  /** Another device is in use by itself; `name` is absent when there is none left. */
-  | { type: 'device-changed'; kind: ChoiceKind; name?: string }
-  /** The device that the user chose cannot be had. */
-  | { type: 'not-chosen'; kind: ChoiceKind }
-  | { type: 'silent' }
-  | { type: 'talking-muted' }
-
-type InRoom = {
-  tiles: readonly Tile[]
-  microphone: DeviceState
-  camera: DeviceState
-  isReconnecting: boolean
-  /** The browser keeps the others silent until the user touches something. */
-  isSilenced: boolean
-  devices: Devices
-  hint: Hint | undefined
-}
-
-export type CallState =
-  | { phase: 'idle' }
-  /** The server's calls are coming up; it is asked again. */
-  | { phase: 'preparing' }
-  | { phase: 'joining' }
-  /** `startedAt`: clock of this page, ms. */
-  | ({ phase: 'live'; startedAt: number } & InRoom)
-  | { phase: 'failed'; code: FailCode; canRetry: boolean }
-  | { phase: 'ended'; seconds: number; reason: EndReason }
 
 export interface CallStore {
   readonly $state: ReadableAtom<CallState>
   join(): Promise<void>
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
+  toggleScreen(): Promise<void>
   /** Takes another device from now on. */
   choose(kind: ChoiceKind, id: string): Promise<void>
   /** The other camera of a phone. */
@@ -69,16 +38,6 @@ export type CallNeeds = {
 
 const ASK_AGAIN = 2000 // ms
 const HINT = 10_000 // ms that something is said
-const NONE = { list: [], chosen: '' }
-const NOBODY: InRoom = {
-  tiles: [],
-  microphone: 'off',
-  camera: 'off',
-  isReconnecting: false,
-  isSilenced: false,
-  devices: { microphone: NONE, camera: NONE, speaker: NONE },
-  hint: undefined,
-}
 const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
 
 /** All state of one call. Knows neither the DOM nor LiveKit. */
@@ -126,6 +85,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     else if (news.type === 'reconnected') change({ isReconnecting: false })
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
     else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
+    else if (news.type === 'screen') change({ screen: news.isOn ? 'on' : 'off' })
     else if (news.type === 'devices') change({ devices: news.devices })
     else if (news.type === 'device-changed' || news.type === 'silent') void say(news)
     else if (news.type === 'talking-muted') room.microphone === 'off' && void say(news)
@@ -167,6 +127,25 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     await engine?.turnOff(kind)
   }
 
+  async function toggleScreen(): Promise<void> {
+    if ($state.get().phase !== 'live' || room.screen === 'pending') return
+    if (room.screen === 'on') return engine?.unshare()
+    const asked = engine
+    change({ screen: 'pending' })
+    try {
+      await asked?.share()
+    } catch (error) {
+      // Who closes the browser's list has changed their mind, which needs no word.
+      if (asked === engine && !isRefusal(error)) void say({ type: 'not-shared' })
+    }
+    if (asked === engine) settleScreen()
+  }
+
+  /** Nothing came of it. */
+  function settleScreen(): void {
+    if (room.screen === 'pending') change({ screen: 'off' })
+  }
+
   function ended(reason: EndReason): CallState {
     const state = $state.get()
     const seconds = state.phase === 'live' ? Math.round((clock.now() - state.startedAt) / 1000) : 0
@@ -187,6 +166,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     retry: join,
     toggleMicrophone: () => toggle('microphone'),
     toggleCamera: () => toggle('camera'),
+    toggleScreen,
     choose,
     flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
     dismiss: () => change({ hint: undefined }),
@@ -198,11 +178,6 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
   }
 }
 
-/** Whether somebody waits for the call or is in it. */
-export function isUnderWay(state: CallState): boolean {
-  return state.phase === 'preparing' || state.phase === 'joining' || state.phase === 'live'
-}
-
 function failure(error: unknown): CallState {
   const code = codeOf(error)
   if (code === 'call-off') return { phase: 'failed', code: 'off', canRetry: false }
@@ -210,6 +185,8 @@ function failure(error: unknown): CallState {
   if (code === 'unauthorized') return { phase: 'failed', code: 'signed-out', canRetry: true }
   return { phase: 'failed', code: 'lost', canRetry: true }
 }
+
+const isRefusal = (error: unknown) => error instanceof Error && error.name === 'NotAllowedError'
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined

@@ -4,6 +4,7 @@ import type { ChoiceKind } from './engine.ts'
 export type Control =
   | 'microphone'
   | 'camera'
+  | 'screen'
   | 'flip'
   /** Its value is the id of a device. */
   | `choose-${ChoiceKind}`

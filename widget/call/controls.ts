@@ -1,11 +1,11 @@
-import { css, html } from 'lit'
+import { css, html, nothing } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { type CallIconName, callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { stageWord } from '../base/stage-words.ts'
-import type { CallState } from './call-store.ts'
+import type { CallState } from './call-state.ts'
 import type { Control } from './control-event.ts'
-import type { DeviceKind, DeviceState } from './engine.ts'
+import type { DeviceKind, DeviceState, ScreenState } from './engine.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
 
@@ -54,6 +54,9 @@ export const controlStyles = css`
     background: var(--on-stage);
     color: var(--stage);
   }
+  .bar button[aria-pressed="true"][data-share] {
+    background: var(--call);
+  }
   .bar button[aria-busy="true"] {
     animation: waiting 1s ease-in-out infinite alternate;
   }
@@ -86,11 +89,11 @@ export const controlStyles = css`
 `
 
 /** The controls of a running call, in one bar; the end stands apart, last and wide. */
-export function controlBar({ microphone, camera }: Live, { ask, more, isMoreOpen }: BarActions) {
+export function controlBar({ microphone, camera, screen }: Live, { ask, more, isMoreOpen }: BarActions) {
   return html`
     <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')}>
       ${deviceButton('microphone', microphone, ask)} ${deviceButton('camera', camera, ask)}
-      ${moreButton(more, isMoreOpen)}
+      ${canShare() ? screenButton(screen, ask) : nothing} ${moreButton(more, isMoreOpen)}
       ${endButton(ask)}
     </div>
   `
@@ -126,6 +129,26 @@ function deviceButton(kind: DeviceKind, state: DeviceState, ask: BarActions['ask
     </button>
   `
 }
+
+function screenButton(state: ScreenState, ask: BarActions['ask']) {
+  const name = stageWord('stage.share')
+  const title = stageWord(state === 'on' ? 'stage.share-stop' : 'stage.share')
+  return html`
+    <button
+      data-share
+      aria-label=${name}
+      aria-pressed=${state === 'on'}
+      aria-busy=${state === 'pending'}
+      title=${title}
+      @click=${() => ask('screen')}
+    >
+      ${still(state === 'on' ? 'screenOff' : 'screen')}
+    </button>
+  `
+}
+
+/** Phones have no such thing. */
+const canShare = () => navigator.mediaDevices?.getDisplayMedia !== undefined
 
 function moreButton(more: () => void, isOpen: boolean) {
   const name = stageWord('stage.more')

@@ -1,6 +1,6 @@
 import { word } from '../base/call-words.ts'
 import { sheetWord } from '../base/sheet-words.ts'
-import type { CallState } from './call-store.ts'
+import type { CallState } from './call-state.ts'
 import type { Check } from './check.ts'
 import type { DeviceKind } from './engine.ts'
 import type { Stats } from './stats.ts'

@@ -18,12 +18,15 @@ export type Device = { id: string; name: string }
  */
 export type Devices = Readonly<Record<ChoiceKind, { list: readonly Device[]; chosen: string }>>
 
+/** Of the own screen: whether the others see it. */
+export type ScreenState = 'on' | 'off' | 'pending'
+
 export type Quality = 'good' | 'fair' | 'weak' | 'lost' | 'unknown'
 
 /** Puts a picture into a video element until the returned function is called. */
 export type Show = (video: HTMLVideoElement) => () => void
 
-/** Somebody in the call, seen from one of their tabs. */
+/** Somebody in the call, seen from one of their tabs; or what they share. */
 export type Tile = {
   id: string
   person: UserId
@@ -33,6 +36,8 @@ export type Tile = {
   isMuted: boolean
   isSpeaking: boolean
   quality: Quality
+  /** What somebody shares, not who they are. */
+  isScreen?: boolean
   /** The camera looks away from its user, so that the picture is no mirror. */
   facesAway?: boolean
   /** The same function as long as the picture is the same one; absent while there is none. */
@@ -53,6 +58,8 @@ export type EngineNews =
   | { type: 'devices'; devices: Devices }
   /** The device in use is another one, without the user's doing; `name` is absent when there is none left. */
   | { type: 'device-changed'; kind: ChoiceKind; name?: string }
+  /** The own screen goes on or off the air, whoever did it. */
+  | { type: 'screen'; isOn: boolean }
   /** Nothing comes from the microphone. */
   | { type: 'silent' }
   /** The user speaks and nobody hears it. */
@@ -70,6 +77,9 @@ export interface Engine {
   choose(kind: ChoiceKind, id: string): Promise<boolean>
   /** The other camera of a phone. */
   flip(): Promise<void>
+  /** Lets the user choose what to share, and shares it with its sound; rejects where that cannot be had. */
+  share(): Promise<void>
+  unshare(): Promise<void>
   measure(): Promise<Measure>
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>

@@ -10,6 +10,7 @@ export function fakeRoom() {
     devices: {} as Partial<Record<DeviceKind, DeviceState>>,
     /** Whether a device that is chosen can be had. */
     canChoose: true,
+    shareError: undefined as Error | undefined,
     say: (_: EngineNews) => {},
     now: 0,
     /** Whoever has waited longest has waited long enough. */
@@ -35,6 +36,15 @@ export function fakeRoom() {
       return room.canChoose
     },
     flip: async () => void did.push('flip'),
+    share: async () => {
+      did.push('share')
+      if (room.shareError) throw room.shareError
+      room.say({ type: 'screen', isOn: true })
+    },
+    unshare: async () => {
+      did.push('unshare')
+      room.say({ type: 'screen', isOn: false })
+    },
     measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),

@@ -1,7 +1,7 @@
 import { type FIRST_WORDS, firstWord } from '../base/first-words.ts'
 import { markLanguage, untilWords } from '../base/language.ts'
 import { PublicElement } from '../base/public-element.ts'
-import type { EndReason } from './call-store.ts'
+import type { EndReason } from './call-state.ts'
 import type { OpenCall } from './open-call.ts'
 import { type CallRequest, requestOf } from './request.ts'
 

@@ -1,4 +1,4 @@
-import type { CallState } from './call-store.ts'
+import type { CallState } from './call-state.ts'
 import type { Tile } from './engine.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
@@ -25,6 +25,7 @@ export const LIVE: Live = {
   tiles: [ANA, MARA],
   microphone: 'on',
   camera: 'off',
+  screen: 'off',
   isReconnecting: false,
   isSilenced: false,
   devices: { microphone: NONE, camera: NONE, speaker: NONE },

@@ -28,7 +28,7 @@ export function tellTiles(room: Room, hear: (tiles: readonly Tile[]) => void): (
   const tell = () => {
     const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
     const there = everybody.filter(({ identity }) => !TESTER.test(identity))
-    hear(there.map(participant => toTile(participant, showOf)))
+    hear(there.flatMap(participant => [toTile(participant, showOf), ...screenTile(participant, showOf)]))
   }
   for (const event of TILE_EVENTS) room.on(event, tell)
   return tell
@@ -66,6 +66,14 @@ function toTile(participant: Participant, showOf: (track: Track) => Show): Tile 
     ...(picture ? { show: showOf(picture) } : {}),
     ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
   }
+}
+
+/** What somebody shares, once there is a picture of it. */
+function screenTile(participant: Participant, showOf: (track: Track) => Show): Tile[] {
+  const screen = participant.getTrackPublication(Track.Source.ScreenShare)?.videoTrack
+  if (!screen) return []
+  const { id, ...rest } = toTile(participant, showOf)
+  return [{ ...rest, id: `${id}#screen`, isScreen: true, isMuted: false, isSpeaking: false, show: showOf(screen) }]
 }
 
 const QUALITY: Record<ConnectionQuality, Quality> = {

@@ -10,6 +10,7 @@ import {
 } from 'livekit-client'
 import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews } from './engine.ts'
 import { createDeviceDesk, relax } from './livekit-devices.ts'
+import { createScreen } from './livekit-screen.ts'
 import { measureOf } from './livekit-stats.ts'
 import { tellTiles } from './livekit-tiles.ts'
 import { listenToOwnVoice } from './livekit-voice.ts'
@@ -36,6 +37,14 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   const stopListening = listenToOwnVoice(room, hear)
   const tellAgain = tellTiles(room, tiles => hear({ type: 'tiles', tiles }))
   const desk = createDeviceDesk(room, hear)
+  const screen = createScreen(room, hear, take)
+
+  /** Keeps a track to be stopped in the end; `false` when that is now, since the user has left. */
+  function take(track: LocalTrack): boolean {
+    ownTracks.add(track)
+    if (hasLeft) track.stop()
+    return !hasLeft
+  }
 
   /** Asks the browser once for all kinds, so that the user is asked once. */
   async function capture(kinds: readonly DeviceKind[]): Promise<void> {
@@ -43,14 +52,10 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       audio: kinds.includes('microphone') && (await desk.wanted('microphone')),
       video: kinds.includes('camera') && (await desk.wanted('camera')),
     })
-    for (const track of tracks) {
-      ownTracks.add(track)
-      relax(track)
-    }
-    if (hasLeft)
-      stopDevices() // the user answered the browser after leaving
-    else await Promise.all(tracks.map(track => me.publishTrack(track)))
-    if (!hasLeft) for (const kind of kinds) void desk.recall(kind)
+    for (const track of tracks) relax(track)
+    if (!tracks.map(take).every(Boolean)) return // the user answered the browser after leaving
+    await Promise.all(tracks.map(track => me.publishTrack(track)))
+    for (const kind of kinds) void desk.recall(kind)
   }
 
   async function turnOnOne(kind: DeviceKind): Promise<DeviceState> {
@@ -98,6 +103,9 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       await desk.flip()
       tellAgain()
     },
+
+    share: screen.share,
+    unshare: screen.unshare,
 
     measure: measureOf(room),
 

@@ -1,6 +1,7 @@
 import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
-import { createCallStore, type EndReason, type FailCode, isUnderWay } from './call-store.ts'
+import { type EndReason, type FailCode, isUnderWay } from './call-state.ts'
+import { createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import { askPass, findPlace, type Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
@@ -72,6 +73,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
   const perform: Record<Control, (value: string) => void> = {
     microphone: store.toggleMicrophone,
     camera: store.toggleCamera,
+    screen: store.toggleScreen,
     flip: store.flip,
     'choose-microphone': id => store.choose('microphone', id),
     'choose-camera': id => store.choose('camera', id),

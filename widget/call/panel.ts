@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { duration } from '../base/time.ts'
-import type { CallState } from './call-store.ts'
+import type { CallState } from './call-state.ts'
 import type { Control } from './control-event.ts'
 import '../base/avatar.ts'
 

@@ -4,7 +4,8 @@ import type { Person, UserId } from '../../server/protocol/people.ts'
 import { callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { TOKENS } from '../base/tokens.ts'
-import type { CallState } from './call-store.ts'
+import type { Looks } from './arrange.ts'
+import type { CallState } from './call-state.ts'
 import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 
@@ -109,6 +110,7 @@ export abstract class CallSheet extends LitElement {
   @property({ attribute: false }) live!: Extract<CallState, { phase: 'live' }>
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
 
+  @property({ attribute: false }) looks: Looks | undefined
   @property({ attribute: false }) tools: CallTools | undefined
 
   protected abstract get heading(): string

@@ -32,38 +32,7 @@ export const stageStyles = css`
     outline-color: var(--on-stage);
   }
 
-  .pictures {
-    position: absolute;
-    inset: 0;
-    inset-inline-end: var(--aside);
-    display: grid;
-    gap: 8px;
-  }
-  .pictures[data-grid] {
-    grid-template-columns: repeat(auto-fit, minmax(min(45%, 300px), 1fr));
-    padding: 76px 12px 108px;
-  }
-  .pictures[data-grid] innies-call-tile {
-    border-radius: var(--radius);
-  }
-
-  .self {
-    position: absolute;
-    z-index: 1;
-    inset-inline-end: calc(20px + var(--aside));
-    inset-block-end: calc(108px + env(safe-area-inset-bottom));
-    inline-size: 220px;
-    block-size: 138px;
-    display: grid;
-    border-radius: 14px;
-    overflow: hidden;
-    box-shadow: var(--shadow);
-    outline: 2px solid var(--glass);
-  }
-  .self > * {
-    grid-area: 1 / 1;
-  }
-  .self button {
+  innies-call-self button {
     z-index: 1;
     place-self: start end;
     display: grid;
@@ -117,14 +86,6 @@ export const stageStyles = css`
   @container stage (width < 600px) {
     header {
       padding-inline: 12px;
-    }
-    [data-grid] > :last-child:nth-child(odd) {
-      grid-column: 1 / -1;
-    }
-    .self {
-      inset-inline-end: 12px;
-      inline-size: 104px;
-      block-size: 140px;
     }
     .note {
       inset-inline: 12px 128px;

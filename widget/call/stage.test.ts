@@ -1,6 +1,7 @@
 import { assert } from '../assert.fixture.ts'
-import type { CallState } from './call-store.ts'
+import type { CallState } from './call-state.ts'
 import type { ConnectionSheet } from './connection-sheet.ts'
+import type { Tile } from './engine.ts'
 import type { HelpSheet } from './help-sheet.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
 import type { MoreSheet } from './more-sheet.ts'
@@ -40,7 +41,7 @@ suite('<innies-call-stage>', () => {
     const bar = buttons().filter(button => button.closest('[role=toolbar]'))
     assert.deepEqual(
       bar.map(button => button.ariaLabel),
-      ['Microphone', 'Camera', 'More', 'End call'],
+      ['Microphone', 'Camera', 'Share your screen', 'More', 'End call'],
     )
     for (const button of bar) {
       const { width, height } = button.getBoundingClientRect()
@@ -224,5 +225,33 @@ suite('<innies-call-stage>', () => {
     await until(() => sheet.renderRoot.textContent?.includes('no sound got through'))
 
     assert.equal(tests, 1)
+  })
+
+  test('a pin makes somebody fill the stage, and gives the grid back', async () => {
+    const lea: Tile = { ...MARA, id: 'lea:d:t', person: 'lea', name: 'Lea' }
+    const { stage, button } = await show({ ...LIVE, tiles: [ANA, MARA, lea] })
+    const kind = () => stage.renderRoot.querySelector('.pictures')?.getAttribute('data-kind')
+    assert.equal(kind(), 'grid')
+
+    button('Show Lea large').click()
+    await stage.updateComplete
+    assert.deepEqual([kind(), button('No longer show Lea large').ariaPressed], ['focus', 'true'])
+
+    button('No longer show Lea large').click()
+    await stage.updateComplete
+    assert.equal(kind(), 'grid')
+  })
+
+  test('a shared screen is whole, named, and said to whoever shares it with a way to stop', async () => {
+    const screen: Tile = { ...MARA, id: 'mara:d:t#screen', isScreen: true, show: () => () => {} }
+    const { stage, asked, button, status, text } = await show({ ...LIVE, tiles: [ANA, MARA, screen], screen: 'on' })
+
+    assert.ok(status()?.startsWith('In a call with Mara Okafor.'), status() ?? '')
+    const tile = stage.renderRoot.querySelector('innies-call-tile[screen]')
+    await until(() => tile?.shadowRoot?.querySelector('video[aria-label="Screen of Mara Okafor"]'))
+    assert.ok(text().includes('The others see your screen.'))
+    button('Stop sharing').click()
+
+    assert.deepEqual(asked, ['screen'])
   })
 })

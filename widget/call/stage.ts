@@ -1,23 +1,25 @@
 import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit'
 import { property } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { TOKENS } from '../base/tokens.ts'
-import { type CallState, isUnderWay } from './call-store.ts'
+import { arrange, type Looks, nextSpeaker, peopleIn } from './arrange.ts'
+import { type CallState, isUnderWay } from './call-state.ts'
 import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import { controlBar, controlStyles, endBar, still } from './controls.ts'
 import type { Tile } from './engine.ts'
 import { panel, panelStyles } from './panel.ts'
+import { pictureStyles, pictures, tileOf } from './pictures.ts'
 import { SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
-import { announcement, nameOf, noteOf } from './text.ts'
+import { announcement, noteOf } from './text.ts'
 import { topBar, topStyles, type WindowActions } from './top.ts'
-import './tile.ts'
+import type { ViewEvent } from './view-event.ts'
+import './self-view.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
 
@@ -29,7 +31,7 @@ const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera' }
  * @csspart controls - The bar with the buttons of a call.
  */
 export class InniesCallStage extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), panelStyles, topStyles, controlStyles, stageStyles]
+  static override styles = [unsafeCSS(TOKENS), panelStyles, topStyles, pictureStyles, controlStyles, stageStyles]
 
   @property({ attribute: false }) state: CallState = { phase: 'idle' }
   /** The other members of the chat, whether they are in the call or not. */
@@ -41,12 +43,14 @@ export class InniesCallStage extends LitElement {
 
   readonly #stillness = new Stillness(this)
   readonly #sheets = new SheetPlace(this)
+  #looks: Looks = { view: 'auto', pinned: undefined, speaker: undefined }
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.tabIndex = -1
     document.addEventListener('keydown', this.#onKeydown)
     this.addEventListener('fullscreenchange', this.#onFullscreenChange)
+    this.addEventListener('innies-call-view', this.#onView)
   }
 
   override disconnectedCallback(): void {
@@ -56,10 +60,11 @@ export class InniesCallStage extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { state } = this
+    const { state, people, tools } = this
     const { sheet } = this.#sheets
     if (state.phase !== 'live') this.#sheets.close()
-    else if (sheet) Object.assign(sheet, { live: state, people: this.people, tools: this.tools })
+    else this.#looks = { ...this.#looks, speaker: nextSpeaker(state.tiles, this.#looks.speaker) }
+    if (state.phase === 'live' && sheet) Object.assign(sheet, { live: state, people, tools, looks: this.#looks })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
 
@@ -81,28 +86,16 @@ export class InniesCallStage extends LitElement {
   }
 
   #renderLive(state: Live) {
-    const others = state.tiles.filter(tile => !tile.isLocal)
-    const mine = state.tiles.find(tile => tile.isLocal)
-    const isGroup = others.length > 1
-    const shown = isGroup ? state.tiles : others
+    const shown = arrange(state.tiles, this.#looks)
+    const mine = peopleIn(state.tiles).find(tile => tile.isLocal)
+    const isCorner = shown.kind === 'alone' || shown.kind === 'pair'
+    const { people, peers } = this
     return html`
-      ${shown.length ? this.#renderPictures(shown) : panel(state, this.peers[0], this.#ask)}
-      ${mine && !isGroup ? this.#renderSelf(mine, state) : nothing}
-      ${topBar(state, { people: this.people, peers: this.peers, window: this.#window })} ${this.#renderNote(state)}
+      ${shown.kind === 'alone' ? panel(state, peers[0], this.#ask) : pictures(shown, { people, pinned: this.#looks.pinned })}
+      ${mine && isCorner ? this.#renderSelf(mine, state) : nothing}
+      ${topBar(state, { people, peers, window: this.#window })} ${this.#renderNote(state)}
       ${controlBar(state, { ask: this.#ask, more: () => this.#sheets.toggle('more'), isMoreOpen: this.#sheets.name !== undefined })}
       ${this.#sheets.sheet}
-    `
-  }
-
-  #renderPictures(tiles: readonly Tile[]) {
-    return html`
-      <div class="pictures" ?data-grid=${tiles.length > 1}>
-        ${repeat(
-          tiles,
-          tile => tile.id,
-          tile => this.#renderTile(tile, false),
-        )}
-      </div>
     `
   }
 
@@ -110,23 +103,10 @@ export class InniesCallStage extends LitElement {
     const canFlip = camera === 'on' && devices.camera.list.length > 1 && matchMedia('(pointer: coarse)').matches
     const name = stageWord('stage.flip')
     return html`
-      <div class="self">
-        ${this.#renderTile(mine, true)}
+      <innies-call-self>
+        ${tileOf(mine, { people: this.people }, { size: 56, label: word('call.you') })}
         ${canFlip ? html`<button aria-label=${name} @click=${() => this.#ask('flip')}>${still('flip')}</button>` : nothing}
-      </div>
-    `
-  }
-
-  #renderTile(tile: Tile, isCorner: boolean) {
-    const person = this.people.get(tile.person) ?? { id: tile.person, name: tile.name }
-    return html`
-      <innies-call-tile
-        .tile=${tile}
-        .person=${person}
-        .size=${isCorner ? 56 : 96}
-        ?mirrored=${tile.isLocal && !tile.facesAway}
-        .label=${isCorner || this.#isGroup ? nameOf(tile, this.people) : ''}
-      ></innies-call-tile>
+      </innies-call-self>
     `
   }
 
@@ -153,10 +133,6 @@ export class InniesCallStage extends LitElement {
     return this.state.phase === 'live' && this.state.tiles.some(tile => tile.show && !tile.isLocal)
   }
 
-  get #isGroup(): boolean {
-    return this.state.phase === 'live' && this.state.tiles.length > 2
-  }
-
   /** Somebody steers by keyboard, or wants nothing to move. */
   #mustStayVisible(): boolean {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -176,6 +152,11 @@ export class InniesCallStage extends LitElement {
     const control = KEYS[key]
     if (control) this.#ask(control)
     else if (key === 'f' && document.fullscreenEnabled) this.#onFullscreen()
+  }
+
+  readonly #onView = ({ view = this.#looks.view, pinned = this.#looks.pinned }: ViewEvent): void => {
+    this.#looks = { ...this.#looks, view, pinned: pinned || undefined }
+    this.requestUpdate()
   }
 
   /** Escape closes what is open beside the pictures, and nothing else with it. */

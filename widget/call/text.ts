@@ -2,7 +2,8 @@ import type { Person, UserId } from '../../server/protocol/people.ts'
 import { type WordKey, word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
 import { stageWord } from '../base/stage-words.ts'
-import type { CallState, FailCode, Hint } from './call-store.ts'
+import { peopleIn } from './arrange.ts'
+import type { CallState, FailCode, Hint } from './call-state.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, Tile } from './engine.ts'
 import type { SheetName } from './sheet-place.ts'
@@ -32,12 +33,16 @@ export function noteOf(state: Live): Note | undefined {
   if (state.hint) return { ...hintNote(state.hint), canDismiss: true }
   const trouble = deviceTrouble('microphone', state) ?? deviceTrouble('camera', state)
   if (trouble) return trouble
+  if (state.screen === 'on')
+    return { text: stageWord('stage.sharing'), action: { control: 'screen', label: stageWord('stage.share-stop') } }
   const mine = state.tiles.find(tile => tile.isLocal)
   return mine?.quality === 'weak' || mine?.quality === 'lost' ? { text: word('call.weak') } : undefined
 }
 
 function hintNote(hint: Hint): Note {
   switch (hint.type) {
+    case 'not-shared':
+      return { text: stageWord('stage.not-shared') }
     case 'not-chosen':
       return { text: stageWord('stage.not-chosen') }
     case 'talking-muted':
@@ -64,7 +69,8 @@ function deviceTrouble(kind: DeviceKind, { [kind]: state }: Live): Note | undefi
 /** What somebody in a call is called. */
 export function nameOf(tile: Tile, people: People): string {
   if (tile.isLocal) return word('call.you')
-  return people.get(tile.person)?.name || tile.name || word('call.somebody')
+  const name = people.get(tile.person)?.name || tile.name || word('call.somebody')
+  return tile.isScreen ? stageWord('stage.screen-of', { name }) : name
 }
 
 /** What a screen reader says once when it changes. */
@@ -80,7 +86,9 @@ export function announcement(state: CallState, people: People): string {
     case 'ended':
       return word(`call.ended-${state.reason}`)
     case 'live': {
-      const names = state.tiles.filter(tile => !tile.isLocal).map(tile => nameOf(tile, people))
+      const names = peopleIn(state.tiles)
+        .filter(tile => !tile.isLocal)
+        .map(tile => nameOf(tile, people))
       const who = names.length ? word('call.with', { names: list(names) }) : word('call.alone')
       const note = noteOf(state)
       return note ? `${who}. ${note.text}` : who

@@ -27,6 +27,9 @@ const styles = css`
   :host([mirrored]) video {
     transform: scaleX(-1);
   }
+  :host([screen]) video {
+    object-fit: contain;
+  }
   innies-avatar {
     border-radius: 50%;
     transition: box-shadow 160ms;
@@ -88,7 +91,7 @@ export class InniesCallTile extends LitElement {
     const { tile, person } = this
     return html`
       <innies-avatar .person=${person} .size=${this.size} ?speaking=${tile?.isSpeaking && !tile.show}></innies-avatar>
-      ${tile?.show ? html`<video autoplay playsinline .muted=${true} aria-label=${person?.name ?? nothing}></video>` : nothing}
+      ${tile?.show ? html`<video autoplay playsinline .muted=${true} aria-label=${tile.isScreen ? this.label : (person?.name ?? nothing)}></video>` : nothing}
       ${this.label || tile?.isMuted ? this.#renderTag() : nothing}
     `
   }

@@ -2,7 +2,8 @@ import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
-import type { CallState } from './call-store.ts'
+import { peopleIn } from './arrange.ts'
+import type { CallState } from './call-state.ts'
 import { still } from './controls.ts'
 import type { Tile } from './engine.ts'
 import { nameOf, type People, qualityText } from './text.ts'
@@ -94,7 +95,7 @@ export const topStyles = css`
 
 /** Who is called, how long, how well; and what can be done with the window. */
 export function topBar({ startedAt, tiles }: Live, { people, peers, window }: Top) {
-  const others = tiles.filter(tile => !tile.isLocal)
+  const others = peopleIn(tiles).filter(tile => !tile.isLocal)
   const present = others.map(tile => nameOf(tile, people))
   const names = present.length ? present : peers.map(peer => peer.name)
   const person = (others[0] && people.get(others[0].person)) ?? peers[0]

@@ -377,4 +377,17 @@ export default {
   'stat.received': 'Empfangen',
   'stat.first-sound': 'Erster Ton nach',
   'stat.first-picture': 'Erstes Bild nach',
+  'stage.share': 'Bildschirm teilen',
+  'stage.share-stop': 'Nicht mehr teilen',
+  'stage.sharing': 'Die anderen sehen deinen Bildschirm.',
+  'stage.not-shared':
+    'Dein System gab den Bildschirm nicht her. Vielleicht muss es diesem Browser die Aufnahme erlauben.',
+  'stage.screen-of': 'Bildschirm von {name}',
+  'stage.pin': '{name} groß zeigen',
+  'stage.unpin': '{name} nicht mehr groß zeigen',
+  'stage.self': 'Dein eigenes Bild. Pfeiltasten schieben es in eine andere Ecke.',
+  'sheet.view': 'Wer zu sehen ist',
+  'view.auto': 'Wie es passt',
+  'view.grid': 'Alle gleich',
+  'view.speaker': 'Wer spricht, groß',
 } satisfies Words

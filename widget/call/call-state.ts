@@ -1,0 +1,56 @@
+import type { ChoiceKind, DeviceState, Devices, ScreenState, Tile } from './engine.ts'
+
+export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
+export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
+
+/** Something that just happened and is said for a while. */
+export type Hint =
+  /** Another device is in use by itself; `name` is absent when there is none left. */
+  | { type: 'device-changed'; kind: ChoiceKind; name?: string }
+  /** The device that the user chose cannot be had. */
+  | { type: 'not-chosen'; kind: ChoiceKind }
+  | { type: 'silent' }
+  /** The browser or the system does not give the screen. */
+  | { type: 'not-shared' }
+  | { type: 'talking-muted' }
+
+/** What is there while the call lives. */
+export type InRoom = {
+  tiles: readonly Tile[]
+  microphone: DeviceState
+  camera: DeviceState
+  screen: ScreenState
+  isReconnecting: boolean
+  /** The browser keeps the others silent until the user touches something. */
+  isSilenced: boolean
+  devices: Devices
+  hint: Hint | undefined
+}
+
+export type CallState =
+  | { phase: 'idle' }
+  /** The server's calls are coming up; it is asked again. */
+  | { phase: 'preparing' }
+  | { phase: 'joining' }
+  /** `startedAt`: clock of this page, ms. */
+  | ({ phase: 'live'; startedAt: number } & InRoom)
+  | { phase: 'failed'; code: FailCode; canRetry: boolean }
+  | { phase: 'ended'; seconds: number; reason: EndReason }
+
+const NONE = { list: [], chosen: '' }
+/** A room that was just entered. */
+export const NOBODY: InRoom = {
+  tiles: [],
+  microphone: 'off',
+  camera: 'off',
+  screen: 'off',
+  isReconnecting: false,
+  isSilenced: false,
+  devices: { microphone: NONE, camera: NONE, speaker: NONE },
+  hint: undefined,
+}
+
+/** Whether somebody waits for the call or is in it. */
+export function isUnderWay(state: CallState): boolean {
+  return state.phase === 'preparing' || state.phase === 'joining' || state.phase === 'live'
+}
