@@ -22,6 +22,7 @@ export const SELDOM_WORDS = {
   'chat.join': 'Join',
   'chat.call-on': '{call} in progress',
   'chat.call-over': '{call} · {duration}',
+  'chat.delete': 'Delete',
   'chat.missing': 'This message is not here any more.',
 } as const
 

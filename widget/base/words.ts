@@ -41,7 +41,6 @@ export const WORDS = {
   'chat.pinned': 'Pinned',
   'chat.copy': 'Copy',
   'chat.others': { one: '{count} other', other: '{count} others' },
-  'chat.delete': 'Delete',
   'chat.video-call': 'Video call',
   'chat.audio-call': 'Audio call',
   'chat.calls-off': 'Calls are not available here.',

@@ -5,28 +5,9 @@ import { clockTime } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import type { Item } from './items.ts'
 import { seldom } from './later.ts'
-import type { Line, MessageLine, MineLine } from './lines.ts'
+import type { Line, MessageLine } from './lines.ts'
 import type { Pieces } from './pieces.ts'
 import { said } from './said.ts'
-import { Wish } from './wish.ts'
-
-/** A message that was not sent shall be sent once more. */
-export class RetryEvent extends Wish {
-  readonly clientId: string
-  constructor(clientId: string) {
-    super('innies-retry')
-    this.clientId = clientId
-  }
-}
-
-/** A message that was not sent shall be dropped. */
-export class DiscardEvent extends Wish {
-  readonly clientId: string
-  constructor(clientId: string) {
-    super('innies-discard')
-    this.clientId = clientId
-  }
-}
 
 /** What a message needs to know of its chat. */
 export type Around = {
@@ -77,7 +58,8 @@ function content(line: MessageLine, around: Around): unknown {
 
 /** What stands below a message: its thread, that it was changed, and at the end of a run when it was sent. */
 function meta(line: MessageLine, isLast: boolean, around: Around): TemplateResult | typeof nothing {
-  if (line.kind === 'mine' && line.mark === 'failed') return html`<div class="meta">${failed(line)}</div>`
+  if (line.kind === 'mine' && line.mark === 'failed')
+    return html`<div class="meta">${seldom.of(around.list)?.failed(line) ?? word('chat.failed')}</div>`
   const time = html`<bdi>${clockTime(line.at)}</bdi>`
   const parts = [
     ...(line.kind !== 'gone' && line.isPinned ? [word('chat.pinned')] : []),
@@ -92,20 +74,4 @@ function meta(line: MessageLine, isLast: boolean, around: Around): TemplateResul
       ${parts.length ? html`<span>${parts.map((part, i) => (i ? [' · ', part] : part))}</span>` : nothing}
     </div>
   `
-}
-
-function failed(line: MineLine): TemplateResult {
-  const ask = (wish: Wish) => (event: Event) => event.currentTarget?.dispatchEvent(wish)
-  return html`
-    <span>${word('chat.failed')}</span>
-    <button class="text-button" @click=${ask(new RetryEvent(line.key))}>${word('chat.try-again')}</button>
-    <button class="text-button" @click=${ask(new DiscardEvent(line.key))}>${word('chat.delete')}</button>
-  `
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    'innies-retry': RetryEvent
-    'innies-discard': DiscardEvent
-  }
 }

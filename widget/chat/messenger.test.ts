@@ -87,6 +87,8 @@ suite('<innies-messenger>', () => {
     const { element, link, fail } = await messenger({ chat: 'c1' })
     fail(link.send('c1', 'hello'))
     await painted()
+    assert.ok(all(element, 'li').some(line => /hello.*Not sent/s.test(line.textContent ?? '')))
+    await appeared(element, '.meta button')
 
     press(element, 'Try again')
 

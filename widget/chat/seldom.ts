@@ -6,6 +6,7 @@ import { systemLineStyles } from './system-line.ts'
 import { threadButtonStyles } from './thread-button.ts'
 
 export { callLine } from './call-line.ts'
+export { failed } from './failed.ts'
 export { quote } from './quote.ts'
 export { reactionList } from './reactions.ts'
 export { systemLine } from './system-line.ts'
