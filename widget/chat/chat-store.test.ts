@@ -192,6 +192,47 @@ suite('createChatStore', () => {
     assert.deepEqual(store.$state.get(), { ...store.$state.get(), newFrom: 4 })
   })
 
+  test('ux 16: however many are unread, up to a thousand, a chat opens with the place where they begin', async () => {
+    const { store, asked } = await opened(talk(900), { n: 900, read: 40 })
+
+    const state = store.$state.get()
+
+    assert.deepEqual(
+      asked.map(({ before, limit }) => [before, limit]),
+      [
+        [undefined, 50],
+        [851, 200],
+        [651, 200],
+        [451, 200],
+        [251, 200],
+        [51, 200],
+      ],
+    )
+    assert.deepEqual([linesOf(store).length, state.phase === 'open' && state.newFrom], [900, 41])
+  })
+
+  test('ux 16: with more unread than that a chat opens at its newest message', async () => {
+    const { asked } = await opened(talk(3000), { n: 3000, read: 40 })
+
+    assert.deepEqual(asked, [{ limit: 50 }])
+  })
+
+  test('ux 16: what this device knows is no beginning where all of it is unread, unless it is all there is', async () => {
+    const fake = fakeLink(talk(100))
+    const { link, server, asked } = fake
+    server.cached.set('c1', { chat: 'c1', epoch: 'e1', floor: 0, head: 100, facts: talk(100).slice(60), receipts: {} })
+    link.$rows.set(new Map([['c1', row({ head: 100, n: 100, read: 30 })]]))
+    const store = createChatStore('c1', link, settled)
+    await settled()
+    const online = linesOf(store).length
+    link.$status.set({ phase: 'waiting', isOffline: true })
+    const offline = createChatStore('c1', link, settled)
+    await settled()
+
+    assert.deepEqual([online, linesOf(offline).length], [100, 40])
+    assert.deepEqual(asked[0], { limit: 50 })
+  })
+
   test('ux 16: a chat that is shown before the server answers has its unread marked when it does', async () => {
     const fake = fakeLink(talk(5))
     const { link, server } = fake

@@ -60,7 +60,7 @@ const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 /** All state of one open chat. Knows no DOM; the link is the only way out. */
 export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): ChatStore {
   const row = () => link.$rows.get()?.get(chat)
-  const log = new Log(chat, link, { wait, limit: firstPage(row()) })
+  const log = new Log(chat, link, { wait, from: firstUnread(row()) })
   const lines = new Lines()
   const $newFrom = atom<number | undefined>()
   const $past = atom<PastState | undefined>()
@@ -135,6 +135,3 @@ function othersIn(row: Row | undefined, receipts: Receipts): readonly UserId[] {
 }
 
 const firstUnread = (row: Row | undefined) => (row && unreadOf(row) > 0 ? row.read + 1 : undefined)
-
-/** Far enough back to show where the unread begin, within what the server gives at once. */
-const firstPage = (row: Row | undefined) => Math.min(200, Math.max(50, (row ? unreadOf(row) : 0) + 20))

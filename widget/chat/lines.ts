@@ -149,6 +149,12 @@ export function newest(lines: Pieces<Line>): number {
   return 0
 }
 
+/** The ordinal of the first message shown; 0 where there is none. */
+export function oldest(lines: Pieces<Line>): number {
+  for (const piece of lines) for (const line of piece) if ('n' in line && line.n !== undefined) return line.n
+  return 0
+}
+
 /** What others wrote after an ordinal, from old to new. */
 export function theirsAfter(n: number, lines: Pieces<Line>): TheirLine[] {
   const found: TheirLine[] = []

@@ -23,6 +23,9 @@ type Open = Extract<LogState, { phase: 'open' }>
 export type Wait = (ms: number) => Promise<void>
 
 const PAGE = 50 // facts
+const BIG = 200 // facts; the server gives no more at once
+const MORE = 5 // big pages at most, to reach back to a message
+const FAR = 1000 // messages; one that is further back is not reached for
 const PAUSE = 2000 // ms until a gap that could not be fetched is asked for again
 
 /** A stretch of one chat's log up to its end, kept whole while lines come in and the connection comes and goes. */
@@ -30,7 +33,7 @@ export class Log {
   readonly #chat: ChatId
   readonly #link: Link
   readonly #wait: Wait
-  readonly #limit: number
+  readonly #from: number
   readonly #state = atom<LogState>({ phase: 'loading' })
   #stretch = new Stretch()
   readonly #stops: readonly (() => void)[]
@@ -41,12 +44,16 @@ export class Log {
   /** The life in which a gap is being fetched. */
   #filling = 0
 
-  /** `limit`: how many facts to begin with. */
-  constructor(chat: ChatId, link: Link, { wait, limit = PAGE }: { wait: Wait; limit?: number }) {
+  /** `from`: the ordinal of a message that is to be known from the beginning, and the one before it. */
+  constructor(
+    chat: ChatId,
+    link: Link,
+    { wait, from = Number.POSITIVE_INFINITY }: { wait: Wait; from?: number | undefined },
+  ) {
     this.#chat = chat
     this.#link = link
     this.#wait = wait
-    this.#limit = limit
+    this.#from = from
     this.#stops = [
       link.listen(news => {
         if (news.chat === chat) this.#hear(news)
@@ -68,8 +75,10 @@ export class Log {
     this.#early.clear()
     this.#state.set({ phase: 'loading' })
     try {
-      const known = isFirst ? await this.#link.cached(this.#chat) : undefined
-      const page = known ?? (await this.#link.page(this.#chat, { limit: this.#limit }))
+      const kept = isFirst ? await this.#link.cached(this.#chat) : undefined
+      const canAsk = this.#link.$status.get().phase === 'open'
+      const known = kept && canAsk && !this.#isEnough(kept) ? undefined : kept
+      const page = known ?? (await this.#newest())
       if (life !== this.#life) return
       const { epoch, floor, receipts } = page
       this.#stretch = new Stretch(page.facts)
@@ -80,6 +89,24 @@ export class Log {
     } catch (error) {
       if (life === this.#life) this.#state.set({ phase: 'failed', message: messageOf(error) })
     }
+  }
+
+  async #newest(): Promise<Page> {
+    let page = await this.#link.page(this.#chat, { limit: PAGE })
+    for (let more = MORE; more && !this.#isEnough(page); more--) {
+      const before = page.facts[0]?.rev
+      const older = await this.#link.page(this.#chat, { before, limit: BIG })
+      if (older.epoch !== page.epoch) break // the log finds out by itself
+      page = { ...page, facts: [...older.facts, ...page.facts] }
+    }
+    return page
+  }
+
+  /** Whether the page reaches back far enough, or cannot. */
+  #isEnough(page: Page): boolean {
+    const first = page.facts.find(fact => 'n' in fact)
+    const n = first && 'n' in first ? first.n : 0
+    return n < this.#from || n > this.#from + FAR || olderThan(page) === 'none'
   }
 
   /** Fetches a page of history before the first known line. */

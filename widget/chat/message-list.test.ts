@@ -198,6 +198,28 @@ suite('<innies-message-list>', () => {
     assert.deepEqual(seen, [])
   })
 
+  test('ux 16: history that comes in above brings the place where the unread begin, and does not move the reader', async () => {
+    const { element, scrollTo, top, firstInView } = await list({ lines: lines(101, 160), newFrom: 41, older: 'more' })
+    const marks = () => all(element, 'li').filter(item => item.textContent === 'New').length
+    await scrollTo(-600)
+    const first = firstInView()
+    const before = top(first)
+    const early = marks()
+
+    for (const from of [51, 1]) {
+      element.lines = lines(from, 160)
+      await painted()
+    }
+    const after = top(first)
+    await scrollTo(-1e6)
+    while (!marks()) await scrollTo(all(element, '[role=log]')[0]!.scrollTop + 300)
+
+    assert.equal(early, 0)
+    assert.closeTo(after, before, 1)
+    const row = all(element, 'li').find(item => item.textContent === 'New')
+    assert.ok(row?.nextElementSibling?.textContent?.includes('41: '))
+  })
+
   test('hidden and shown again, the reader is where they were', async () => {
     const { element, top, firstInView, scrollTo } = await list({ lines: lines(1, 40) })
     await scrollTo(-1000)

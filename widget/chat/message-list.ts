@@ -10,7 +10,7 @@ import { bubbleStyles } from './bubble.styles.ts'
 import type { Around } from './bubble.ts'
 import type { Focus } from './focus.ts'
 import { type Item, Items } from './items.ts'
-import { type Line, newest, theirsAfter } from './lines.ts'
+import { type Line, newest, oldest, theirsAfter } from './lines.ts'
 import { beginning, latest } from './list-ends.ts'
 import type { Older } from './log.ts'
 import { messageListStyles } from './message-list.styles.ts'
@@ -188,10 +188,11 @@ export class InniesMessageList extends LitElement {
     const focused = this.#focus?.index ?? -1
     // What a row quotes is another one.
     window.refresh(item => !isOnlyMore || ('line' in item && 'replyTo' in item.line))
-    window.show(this.#items.of(this.lines, this.newFrom), {
-      hasStart: this.older === 'none',
-      hasEnd: this.newer === 'none',
-    })
+    const hasStart = this.older === 'none'
+    // The unread may begin before the first line that is shown: then that is no place for theirs.
+    const isPlaced = hasStart || oldest(this.lines) <= (this.newFrom ?? 0)
+    const items = this.#items.of(this.lines, isPlaced ? this.newFrom : undefined)
+    window.show(items, { hasStart, hasEnd: this.newer === 'none' })
     if (isFirst) window.reveal(window.indexOf('new'), MARGIN)
     if (focused >= 0 && this.#focus?.index === -1) this.#focus.to(focused) // its row is no more
   }
