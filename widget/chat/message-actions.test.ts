@@ -189,6 +189,58 @@ suite('what can be done with a message', () => {
     assert.equal(all(element, '[role=menu]').length, 1)
   })
 
+  /** A right click, as the browser tells of it; whether it was left to the browser's own menu. */
+  async function rightClick(target: Element, init: PointerEventInit = {}): Promise<boolean> {
+    const event = { button: 2, pointerType: 'mouse', bubbles: true, composed: true, cancelable: true, ...init }
+    target.dispatchEvent(new PointerEvent('pointerdown', event))
+    const isLeft = target.dispatchEvent(new PointerEvent('contextmenu', event))
+    await painted()
+    return isLeft
+  }
+  const select = (from: Node, to: Node) => getSelection()?.setBaseAndExtent(from, 0, to, to.childNodes.length)
+
+  test('a right click on a message opens its menu; on a link, with Shift and on what cannot be acted on, the browser’s own', async () => {
+    const { element, row, over } = await list([
+      theirs(1, 'a'),
+      theirs(2, 'see https://example.org'),
+      mine(3, 'm', { rev: undefined }),
+    ])
+    await over('a')
+    await until(() => all(element, 'a')[0])
+    const [link] = all(element, 'a')
+    const menus = () => all(element, '[role=menu]').length
+
+    const left = [
+      await rightClick(link!),
+      await rightClick(row('a').querySelector('.bubble')!, { shiftKey: true }),
+      await rightClick(row('m')),
+    ]
+    const before = menus()
+    const isLeft = await rightClick(row('a').querySelector('.bubble')!, { clientX: 120, clientY: 90 })
+    const at = all(element, 'innies-message-menu')[0]?.getBoundingClientRect()
+
+    assert.deepEqual([left, before], [[true, true, true], 0])
+    assert.closeTo(at?.left ?? 0, 120, 8) // beside the pointer
+    assert.closeTo(at?.top ?? 0, 90, 8)
+    assert.deepEqual([isLeft, menus()], [false, 1])
+    assert.equal(focused(element)?.getAttribute('aria-label'), 'React with 👍')
+  })
+
+  test('selected text keeps the browser’s own menu, in all rows from the first to the last of it', async () => {
+    const { element, row, over } = await list(['a', 'b', 'c', 'd'].map((text, i) => theirs(i + 1, text)))
+    await over('a')
+    const bubble = (text: string) => row(text).querySelector('.bubble')!
+    select(bubble('a'), bubble('c'))
+
+    const left = []
+    for (const text of ['a', 'b', 'c']) left.push(await rightClick(bubble(text)))
+    const other = await rightClick(bubble('d'))
+
+    assert.deepEqual([left, other], [[true, true, true], false])
+    getSelection()?.removeAllRanges()
+    all(element, '[role=menu]')[0]?.click()
+  })
+
   test('who may do what is what the server allows', async () => {
     const both = [theirs(1, 'a'), mine(2, 'b')]
     const offered = async (text: string, part: Partial<Pick<InniesMessageList, 'ownRole' | 'isReadOnly' | 'chat'>>) => {

@@ -10,6 +10,7 @@ import type { InniesMessageList } from './message-list.ts'
 import './message-menu.ts'
 import type { InniesMessageMenu } from './message-menu.ts'
 import { hasPopup, openPopup } from './popup.ts'
+import { selectedIn } from './selected.ts'
 
 /** A message with which something can be done: it is stored and not deleted. */
 export type LiveLine = (MineLine | TheirLine) & { rev: Rev }
@@ -44,11 +45,13 @@ const styles = css`
   }
 `
 
-/** A small bar on the message that the pointer or the focus is on, and a menu by a long press or by keys. */
+/** A small bar on the message that the pointer or the focus is on, and a menu by a right click, a long press or keys. */
 export class MessageActions {
   readonly #list: InniesMessageList
   readonly #bar = document.createElement('div')
   #menu: InniesMessageMenu | undefined
+  /** Rows in which a selection began or ended when the pointer was pressed. */
+  #selected: readonly HTMLElement[] = []
 
   constructor(list: InniesMessageList, rows: HTMLElement) {
     this.#list = list
@@ -59,6 +62,8 @@ export class MessageActions {
     for (const type of ['pointerover', 'focusin']) rows.addEventListener(type, event => this.begin(event))
     for (const type of ['pointerleave', 'focusout']) rows.addEventListener(type, () => this.#rest())
     rows.addEventListener('keydown', event => this.#onKey(event))
+    // Before the menu: macOS selects the word under the pointer for it, and that is no selection of the user's.
+    rows.addEventListener('pointerdown', () => (this.#selected = selectedIn(rows)))
     rows.addEventListener('contextmenu', event => this.#onContextMenu(event))
     onLongPress(rows, target => this.#openMenu(rowOf(target)))
   }
@@ -113,15 +118,17 @@ export class MessageActions {
     row.dispatchEvent(new TaskEvent({ kind: 'reply', rev: line.rev, name, text: line.text }, []))
   }
 
+  /** `at`: where the pointer was, if it stands there. */
   #openMenu(
     row: HTMLElement | undefined,
     anchor: HTMLElement | null | undefined = row?.querySelector<HTMLElement>('.bubble'),
+    at?: DOMPointInit,
   ): void {
     const line = liveLine(row)
     if (!row || !line || !anchor || this.#menu || hasPopup(anchor)) return
     const menu = document.createElement('innies-message-menu')
     Object.assign(menu, { line, row, list: this.#list })
-    const close = openPopup({ content: menu, anchor, back: row })
+    const close = openPopup({ content: menu, anchor, at, back: row })
     this.#menu = menu
     menu.addEventListener('innies-reply', () => this.#reply(row, line))
     menu.addEventListener('innies-react', () => this.#react(row, line, anchor))
@@ -141,12 +148,18 @@ export class MessageActions {
     this.#openMenu(target)
   }
 
-  /** The mouse has the browser's own menu, for links and selected text. */
-  #onContextMenu(event: Event): void {
-    const isMouse = event instanceof MouseEvent && event.button === 2 && !isTouch(event)
-    if (isMouse || !liveLine(rowOf(event.target))) return
+  /** Links and selected text keep the browser's own menu, and Shift brings it anywhere. */
+  #onContextMenu(event: MouseEvent): void {
+    const row = rowOf(event.target)
+    if (!row || !liveLine(row)) return
+    const isByShift = event.button === 2 && event.shiftKey
+    if (!isTouch(event) && (isByShift || isLink(event.target) || isWithin(row, this.#selected))) return
     event.preventDefault()
-    this.#openMenu(rowOf(event.target))
+    this.#openMenu(
+      row,
+      undefined,
+      event.button === 2 && !isTouch(event) ? { x: event.clientX, y: event.clientY } : undefined,
+    )
   }
 
   #onBarKey(event: KeyboardEvent): void {
@@ -163,6 +176,15 @@ export class MessageActions {
 }
 
 const isTouch = (event: Event) => event instanceof PointerEvent && event.pointerType === 'touch'
+
+/** Whether a row stands from the first to the last of some. */
+function isWithin(row: HTMLElement, [first, last = first]: readonly HTMLElement[]): boolean {
+  const isBefore = (a: Node, b: Node) =>
+    a === b || Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)
+  return first !== undefined && last !== undefined && isBefore(first, row) && isBefore(row, last)
+}
+
+const isLink = (target: EventTarget | null) => target instanceof Element && target.closest('a') !== null
 
 function rowOf(target: EventTarget | null): HTMLElement | undefined {
   return target instanceof Element ? (target.closest<HTMLElement>('.message') ?? undefined) : undefined

@@ -5,6 +5,8 @@ export type Popup = {
   content: HTMLElement
   /** What was pressed: the popup stands beside it, and goes where it goes. */
   anchor: Element
+  /** Where the pointer was, if it stands there instead; px in the window. */
+  at?: DOMPointInit | undefined
   /** What gets the focus when it closes. */
   back: HTMLElement | undefined
 }
@@ -13,7 +15,7 @@ export type Popup = {
  * Shows an element above everything else, until it is closed: by Escape, by a press elsewhere, or by who opened it.
  * A button that opened it closes it, too. Returns how to close it.
  */
-export function openPopup({ content, anchor, back }: Popup): () => void {
+export function openPopup({ content, anchor, at, back }: Popup): () => void {
   const close = () => content.isConnected && content.hidePopover()
   content.popover = 'auto'
   anchor.getRootNode().appendChild(content)
@@ -33,9 +35,9 @@ export function openPopup({ content, anchor, back }: Popup): () => void {
       if (hadFocus) back?.focus({ preventScroll: true })
     })
   })
-  const observer = new ResizeObserver(() => place(content, anchor))
+  const observer = new ResizeObserver(() => place(content, anchor, at))
   content.showPopover()
-  place(content, anchor)
+  place(content, anchor, at)
   observer.observe(content)
   // Not in the click that opens it: at its end the browser would close what the button belongs to.
   setTimeout(() => {
@@ -48,20 +50,20 @@ export function openPopup({ content, anchor, back }: Popup): () => void {
 export const hasPopup = (anchor: Element): boolean =>
   anchor instanceof HTMLButtonElement && anchor.popoverTargetElement !== null
 
-/** Below the anchor or above it, where there is more room; wholly within the window. */
-function place(content: HTMLElement, anchor: Element): void {
+/** Below the anchor or above it, where there is more room; at a point it begins there. Wholly within the window. */
+function place(content: HTMLElement, anchor: Element, at?: DOMPointInit): void {
   const { innerWidth: width, innerHeight: height } = window
   content.toggleAttribute('data-sheet', width < NARROW)
   if (width < NARROW) {
     content.style.inset = 'auto 0 0'
     return
   }
-  const rect = anchor.getBoundingClientRect()
+  const rect = at ? DOMRect.fromRect(at) : anchor.getBoundingClientRect()
   const { offsetWidth, offsetHeight } = content
   const isRtl = getComputedStyle(anchor).direction === 'rtl'
   const isBelow = rect.bottom + offsetHeight + MARGIN <= height || rect.top < height - rect.bottom
   const top = isBelow ? rect.bottom + MARGIN / 2 : rect.top - MARGIN / 2 - offsetHeight
-  const left = isRtl ? rect.left : rect.right - offsetWidth
+  const left = isRtl !== (at !== undefined) ? rect.left : rect.right - offsetWidth
   content.style.inset = `${clamp(top, height - offsetHeight)}px auto auto ${clamp(left, width - offsetWidth)}px`
 }
 
