@@ -376,6 +376,31 @@ suite('<innies-panel>', () => {
     assert.equal(named(element, 'button', 'Hide when I am here')?.ariaChecked, 'true')
   })
 
+  test('who was blocked in a big group, whose row does not name all, is named by asking who is there', async () => {
+    const fake = fakeLink()
+    const { link, wishes } = fake
+    const rows = [
+      row({ chat: 'gone', kind: 'group', size: 90, left: true }),
+      row({ chat: 'small', kind: 'group' }),
+      row({ chat: 'big', kind: 'group', size: 90 }),
+      row({ chat: 'next', kind: 'group', size: 90 }),
+    ]
+    link.$rows.set(new Map(rows.map(one => [one.chat, one])))
+    link.$blocks.set(new Set(['zoe']))
+    const describe = link.describe
+    link.describe = async chat => {
+      link.$people.set(new Map([...link.$people.get(), ['zoe', ZOE]]))
+      return describe(chat)
+    }
+    const element = document.createElement('innies-panel')
+    Object.assign(element, { link, place: { at: 'settings' } })
+    mount(element)
+
+    await until(() => named(element, 'button', 'Unblock Zoe Adams'))
+
+    assert.deepEqual(wishes, [{ type: 'describe', chat: 'big' }])
+  })
+
   test('one person is a chat; several with a name are a group, made once however often it is pressed', async () => {
     const { element, link, wishes } = await panel({ at: 'start' })
     const picked: string[] = []

@@ -17,6 +17,10 @@ export class InniesSettingsPanel extends PanelElement {
 
   readonly #isHidden = new Watch(this, () => this.link?.$isHidden)
 
+  protected override open(): void {
+    void this.#nameAll()
+  }
+
   override render() {
     const isHidden = this.#isHidden.value ?? false
     const blocked = [...(this.blocks.value ?? [])]
@@ -41,6 +45,16 @@ export class InniesSettingsPanel extends PanelElement {
         }
       </div>
     `
+  }
+
+  /** Rows of big groups do not name all: somebody who was blocked there is named by who is in them. */
+  async #nameAll(): Promise<void> {
+    const { $blocks, $people, $rows } = this.link
+    const isNamed = (user: UserId) => $people.get().has(user)
+    for (const { chat, size, left } of $rows.get()?.values() ?? []) {
+      if ([...$blocks.get()].every(isNamed)) return
+      if (size !== undefined && !left) await this.link.describe(chat).catch(() => {}) // shown by the id, then
+    }
   }
 
   #blocked(user: UserId) {
