@@ -156,6 +156,44 @@ suite('<innies-chat>', () => {
     assert.deepEqual([...new Set(styled.flat())], ['rgb(1, 2, 3)'])
   })
 
+  for (const [what, style, box, height] of [
+    ['in a box of no height', '', 'display: block', 560],
+    ['as a block of no height', 'display: block', 'display: block', 560],
+    ['as a block in a row', 'display: inline-block; vertical-align: top', 'display: block', 560],
+    ['in a low box', '', 'display: grid; height: 300px', 300],
+    [
+      'in what is left of a column',
+      'flex: 1; height: auto',
+      'display: flex; flex-direction: column; height: 240px',
+      240,
+    ],
+    ['with a height of its own', 'height: 333px', 'display: block', 333],
+  ] as const)
+    test(`${what} it is ${height} px high and scrolls within, however much is written`, async () => {
+      const chat = element({ connect: 'click' })
+      chat.answer = async () => fakeLink(talk(60)).link
+      chat.style.cssText = style
+      const place = document.createElement('div')
+      place.className = 'test-box'
+      place.style.cssText = `width: 400px; ${box}`
+      place.append(chat)
+      document.body.append(place)
+
+      await chat.openChat('c1')
+      await until(() => all(chat, '.bubble').length)
+      await painted()
+
+      const [log] = all(chat, '[role=log]')
+      assert.equal(chat.offsetHeight, Math.min(height, innerHeight))
+      assert.ok(chat.offsetWidth >= 320)
+      assert.ok(log && log.scrollHeight > log.clientHeight && log.clientHeight > 60, `${log?.clientHeight}`)
+      assert.ok(
+        all(chat, 'textarea').every(
+          field => field.getBoundingClientRect().bottom <= chat.getBoundingClientRect().bottom,
+        ),
+      )
+    })
+
   test('openChat loads what is needed and shows that chat', async () => {
     const chat = mount(element({ connect: 'click' }), { width: 900 })
 
@@ -211,8 +249,11 @@ suite('<innies-chat mode="launcher">', () => {
     assert.equal(all(chat, 'innies-messenger').length, 0)
   })
 
-  test('takes no room on the page, from the beginning', async () => {
-    const chat = mount(element({ mode: 'launcher' }))
+  test('takes no room on the page, from the beginning, whatever the page makes of its display', async () => {
+    const chat = element({ mode: 'launcher' })
+    chat.style.display = 'block'
+    mount(chat)
+    chat.parentElement!.style.display = 'block'
     const before = chat.getBoundingClientRect().height
     chat.getToken = () => 'token'
     await until(() => named(chat, 'button', /^Messages/))

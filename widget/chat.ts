@@ -29,19 +29,27 @@ type Phase =
   | { phase: 'failed' }
   | { phase: 'shown'; messenger: InniesMessenger }
 
+/** Its size is never that of its content: a chat that grew with its messages could not scroll, whatever a page makes of its `display`. */
 const STYLES = `
 :host {
-  display: grid;
-  grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+  display: block;
+  position: relative;
   block-size: 100%;
-  min-block-size: min(calc(var(--unit) * 140), 100dvh);
+  min-block-size: 0;
+  contain: size;
+  contain-intrinsic-size: calc(var(--unit) * 80) min(calc(var(--unit) * 140), 100dvh);
   overflow: hidden;
   background: var(--bg);
 }
-:host([mode='launcher']) { display: contents; }
+:host([mode='launcher']) { display: contents; block-size: auto; contain: none; }
+:host > * {
+  position: absolute;
+  inset: 0;
+}
 .offer {
   place-self: center;
   display: grid;
+  align-content: center;
   gap: calc(var(--unit) * 3);
   justify-items: center;
   padding: calc(var(--unit) * 4);
@@ -59,7 +67,7 @@ const STYLES = `
 .offer button:disabled { opacity: .6; }
 `
 
-const LOW = ':host { block-size: auto; min-block-size: 0; }'
+const LOW = ':host { block-size: auto; contain: none; } :host > * { position: static; }'
 
 /**
  * The whole messenger of the page's user: inbox, conversations, search for people. It fills the box it is given,
