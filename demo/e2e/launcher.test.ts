@@ -33,6 +33,7 @@ test('the launcher tells of what is unread until it is read, on a page under a s
 test('ux 36: on a phone the panel fills the screen, and the page behind it stays where it is', async () => {
   const { page } = await world.visit('about:blank', undefined)
   await page.context().addCookies([{ name: 'demo-person', value: 'lea', url: world.foreign }])
+  await page.emulateMedia({ reducedMotion: 'reduce' }) // it is measured where it ends up
   await page.setViewportSize({ width: 390, height: 780 }) // first: a window that changes its size scrolls by itself
   await page.goto(`${world.foreign}/launcher`)
   await page.evaluate(() => scrollTo(0, 300))
