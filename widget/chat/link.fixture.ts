@@ -104,7 +104,14 @@ export function fakeLink(log: Fact[] = []) {
   const noted = new Map<ChatId, string>()
   const change = (id: string, part: Pending[]) =>
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
+  type Admit = { type: string; chat: ChatId; call: string; video?: boolean; here?: boolean }
   let count = 0
+  async function admit({ type, ...part }: Admit) {
+    await wish({ type, ...part })
+    const { here: _here, ...of } = part
+    const call = { ...called(1, part.call), rings: 45, phase: 'ringing' as const, accepted: [], declined: [], ...of }
+    return { call, pass: { token: 't', url: 'ws://x' } }
+  }
 
   function answer(chat: ChatId, { before = Infinity, after, around, thread, limit = 50 }: Partial<Range>): Page {
     if (gate.code) throw new LinkError(gate.code, 'There is no such chat.')
@@ -190,7 +197,12 @@ export function fakeLink(log: Fact[] = []) {
       await wish({ type: 'create', title, members, key })
       return 'new'
     },
-    hangUp() {},
+    ring: async (chat: ChatId, call: string, video: boolean) => admit({ type: 'ring', chat, call, video }),
+    enter: async (chat: ChatId, call: string) => admit({ type: 'enter', chat, call }),
+    accept: async (chat: ChatId, call: string, here = false) => admit({ type: 'accept', chat, call, here }),
+    decline: (chat: ChatId, call: string, isBusy = false) => wish({ type: 'decline', chat, call, isBusy }),
+    ringBack: (chat: ChatId, call: string) => void wishes.push({ type: 'ring-back', chat, call }),
+    hangUp: (chat: ChatId, call: string) => void wishes.push({ type: 'hang-up', chat, call }),
     api: async <Answer>() => ({ people: server.people }) as Answer,
     async renew() {},
     async logout() {},

@@ -8,7 +8,10 @@ export type WithoutAsk<Frame> = Frame extends { ask: number } ? Omit<Frame, 'ask
 /** What is answered to who asks alone. */
 export type Question = WithoutAsk<ClientFrameInput>
 
-export type Answer = Extract<ServerFrame, { type: 'done' | 'paged' | 'fed' | 'described' | 'found' | 'reads-counted' }>
+export type Answer = Extract<
+  ServerFrame,
+  { type: 'done' | 'admitted' | 'paged' | 'fed' | 'described' | 'found' | 'reads-counted' }
+>
 
 type Open = { question: Question; take: (answer: Answer) => void; reject: (error: Error) => void }
 

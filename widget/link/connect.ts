@@ -1,11 +1,11 @@
 import { atom } from 'nanostores'
-import type { ChatId, Page } from '../../server/protocol/chat.ts'
+import type { CallId, ChatId, Page } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput } from '../../server/protocol/frame.ts'
 import { createApi } from './api.ts'
 import { Errands } from './errands.ts'
 import { Hearing } from './hearing.ts'
 import type { Tenant } from './home.ts'
-import type { Extras, Link, LinkStatus, News } from './link.ts'
+import type { Admission, Extras, Link, LinkStatus, News } from './link.ts'
 import { Onlooking } from './onlooking.ts'
 import { Outbox } from './outbox.ts'
 import type { Identity } from './page.ts'
@@ -115,8 +115,18 @@ class Connection extends Wishes implements Link {
     this.#errands.read(chat, n)
   }
 
-  hangUp(chat: ChatId, call: string): void {
-    this.#errands.hangUp(chat, call)
+  override ring(chat: ChatId, call: CallId, video: boolean): Promise<Admission> {
+    this.#errands.stay(call)
+    return super.ring(chat, call, video)
+  }
+
+  override accept(chat: ChatId, call: CallId, here?: boolean): Promise<Admission> {
+    this.#errands.stay(call)
+    return super.accept(chat, call, here)
+  }
+
+  hangUp(chat: ChatId, call: CallId, forAll = false): void {
+    this.#errands.hangUp(chat, call, forAll)
   }
 
   async renew(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChatId } from '../../server/protocol/chat.ts'
+import type { CallId, ChatId } from '../../server/protocol/chat.ts'
 import type { ClientFrameInput } from '../../server/protocol/frame.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { News } from './link.ts'
@@ -7,7 +7,7 @@ import type { News } from './link.ts'
 export class Errands {
   readonly #send: (frame: ClientFrameInput) => boolean
   readonly #reads = new Map<ChatId, number>()
-  readonly #hangUps = new Map<string, ChatId>()
+  readonly #hangUps = new Map<CallId, Extract<ClientFrameInput, { type: 'hang-up' }>>()
 
   constructor(send: (frame: ClientFrameInput) => boolean) {
     this.#send = send
@@ -18,9 +18,15 @@ export class Errands {
     this.#send({ type: 'read', chat, n })
   }
 
-  hangUp(chat: ChatId, call: string): void {
-    this.#hangUps.set(call, chat)
-    this.#send({ type: 'hang-up', chat, call })
+  hangUp(chat: ChatId, call: CallId, forAll: boolean): void {
+    const wish = { type: 'hang-up' as const, chat, call, ...(forAll ? { forAll } : {}) }
+    this.#hangUps.set(call, wish)
+    this.#send(wish)
+  }
+
+  /** The user is in that call again, which for a group goes on without them. */
+  stay(call: CallId): void {
+    this.#hangUps.delete(call)
   }
 
   heard(news: News, me: UserId | undefined): void {
@@ -31,6 +37,6 @@ export class Errands {
 
   reopened(): void {
     for (const [chat, n] of this.#reads) this.#send({ type: 'read', chat, n })
-    for (const [call, chat] of this.#hangUps) this.#send({ type: 'hang-up', chat, call })
+    for (const wish of this.#hangUps.values()) this.#send(wish)
   }
 }

@@ -62,6 +62,7 @@ export class Hearing {
         return asks.answered(frame)
       case 'paged':
       case 'reads-counted':
+      case 'admitted':
       case 'done':
         return asks.answered(frame)
       case 'arranged':

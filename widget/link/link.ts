@@ -1,6 +1,16 @@
 import type { ReadableAtom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
-import type { Arrangement, ChatId, Description, Fact, Page, Range, Rev, Row } from '../../server/protocol/chat.ts'
+import type {
+  Arrangement,
+  CallId,
+  ChatId,
+  Description,
+  Fact,
+  Page,
+  Range,
+  Rev,
+  Row,
+} from '../../server/protocol/chat.ts'
 import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { Act, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
@@ -42,6 +52,9 @@ export type Deed = WithoutAsk<Act>
 
 /** Messages with all the words of `q`, of which the last may be only begun. */
 export type Quest = { q: string; chat?: ChatId; cursor?: string; limit?: number }
+
+/** The user may be in that call, which need not be the one they asked for. The pass is good for minutes. */
+export type Admission = Pick<Extract<ServerFrame, { type: 'admitted' }>, 'call' | 'pass'>
 
 /** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
 export type Found = Pick<Extract<ServerFrame, { type: 'found' }>, 'facts' | 'people' | 'next'>
@@ -121,8 +134,21 @@ export interface Link {
   openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>>
   /** Makes a group, one for each `key` (21 letters or more); its row is in `$rows` when it resolves. */
   createGroup(title: string, members: readonly UserId[], key: string): Promise<ChatId>
-  /** Ends a call for everybody. */
-  hangUp(chat: ChatId, call: string): void
+  /**
+   * Calls the others of the chat; where a call is on already, that one is joined. `call`: an id made once for each call.
+   * Rejects with an Error that has a `code`, as the two that follow do.
+   */
+  ring(chat: ChatId, call: CallId, video: boolean): Promise<Admission>
+  /** Lets this tab wait in the room while it rings; nobody is told. */
+  enter(chat: ChatId, call: CallId): Promise<Admission>
+  /** Takes the call in this tab. `here`: even if another tab or device of the user has it. */
+  accept(chat: ChatId, call: CallId, here?: boolean): Promise<Admission>
+  /** The user does not come; `isBusy`: because they are in another call. */
+  decline(chat: ChatId, call: CallId, isBusy?: boolean): Promise<void>
+  /** It shows or sounds here that the user is called. */
+  ringBack(chat: ChatId, call: CallId): void
+  /** Ends the call of two, or one that still rings; leaves that of a group, or ends it `forAll`. */
+  hangUp(chat: ChatId, call: CallId, forAll?: boolean): void
   /** A request to the server as this user. Rejects with an Error that has a `code`. */
   api<Answer>(path: string, init?: ApiRequest): Promise<Answer>
   /** Asks the site anew who the user is: where it is another one, the page gets another link. */

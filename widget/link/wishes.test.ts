@@ -162,6 +162,65 @@ suite('wishes over the link', () => {
 
     assert.equal(socket.said.filter(frame => frame.type === 'type').length, 1)
   })
+
+  const CALL = 'k'.repeat(22)
+  const ringing = {
+    type: 'called' as const,
+    chat: 'c1',
+    rev: 1,
+    at: 1,
+    call: CALL,
+    from: 'ana',
+    video: true,
+    rings: 45,
+  }
+  const admitted = (ask: number): ServerFrame => ({
+    type: 'admitted',
+    ask,
+    call: { ...ringing, phase: 'ringing', accepted: [], declined: [] },
+    pass: { token: 't', url: 'ws://x' },
+  })
+
+  test('a ring that a break cuts off is asked for again, and is the same call', async () => {
+    const { link, socket } = await opened()
+    const ring = link.ring('c1', CALL, true)
+    const { tab } = socket.said.at(-1) as { tab: string }
+    socket.onclose?.({ code: 1006 })
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+    const ask = askOf(second, 'ring')
+    second.hear(admitted(ask))
+
+    assert.deepEqual(second.said.at(-1), { type: 'ring', chat: 'c1', call: CALL, tab, video: true, ask })
+    assert.equal((await ring).pass.token, 't')
+  })
+
+  test('a call that is on another device is refused as that, and taken when it is to be here', async () => {
+    const { link, socket } = await opened()
+    const accept = link.accept('c1', CALL).catch((error: { code: string }) => error.code)
+    socket.hear({ type: 'refused', ask: askOf(socket, 'accept'), code: 'answered-elsewhere', message: 'Elsewhere.' })
+    assert.equal(await accept, 'answered-elsewhere')
+
+    const here = link.accept('c1', CALL, true)
+    socket.hear(admitted(askOf(socket, 'accept')))
+
+    assert.equal((await here).call.call, CALL)
+    assert.equal((socket.said.at(-1) as { here: boolean }).here, true)
+  })
+
+  test('whoever comes back into a group call is not hung up by what they wished before a break', async () => {
+    const { link, socket } = await opened()
+    link.hangUp('c1', CALL)
+    void link.accept('c1', CALL)
+    socket.hear(admitted(askOf(socket, 'accept')))
+    socket.onclose?.({ code: 1006 })
+
+    const second = await reconnected()
+    second.hear(welcome([]))
+
+    assert.ok(!second.said.some(frame => frame.type === 'hang-up'))
+  })
 })
 
 const typingIn = (link: Link) => link.$typing.get().get('c1')

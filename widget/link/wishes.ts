@@ -1,14 +1,15 @@
-import type { Arrangement, ChatId, Description, Page, Range } from '../../server/protocol/chat.ts'
+import type { Arrangement, CallId, ChatId, Description, Page, Range } from '../../server/protocol/chat.ts'
 import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { ClientFrameInput } from '../../server/protocol/frame.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
+import { tabId } from '../base/device.ts'
 import { Account } from './account.ts'
 import type { Api } from './api.ts'
 import { Asks, type Question } from './asks.ts'
 import { LinkError } from './error.ts'
 import { isOpened, NONSENSE } from './guard.ts'
-import type { Deed, Found, Quest } from './link.ts'
+import type { Admission, Deed, Found, Quest } from './link.ts'
 import { Rows } from './rows.ts'
 
 /** What a user may ask of the server and is answered. */
@@ -70,6 +71,31 @@ export abstract class Wishes {
 
   async createGroup(title: string, members: readonly UserId[], key: string): Promise<ChatId> {
     return (await this.#make({ title, members }, key)).row.chat
+  }
+
+  ring(chat: ChatId, call: CallId, video: boolean): Promise<Admission> {
+    return this.#comeIn({ type: 'ring', chat, call, tab: tabId, video })
+  }
+
+  enter(chat: ChatId, call: CallId): Promise<Admission> {
+    return this.#comeIn({ type: 'enter', chat, call, tab: tabId })
+  }
+
+  accept(chat: ChatId, call: CallId, here = false): Promise<Admission> {
+    return this.#comeIn({ type: 'accept', chat, call, tab: tabId, here })
+  }
+
+  decline(chat: ChatId, call: CallId, isBusy = false): Promise<void> {
+    return this.#do({ type: 'decline', chat, call, busy: isBusy })
+  }
+
+  ringBack(chat: ChatId, call: CallId): void {
+    this.post({ type: 'ring-back', chat, call })
+  }
+
+  async #comeIn(wish: Question): Promise<Admission> {
+    const { call, pass } = await this.asks.ask('admitted', wish)
+    return { call, pass }
   }
 
   async #do(wish: Question): Promise<void> {
