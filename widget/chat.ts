@@ -300,6 +300,8 @@ function reflect(element: Element, name: string, value: string | null): void {
 }
 
 function inView(element: Element): Promise<void> {
+  const { top, bottom, left, right } = element.getBoundingClientRect()
+  if (bottom > 0 && right > 0 && top < innerHeight && left < innerWidth) return Promise.resolve() // an observer says so a frame later
   return new Promise(resolve => {
     const observer = new IntersectionObserver(entries => {
       if (!entries.some(entry => entry.isIntersecting)) return

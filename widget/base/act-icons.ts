@@ -1,4 +1,5 @@
-import { drawn, type IconName, icon } from './icons.ts'
+import { drawn } from './first-icons.ts'
+import { type IconName, icon } from './icons.ts'
 
 /** Icons of what is done with messages; see `icons.ts`. Apart, because only a press shows them. */
 const PATHS = {

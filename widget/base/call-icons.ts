@@ -1,4 +1,5 @@
-import { drawn, type IconName, icon } from './icons.ts'
+import { drawn } from './first-icons.ts'
+import { type IconName, icon } from './icons.ts'
 
 /** Icons of a call's controls; see `icons.ts`. Apart, because a chat does without them. */
 const PATHS = {

@@ -1,4 +1,4 @@
-import { drawn } from './icons.ts'
+import { drawn } from './first-icons.ts'
 
 /** What stands in rows of the inbox, their menus and panels; see `icons.ts`. Apart, because one chat does without them. */
 const PATHS = {

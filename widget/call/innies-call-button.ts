@@ -1,5 +1,5 @@
+import { drawn, FIRST_PATHS } from '../base/first-icons.ts'
 import { firstWord } from '../base/first-words.ts'
-import { icon } from '../base/icons.ts'
 import { markLanguage } from '../base/language.ts'
 import { PublicElement } from '../base/public-element.ts'
 import { requestOf } from './request.ts'
@@ -68,7 +68,7 @@ export class InniesCallButton extends PublicElement {
     button.type = 'button'
     button.part.add('button')
     const text = document.createElement('slot')
-    button.append(icon(isAudio ? 'phone' : 'video'), text)
+    button.append(drawn(FIRST_PATHS[isAudio ? 'phone' : 'video']), text)
     button.addEventListener('click', () => this.#onClick())
     const root = this.openRoot(STYLES)
     root.replaceChildren(button)

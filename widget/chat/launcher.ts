@@ -1,5 +1,5 @@
+import { drawn, FIRST_PATHS } from '../base/first-icons.ts'
 import { firstWord } from '../base/first-words.ts'
-import { icon } from '../base/icons.ts'
 
 export { LAUNCHER_STYLES } from './launcher.styles.ts'
 
@@ -90,7 +90,7 @@ export class Launcher {
   #press(isOpen: boolean): void {
     this.#isOpen = isOpen
     this.#button.ariaExpanded = String(isOpen)
-    this.#button.replaceChildren(icon(isOpen ? 'down' : 'chat'))
+    this.#button.replaceChildren(drawn(FIRST_PATHS[isOpen ? 'down' : 'chat']))
   }
 
   /** A window over the page where the screen is small, else beside what the page shows. */

@@ -8,8 +8,6 @@ import type { Tenant } from './home.ts'
 import type { Admission, Extras, Link, LinkStatus, News } from './link.ts'
 import { Onlooking } from './onlooking.ts'
 import { Outbox } from './outbox.ts'
-import type { Identity } from './page.ts'
-import { siteToken } from './site-token.ts'
 import { createTokenSource, type TokenSource } from './token.ts'
 import { Typed } from './typed.ts'
 import { Wire } from './wire.ts'
@@ -19,8 +17,8 @@ export { leaveDevice } from './wire.ts'
 
 export type ConnectOptions = {
   server: string
-  /** Who the page's user is now. */
-  identity: () => Identity | undefined
+  /** Asks the site for a token of its user. */
+  getToken: () => Promise<string>
   /** The site's user is another one by now. */
   onOther: () => void
   /** The user signed out in another tab. */
@@ -63,8 +61,8 @@ class Connection extends Wishes implements Link {
   readonly $presence = this.#onlooking.$presence
   readonly $typing = this.#onlooking.$typing
 
-  constructor({ server, identity, onOther, onLeft }: ConnectOptions) {
-    const tokens = createTokenSource(() => siteToken(identity()), onOther)
+  constructor({ server, getToken, onOther, onLeft }: ConnectOptions) {
+    const tokens = createTokenSource(getToken, onOther)
     super(createApi(server, tokens))
     this.server = server
     this.#tokens = tokens

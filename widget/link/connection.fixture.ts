@@ -58,7 +58,7 @@ export function useLinks() {
   function begin(getToken: () => string | Promise<string> = () => token): Link {
     const link = connect({
       server: SERVER,
-      identity: () => ({ server: SERVER, getToken }),
+      getToken: async () => getToken(),
       onOther: () => {},
       onLeft: () => {},
     })

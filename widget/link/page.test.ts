@@ -50,6 +50,36 @@ suite('the user of the page', () => {
     assert.ok(socket.url.endsWith('?user=ana'))
   })
 
+  test('the site is asked for a token while the code of the connection comes, and once', async () => {
+    let asked = 0
+    const getToken = () => {
+      asked++
+      return tokenOf('ana')()
+    }
+    identify({ server: SERVER, getToken })
+
+    const linking = pageLink()
+    assert.equal(asked, 1)
+    await linking
+    await until(() => FakeSocket.all.length)
+
+    assert.equal(asked, 1)
+  })
+
+  test('ux 42: who is named while the code of the connection comes gets a token of their own', async () => {
+    identify(identityOf('ana'))
+    const linking = pageLink()
+
+    identify(identityOf('bob'))
+    await linking
+    await until(() => FakeSocket.all.length)
+
+    assert.deepEqual(
+      FakeSocket.all.map(({ url }) => url.split('=')[1]),
+      ['bob'],
+    )
+  })
+
   test('ux 42: another user who is named by script gets a link of their own; what the first had is closed, and stays', async () => {
     identify(identityOf('ana'))
     const links = shown()
@@ -125,7 +155,8 @@ suite('the user of the page', () => {
     const onLeft = () => {
       hasLeft = true
     }
-    const other = connect({ server: SERVER, identity: () => identityOf('ana'), onOther: () => {}, onLeft })
+    const getToken = async () => tokenOf('ana')()
+    const other = connect({ server: SERVER, getToken, onOther: () => {}, onLeft })
     await until(() => isOpen(other))
 
     await other.logout()

@@ -1,5 +1,6 @@
 import { serverAddress } from '../base/server-address.ts'
 import type { Link } from './link.ts'
+import { siteToken } from './site-token.ts'
 
 /** Who the page's user is: by a function that gives their token, or by an endpoint of the site that does; and where the server is. */
 export type Identity = {
@@ -99,9 +100,18 @@ function setUser(found: Identity): void {
   withLink(link => (link.server === found.server ? link.renew() : drop()))
 }
 
+/** The site is asked for the token while the code comes that needs it. */
 async function open(server: string, ifCurrent: (act: () => void) => () => void): Promise<Link> {
+  const who = page.identity
+  let early: Promise<string> | undefined = siteToken(who)
+  early.catch(() => {}) // who waits for it is told
+  const getToken = () => {
+    const token = who === page.identity ? early : undefined
+    early = undefined
+    return token ?? siteToken(page.identity)
+  }
   const { connect } = await load()
-  return connect({ server, identity: () => page.identity, onOther: ifCurrent(drop), onLeft: ifCurrent(forget) })
+  return connect({ server, getToken, onOther: ifCurrent(drop), onLeft: ifCurrent(forget) })
 }
 
 /** Whoever shows something begins anew, with a new connection if there is still a user. */
