@@ -152,3 +152,11 @@ test('T23: an address that a user wrote is never fetched', async () => {
   canary.close()
   await rm(data, { recursive: true })
 })
+
+test('the welcome says that files cannot be sent', async () => {
+  const client = await Client.open(server.url, 'ana')
+  client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-ana' })
+
+  assert.equal((await client.next('welcome')).files, false)
+  client.socket.close()
+})

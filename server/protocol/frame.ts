@@ -142,6 +142,8 @@ export const Welcome = v.strictObject({
   calls: CallsPhase,
   /** False where people cannot be searched for. */
   search: v.optional(v.boolean()),
+  /** Whether files can be sent; absent: no. */
+  files: v.optional(v.boolean()),
   /** What an acknowledged message survives. */
   durability: v.picklist(['memory', 'fsync', 'gate', 'replica-fsync']),
   /** Whom this user has blocked. */

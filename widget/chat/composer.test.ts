@@ -214,7 +214,13 @@ suite('<innies-composer-view>', () => {
     field.dispatchEvent(Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData }))
     await element.updateComplete
 
-    assert.equal(all(element, '[role=status]')[0]?.textContent, 'Files cannot be sent here yet.')
+    assert.equal(all(element, '[role=status]')[0]?.textContent, 'Files cannot be sent here.')
+
+    element.tell('')
+    element.canSendFiles = true
+    field.dispatchEvent(Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData }))
+    await element.updateComplete
+    assert.equal(all(element, '[role=status]')[0]?.textContent, '', 'where they can, that is not said')
   })
 
   test('ux 10: ArrowUp in an empty field asks for the last own message, and nowhere else', async () => {

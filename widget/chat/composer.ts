@@ -68,6 +68,8 @@ export class ComposerView extends LitElement {
   /** Who can be mentioned. */
   @property({ attribute: false }) people: readonly Person[] = []
   @property({ attribute: false }) sendOn: SendOn = 'enter'
+  /** Files can be sent here. */
+  @property({ type: Boolean }) canSendFiles = false
 
   @state() private notice = ''
   @state() private task: Task | undefined
@@ -213,7 +215,7 @@ export class ComposerView extends LitElement {
 
   /** Tables are copied as a picture too: what has a text is pasted as that. */
   #onPaste({ clipboardData: data }: ClipboardEvent): void {
-    if (data?.files.length && !data.getData('text/plain')) this.tell(word('chat.no-files'))
+    if (!this.canSendFiles && data?.files.length && !data.getData('text/plain')) this.tell(word('chat.no-files'))
   }
 
   #isSending(isChord: boolean): boolean {

@@ -30,6 +30,8 @@ export class InniesConnectionLine extends LitElement {
   static override styles = [tokens, styles]
 
   @property({ attribute: false }) status: LinkStatus | undefined
+  /** Something waits for the connection that does not outlive the page. */
+  @property({ type: Boolean }) isAtRisk = false
 
   @state() private shown: WordKey | undefined
 
@@ -45,7 +47,9 @@ export class InniesConnectionLine extends LitElement {
   }
 
   override render() {
-    return html`<p role="status" part="connection">${this.shown ? word(this.shown) : nothing}</p>`
+    const { shown } = this
+    const risk = this.isAtRisk && this.status?.phase !== 'refused' ? ` ${word('link.unkept')}` : ''
+    return html`<p role="status" part="connection">${shown ? word(shown) + risk : nothing}</p>`
   }
 
   #follow(status: LinkStatus | undefined): void {

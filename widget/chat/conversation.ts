@@ -71,6 +71,8 @@ export class ConversationView extends LitElement {
   @property({ type: Boolean }) isBlocked = false
   @property({ attribute: false }) log: ChatState = { phase: 'loading' }
   @property({ attribute: false }) status: LinkStatus | undefined
+  /** A message waits that does not outlive the page. */
+  @property({ type: Boolean }) isAtRisk = false
   @property({ attribute: false }) calls: CallsPhase = 'off'
   /** What stands in the composer to begin with. */
   @property({ attribute: false }) draft = ''
@@ -79,6 +81,8 @@ export class ConversationView extends LitElement {
   @property({ attribute: false }) ownRole: Role | undefined
   /** Which key sends. */
   @property({ attribute: false }) sendOn: SendOn = 'enter'
+  /** Files can be sent here. */
+  @property({ type: Boolean }) canSendFiles = false
 
   /** The box you type in, alone. */
   @property({ type: Boolean }) isComposer = false
@@ -117,7 +121,7 @@ export class ConversationView extends LitElement {
     const name = nameOf(this.people, this.groupTitle)
     return html`
       ${this.isComposer ? nothing : this.#above(name)}
-      <innies-connection-line .status=${this.status}></innies-connection-line>
+      <innies-connection-line .status=${this.status} ?isAtRisk=${this.isAtRisk}></innies-connection-line>
       ${keyed(this.chat, this.#isWritable ? this.#composer(name) : nothing)}
     `
   }
@@ -179,6 +183,7 @@ export class ConversationView extends LitElement {
         .draft=${this.draft}
         .people=${this.people}
         .sendOn=${this.sendOn}
+        ?canSendFiles=${this.canSendFiles}
         @innies-edit-last=${this.#onEditLast}
       ></innies-composer-view>
     `

@@ -134,6 +134,7 @@ export function fakeLink(log: Fact[] = []) {
     $people: atom<ReadonlyMap<UserId, Person>>(new Map([ANA, BEN].map(person => [person.id, person]))),
     $calls: atom<CallsPhase>('ready'),
     $canSearch: atom(true),
+    $canSendFiles: atom(false),
     $outbox,
     $drafts,
     $isKept: atom(true),

@@ -4,6 +4,7 @@ import { assert } from '../assert.fixture.ts'
 import { fakeLink, row, sent, talk } from './link.fixture.ts'
 import './side.ts'
 import { TaskEvent } from './message-events.ts'
+import { PanelEvent } from './panel-event.ts'
 import './messenger.ts'
 import './seldom.ts'
 import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
@@ -29,6 +30,8 @@ const focused = (element: Element): Element | null => {
   while (inner?.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement
   return inner
 }
+
+const OFFLINE = 'You are offline. Messages are sent when the connection is back.'
 
 suite('<innies-messenger>', () => {
   teardown(clear)
@@ -250,6 +253,22 @@ suite('<innies-messenger>', () => {
     assert.ok(heading(element, 'Ben Okafor'))
   })
 
+  test('ux 1: where Ctrl+Enter sends, it does so in a thread too', async () => {
+    const { element, link } = await messenger({ chat: 'c1', log: [sent(1, 'ben')] })
+    element.sendOn = 'ctrl-enter'
+    all(element, '.message')[0]?.dispatchEvent(new PanelEvent({ at: 'thread', chat: 'c1', of: 1 }))
+    await appeared(element, 'innies-thread-panel')
+    const [panel] = all(element, 'innies-thread-panel')
+    await appeared(panel!, 'textarea')
+
+    type(panel!, 'textarea', 'yes')
+    key(panel!, 'textarea', { key: 'Enter' })
+    const before = link.$outbox.get().length
+    key(panel!, 'textarea', { key: 'Enter', ctrlKey: true })
+
+    assert.deepEqual([before, link.$outbox.get().length], [0, 1])
+  })
+
   test('a thread opens from its message, and what is answered there is sent there', async () => {
     const replies = { count: 1, last: 2 }
     const { element, link } = await messenger({
@@ -289,11 +308,34 @@ suite('<innies-messenger>', () => {
 
     assert.ok(await drop('dragover', file), 'else the browser opens it')
     assert.ok(await drop('drop', file))
-    assert.ok(all(element, '[role=status]').some(one => one.textContent === 'Files cannot be sent here yet.'))
+    assert.ok(all(element, '[role=status]').some(one => one.textContent === 'Files cannot be sent here.'))
 
     const text = new DataTransfer()
     text.setData('text/plain', 'a')
     assert.equal(await drop('dragover', text), false)
+  })
+
+  test('that the device keeps nothing is said while a message waits for the connection, and only then', async () => {
+    const { element, link } = await messenger({ chat: 'c1' })
+    const said = async () => {
+      await painted()
+      return all(element, '[part=connection]').map(line => line.textContent)
+    }
+    link.$isKept.set(false)
+    const quiet = await said()
+    link.$status.set({ phase: 'waiting', isOffline: true })
+    const offline = await said()
+    link.send('c1', 'hello')
+    const waiting = await said()
+    link.$isKept.set(true)
+    const kept = await said()
+
+    assert.deepEqual([quiet, offline, kept], [[''], [OFFLINE], [OFFLINE]])
+    assert.deepEqual(waiting, [`${OFFLINE} Do not close this page: messages that wait would be lost.`])
+
+    link.$isKept.set(false)
+    link.$status.set({ phase: 'open' })
+    assert.deepEqual(await said(), [''])
   })
 
   test('ux 10: ArrowUp in the empty composer edits the last own message that was sent', async () => {

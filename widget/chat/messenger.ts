@@ -76,6 +76,8 @@ export class InniesMessenger extends LitElement {
   readonly #log = new Watch(this, () => this.#store?.$state)
   readonly #everybody = new Watch(this, () => this.link?.$people)
   readonly #status = new Watch(this, () => this.link?.$status)
+  readonly #outbox = new Watch(this, () => this.link?.$outbox)
+  readonly #isKept = new Watch(this, () => this.link?.$isKept)
   readonly #calls = new Watch(this, () => this.link?.$calls)
   readonly #draft = new Watch(this, () => this.#store?.$draft)
 
@@ -155,10 +157,10 @@ export class InniesMessenger extends LitElement {
       >
         <div class="side">
           <innies-side .link=${this.link} .open=${this.#store?.chat ?? this.#picked.value} ?canClose=${this.canClose}></innies-side>
-          ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value}></innies-connection-line>` : nothing}
+          ${place.at === 'inbox' ? html`<innies-connection-line .status=${this.#status.value} ?isAtRisk=${this.#isAtRisk}></innies-connection-line>` : nothing}
         </div>
         <div class="main">${place.at === 'inbox' ? html`<innies-nothing-open .link=${this.link}></innies-nothing-open>` : this.#opened(place)}</div>
-        ${this.panel ? html`<innies-panel .link=${this.link} .place=${this.panel}></innies-panel>` : nothing}
+        ${this.panel ? html`<innies-panel .link=${this.link} .place=${this.panel} .sendOn=${this.sendOn}></innies-panel>` : nothing}
       </div>
     `
   }
@@ -184,13 +186,20 @@ export class InniesMessenger extends LitElement {
         ?isBlocked=${!isGroup && this.#blocks.value?.has(people[0]?.id ?? '')}
         .log=${logOf(place, this.#log.value)}
         .status=${this.#status.value}
+        ?isAtRisk=${this.#isAtRisk}
         .sendOn=${this.sendOn}
+        ?canSendFiles=${this.link?.$canSendFiles.get()}
         ?isComposer=${this.shows === 'composer'}
         .ownRole=${row?.role}
         .calls=${this.#calls.value ?? 'off'}
         .draft=${this.#draft.value ?? ''}
       ></innies-conversation-view>
     `
+  }
+
+  /** A message waits, and this device keeps nothing. */
+  get #isAtRisk(): boolean {
+    return this.#isKept.value === false && (this.#outbox.value?.length ?? 0) > 0
   }
 
   get #store(): ChatStore | undefined {
@@ -281,7 +290,7 @@ export class InniesMessenger extends LitElement {
   #onFiles(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    if (event.type === 'drop') this.conversation?.tell(word('chat.no-files'))
+    if (event.type === 'drop' && !this.link?.$canSendFiles.get()) this.conversation?.tell(word('chat.no-files'))
   }
 
   /** What does not work is told where it was wished. */

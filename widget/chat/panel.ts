@@ -5,6 +5,7 @@ import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { type PanelWordKey, panelWord } from '../base/panel-words.ts'
 import type { Link } from '../link/link.ts'
+import type { SendOn } from './composer.ts'
 import type { PanelEvent, PanelPlace } from './panel-event.ts'
 import { iconButton, notice, textButton, tokens } from './styles.ts'
 import { Wish } from './wish.ts'
@@ -95,6 +96,8 @@ export class InniesPanel extends LitElement {
   @property({ attribute: false }) link!: Link
   /** A new value begins anew. */
   @property({ attribute: false }) place!: PanelPlace
+  /** Which key sends in a thread. */
+  @property({ attribute: false }) sendOn: SendOn = 'enter'
 
   /** Where it led, from first to last. */
   @state() private trail: readonly PanelPlace[] = []
@@ -165,7 +168,7 @@ export class InniesPanel extends LitElement {
       case 'pins':
         return html`<innies-pins-panel .link=${link} .chat=${place.chat}></innies-pins-panel>`
       case 'thread':
-        return html`<innies-thread-panel .link=${link} .chat=${place.chat} .of=${place.of}></innies-thread-panel>`
+        return html`<innies-thread-panel .link=${link} .chat=${place.chat} .of=${place.of} .sendOn=${this.sendOn}></innies-thread-panel>`
       case 'find':
         return html`<innies-find-panel .link=${link} .chat=${place.chat}></innies-find-panel>`
       case 'start':

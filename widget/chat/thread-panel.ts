@@ -6,7 +6,7 @@ import { Watch } from '../base/watch.ts'
 import type { Link } from '../link/link.ts'
 import './composer.ts'
 import { messageOf } from '../link/error.ts'
-import type { ComposerView, DraftEvent, SendEvent } from './composer.ts'
+import type { ComposerView, DraftEvent, SendEvent, SendOn } from './composer.ts'
 import type { DeedEvent } from './deed-event.ts'
 import { notLoaded } from './load.ts'
 import type { TaskEvent } from './message-events.ts'
@@ -40,6 +40,8 @@ export class InniesThreadPanel extends PanelElement {
   @property({ attribute: false }) chat!: ChatId
   /** The message that the thread is about. */
   @property({ attribute: false }) of!: Rev
+  /** Which key sends. */
+  @property({ attribute: false }) sendOn: SendOn = 'enter'
 
   #store: ThreadStore | undefined
   readonly #state = new Watch(this, () => this.#store?.$state)
@@ -86,6 +88,8 @@ export class InniesThreadPanel extends PanelElement {
                 .name=${nameOf(people, row.title)}
                 .draft=${this.#drafts.get(this.#key) ?? ''}
                 .people=${people}
+                .sendOn=${this.sendOn}
+                ?canSendFiles=${this.link.$canSendFiles.get()}
                 @innies-send=${this.#onSend}
                 @innies-draft=${this.#onDraft}
                 @innies-deed=${this.#onDeed}

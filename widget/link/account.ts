@@ -9,6 +9,7 @@ export class Account {
   readonly $me = atom<Person | undefined>()
   readonly $calls = atom<CallsPhase>('off')
   readonly $canSearch = atom(true)
+  readonly $canSendFiles = atom(false)
   readonly $blocks = atom<ReadonlySet<UserId>>(new Set())
   readonly $isHidden = atom(false)
   #welcome: Welcome | undefined
@@ -18,6 +19,7 @@ export class Account {
     this.$me.set(welcome.me)
     this.$calls.set(welcome.calls)
     this.$canSearch.set(welcome.search ?? true)
+    this.$canSendFiles.set(welcome.files ?? false)
     this.$blocks.set(new Set(welcome.blocks))
     this.$isHidden.set(welcome.hidden)
   }

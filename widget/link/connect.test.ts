@@ -260,6 +260,16 @@ suite('connect', () => {
     assert.deepEqual([older, link.$canSearch.get()], [true, false])
   })
 
+  test('knows from the welcome whether files can be sent; an older server does not say so', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    const older = link.$canSendFiles.get()
+
+    socket.hear({ ...welcome(), files: true } as ServerFrame) // a welcome still
+
+    assert.deepEqual([older, link.$canSendFiles.get()], [false, true])
+  })
+
   test('proves the user again when the server asks', async () => {
     const { socket } = await greeted()
     socket.hear(welcome())

@@ -54,6 +54,7 @@ class Connection extends Wishes implements Link {
   readonly $me = this.account.$me
   readonly $calls = this.account.$calls
   readonly $canSearch = this.account.$canSearch
+  readonly $canSendFiles = this.account.$canSendFiles
   readonly $blocks = this.account.$blocks
   readonly $isHidden = this.account.$isHidden
   readonly $outbox = this.#outbox.$pending

@@ -78,6 +78,8 @@ export interface Link {
   readonly $calls: ReadableAtom<CallsPhase>
   /** Whether people can be searched for. */
   readonly $canSearch: ReadableAtom<boolean>
+  /** Whether files can be sent. */
+  readonly $canSendFiles: ReadableAtom<boolean>
   readonly $outbox: ReadableAtom<readonly Pending[]>
   /** What was typed and not sent, by chat, as of the last pause. */
   readonly $drafts: ReadableAtom<ReadonlyMap<ChatId, string>>
