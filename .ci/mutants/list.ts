@@ -1,3 +1,4 @@
+import { CALLS_MUTANTS } from './calls.ts'
 import { CHAT_MUTANTS } from './chat.ts'
 import { IDENTITY_MUTANTS } from './identity.ts'
 import type { Mutant } from './mutant.ts'
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...IDENTITY_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...PRIVACY_MUTANTS,
+  ...CALLS_MUTANTS,
 ]

@@ -17,6 +17,7 @@ export interface Mutant {
     | 'identity'
     | 'people'
     | 'privacy'
+    | 'calls'
   file: string
   /** Stands in the file exactly once. */
   find: string

@@ -38,7 +38,7 @@ export class Log {
   readonly #deps: LogDependencies
   readonly #jobs: Job[] = []
   #isRunning = false
-  /** As it was last read or written; only good for a commit, which checks it. */
+  /** As it was last read or written; good only for what is checked against the store. */
   #known: Recorded | undefined
 
   constructor(deps: LogDependencies) {
@@ -85,6 +85,7 @@ export class Log {
   /** Resolves to false when somebody else changed the chat meanwhile. */
   async #attempt(jobs: Job[]): Promise<boolean> {
     const { chat, partition, now } = this.#deps
+    const isRemembered = this.#known !== undefined
     this.#known ??= await readRecord(partition)
     const known = this.#known
     const draft = new Draft(chat, partition, known?.standing, now)
@@ -97,12 +98,20 @@ export class Log {
         settle.push(() => job.reject(error))
       }
     }
-    if (draft.isChanged && !(await this.#commit(draft, known))) {
+    // What is only said or refused is right as long as no other process has changed the chat.
+    const isRight = draft.isChanged ? await this.#commit(draft, known) : !isRemembered || (await this.#isCurrent(known))
+    if (!isRight) {
       this.#known = undefined
       return false
     }
     for (const tell of settle) tell()
     return true
+  }
+
+  async #isCurrent(known: Recorded | undefined): Promise<boolean> {
+    const checks = checksOf(known)
+    const entries = await Promise.all(checks.map(({ key }) => this.#deps.partition.get(key)))
+    return entries.every((entry, index) => entry?.version === checks[index]!.version)
   }
 
   async #commit(draft: Draft, known: Recorded | undefined): Promise<boolean> {

@@ -106,7 +106,8 @@ function withCall({ call: _before, ...row }: Row, call: Row['call']): Row {
 
 /** The later of two states of one row. What was read stays read; what its owner made of it is as it was told last. */
 export function later(old: Row | undefined, row: Row): Row {
-  if (!old || old.left || row.left || old.epoch !== row.epoch) return row
+  if (!old || row.left || old.epoch !== row.epoch) return row
+  if (old.left) return row.head > old.head ? row : old
   const { muted: _muted, ...newer } = row.head >= old.head ? row : old
   const arrangement = row.muted === undefined ? {} : { muted: row.muted }
   const mention = Math.max(old.mention ?? 0, row.mention ?? 0)

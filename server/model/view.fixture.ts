@@ -103,7 +103,9 @@ export class View {
       if (row.head >= (this.rows.get(row.chat)?.head ?? 0)) this.#forget(row)
       return
     }
-    this.#putRow(later(this.rows.get(row.chat), row))
+    const next = later(this.rows.get(row.chat), row)
+    if (next.left) return // an arrangement that came after their leaving
+    this.#putRow(next)
     if (this.logs.has(row.chat)) return
     this.logs.set(row.chat, {
       epoch: row.epoch,

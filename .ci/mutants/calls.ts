@@ -1,0 +1,55 @@
+import type { Mutant } from './mutant.ts'
+
+const CALLS = ['server/chat/calls.test.ts', 'server/chat/calls.model.test.ts']
+
+/** Mistakes in how a call rings, is taken and ends. */
+export const CALLS_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'two-devices-get-the-call',
+    kind: 'calls',
+    file: 'server/chat/calls.ts',
+    find: 'if (own.length && !here && !isOneOfMany) throw isElsewhere()',
+    put: '',
+    tests: CALLS,
+  },
+  {
+    name: 'a-late-decline-ends-the-call',
+    kind: 'calls',
+    file: 'server/chat/calls.ts',
+    find: "if (current.phase === 'ringing') end(draft, current, busy ? 'busy' : 'declined')",
+    put: "end(draft, current, busy ? 'busy' : 'declined')",
+    tests: CALLS,
+  },
+  {
+    name: 'a-call-that-is-over-rings-again',
+    kind: 'calls',
+    file: 'server/chat/calls.ts',
+    find: 'if (known) throw isOver()',
+    put: '',
+    tests: CALLS,
+  },
+  {
+    name: 'a-call-rings-for-ever',
+    kind: 'calls',
+    file: 'server/chat/call-watch.ts',
+    find: "if (call?.phase === 'ringing' && now() >= ringsUntil(call)) await log.change(endRinging)",
+    put: '',
+    tests: CALLS,
+  },
+  {
+    name: 'devices-without-the-call-stay-in-its-room',
+    kind: 'calls',
+    file: 'server/chat/call-watch.ts',
+    find: 'return seats.some(({ seat }) => seat === seatOf(one))',
+    put: 'return seats.length > 0',
+    tests: CALLS,
+  },
+  {
+    name: 'a-refusal-of-what-was-remembered',
+    kind: 'calls',
+    file: 'server/chat/log.ts',
+    find: '!isRemembered || (await this.#isCurrent(known))',
+    put: 'true',
+    tests: CALLS,
+  },
+]
