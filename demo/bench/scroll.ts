@@ -4,6 +4,7 @@ import { chromium as driver, type Locator, type Page } from 'playwright-core'
 import { chromium } from '../../.ci/chromium.ts'
 import { enter, openChat, tokenFor } from './client.ts'
 import { sendAll } from './fill.ts'
+import { keptBytes } from './kept.ts'
 import { startPeer } from './peer.ts'
 import { NAMING, openSite } from './site.ts'
 import { SCRIPTS } from './sizes.ts'
@@ -50,7 +51,7 @@ export default async function scroll(messages = '100000'): Promise<object> {
   await page.bringToFront()
   const scrolled = await log.evaluate(scrollUp, STEPS)
   await page.close()
-  const heaps = await comeAndGo(coming, `${origin}/small`)
+  const { heaps, kept } = await comeAndGo(coming, `${origin}/small`)
   await browser.close()
   await innies.close()
   site.close()
@@ -64,8 +65,10 @@ export default async function scroll(messages = '100000'): Promise<object> {
     heapBytesOfRound10: heaps[9],
     heapBytesOfLastRound: after,
     heapRatio: rounded(after / before, 3),
+    keptBytes: kept,
+    keptRatio: rounded((kept.at(-1) ?? 0) / (kept[0] ?? 0), 3),
     openings: OPENINGS,
-    limits: { typingRatio: 1.25, domRows: 60, uncoveredFrames: 0, heapRatio: 1.1 },
+    limits: { typingRatio: 1.25, domRows: 60, uncoveredFrames: 0, heapRatio: 1.1, keptRatio: 1.1 },
   }
 }
 
@@ -182,12 +185,16 @@ async function scrollUp(log: HTMLElement | SVGElement, steps: number): Promise<o
   return found
 }
 
-/** What is in memory after a collection of garbage, bytes, each time that an element came, showed a chat, and went. */
-async function comeAndGo(page: Page, url: string): Promise<number[]> {
+/**
+ * What is in memory after a collection of garbage, bytes, each time that an element came, showed a chat, and went; and what of it
+ * is no compiled code, after the second time and the last.
+ */
+async function comeAndGo(page: Page, url: string): Promise<{ heaps: number[]; kept: number[] }> {
   await page.goto(url)
   await page.bringToFront()
   const devtools = await page.context().newCDPSession(page)
   const heaps: number[] = []
+  const kept: number[] = []
   for (let i = 0; i < OPENINGS; i++) {
     await page.evaluate(() => {
       const element = document.createElement('innies-chat')
@@ -202,9 +209,10 @@ async function comeAndGo(page: Page, url: string): Promise<number[]> {
     for (let turn = 0; turn < 3; turn++) await devtools.send('HeapProfiler.collectGarbage')
     const { usedSize } = (await devtools.send('Runtime.getHeapUsage')) as { usedSize: number }
     heaps.push(usedSize)
+    if (i === 1 || i === OPENINGS - 1) kept.push(await keptBytes(devtools))
     if (i % 10 === 1) console.error(`opened and closed ${i + 1} times: ${rounded(usedSize / 1e6, 2)} MB`)
   }
-  return heaps
+  return { heaps, kept }
 }
 
 /** The site: a page with the long chat, an empty one with a text area, and one on which elements come and go. */

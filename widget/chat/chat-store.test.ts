@@ -276,10 +276,12 @@ suite('createChatStore', () => {
     assert.equal(store.$state.get().phase, 'open')
   })
 
-  test('a closed chat hears nothing more', async () => {
+  test('a closed chat hears nothing more, and lets go of its messages', async () => {
     const { store, ears, link } = await opened()
 
     store.close()
+
+    assert.deepEqual(store.$state.get(), { phase: 'loading' })
 
     assert.equal(ears.size, 0)
     assert.equal(link.$status.lc, 0)

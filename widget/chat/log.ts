@@ -138,9 +138,13 @@ export class Log {
     return isJoined
   }
 
+  /** Lets go of what it knows too: who is derived from it may be kept a while longer. */
   close(): void {
     this.#life++
     for (const stop of this.#stops) stop()
+    this.#stretch = new Stretch()
+    this.#early.clear()
+    this.#state.set({ phase: 'loading' })
   }
 
   get #open(): Open | undefined {
