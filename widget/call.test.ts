@@ -76,12 +76,14 @@ suite('<innies-call-button> and <innies-call>', () => {
     assert.equal(dialogs().length, 1)
   })
 
-  test('shows that it is joining and how to stop', async () => {
+  test('ux 1: shows at once that it calls, and how to stop', async () => {
     put().click()
+    const first = dialogs()[0]?.textContent
 
     const stage = await until(() => dialogs()[0]?.querySelector('innies-call-stage'))
     await stage.updateComplete
-    assert.equal(stage.renderRoot.querySelector('[role=status]')?.textContent, 'Joining…')
+    const then = stage.renderRoot.querySelector('[role=status]')?.textContent
+    assert.deepEqual([first?.includes('Calling…'), then], [true, 'Calling…'])
     stage.renderRoot.querySelector<HTMLButtonElement>('[aria-label="End call"]')?.click()
 
     assert.equal(dialogs().length, 0)

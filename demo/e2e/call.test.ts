@@ -26,7 +26,7 @@ function assertFakeCamera({ red, green, blue, changes }: Picture): void {
 
 test('a call rings, and both see and hear each other', async () => {
   await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
-  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+  await jonas.page.getByRole('button', { name: 'Accept', exact: true }).click()
 
   assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
   assertFakeCamera(await watch(jonas.page, 'Mara Okafor'))
@@ -78,13 +78,13 @@ test('the end ends it for both: no device is left on, the room is gone, the chat
 
 test('whoever calls straight back is heard, though the window of the last call is still open', async () => {
   await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
-  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+  await jonas.page.getByRole('button', { name: 'Accept', exact: true }).click()
   await watch(mara.page, 'Jonas Weber')
   await control(mara.page, 'End call').click()
   await jonas.page.getByRole('heading', { name: 'Call ended' }).waitFor()
 
   await mara.page.getByRole('button', { name: 'Video call', exact: true }).click()
-  await jonas.page.getByRole('button', { name: 'Accept' }).click()
+  await jonas.page.getByRole('button', { name: 'Accept', exact: true }).click()
 
   assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
   await control(mara.page, 'End call').click()

@@ -50,7 +50,7 @@ test('messages: search, a first conversation, the inbox, and the green button ca
   await message(priya, 'Are you there?').waitFor()
 
   await ahmed.getByRole('button', { name: 'Video call', exact: true }).click()
-  await priya.getByRole('button', { name: 'Accept' }).click()
+  await priya.getByRole('button', { name: 'Accept', exact: true }).click()
   assert.ok((await watch(ahmed, 'Priya Kumar')).changes > 0)
   for (const page of [ahmed, priya]) assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
 })

@@ -50,12 +50,12 @@ export const CALL_WORDS = {
   'call.ended-left': 'Call ended',
   'call.ended-hung-up': 'Call ended',
   'call.ended-removed': 'You were taken out of the call',
-  'call.ended-replaced': 'The call went on in another window',
-  'call.incoming-video': 'Incoming video call',
-  'call.incoming-audio': 'Incoming audio call',
-  'call.decline': 'Decline',
-  'call.audio-only': 'Audio only',
-  'call.accept': 'Accept',
+  'call.ended-replaced': 'This call is in another tab or on another device',
+  'call.ended-declined': 'The call was declined',
+  'call.ended-busy': 'Busy: in another call',
+  'call.ended-missed': 'No answer',
+  'call.ended-cancelled': 'Call cancelled',
+  'call.ended-unreachable': 'Not reachable now',
 } as const
 
 export type WordKey = keyof typeof CALL_WORDS

@@ -13,6 +13,7 @@ export const FIRST_WORDS = {
   'call.close': 'Close',
   'call.not-loaded': 'The call could not be loaded. Check your connection, then try again.',
   'call.joining': 'Joining…',
+  'call.calling': 'Calling…',
 } as const
 
 export const firstWord = wordsOf<keyof typeof FIRST_WORDS>(FIRST_WORDS)

@@ -2,6 +2,7 @@ import type { ACT_WORDS } from './act-words.ts'
 import type { CALL_WORDS } from './call-words.ts'
 import type { INBOX_WORDS } from './inbox-words.ts'
 import type { PANEL_WORDS } from './panel-words.ts'
+import type { RING_WORDS } from './ring-words.ts'
 import type { SELDOM_WORDS } from './seldom-words.ts'
 import type { SHEET_WORDS } from './sheet-words.ts'
 import type { STAGE_WORDS } from './stage-words.ts'
@@ -13,6 +14,7 @@ type Key =
   | keyof typeof ACT_WORDS
   | keyof typeof CALL_WORDS
   | keyof typeof SELDOM_WORDS
+  | keyof typeof RING_WORDS
   | keyof typeof STAGE_WORDS
   | keyof typeof SHEET_WORDS
 

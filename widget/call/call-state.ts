@@ -1,7 +1,12 @@
+import type { Outcome } from '../../server/protocol/chat.ts'
 import type { ChoiceKind, DeviceState, Devices, ScreenState, Tile } from './engine.ts'
 
 export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
-export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced'
+/** `replaced`: it is in another tab or on another device of the user. An outcome: nobody talked. */
+export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced' | Outcome
+
+/** What who calls waits for: that it rings somewhere, then that somebody comes. */
+export type Waiting = 'calling' | 'ringing'
 
 /** Something that just happened and is said for a while. */
 export type Hint =

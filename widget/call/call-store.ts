@@ -19,6 +19,10 @@ export interface CallStore {
   measure(): Promise<Measure>
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
+  /** Somebody came: from now on it counts. */
+  begin(): void
+  /** It is over, as the chat's log says. */
+  end(reason: EndReason): Promise<void>
   /** Resolves when the media server knows. */
   leave(): Promise<void>
   /** Once more, after it failed or ended. */
@@ -33,6 +37,8 @@ export type CallNeeds = {
   loadEngine: () => Promise<MakeEngine>
   /** Whether the call begins with the camera; the microphone it always asks for. */
   isVideo: boolean
+  /** Whether the call goes on with the user, if not here. */
+  isOn?: () => boolean
   clock?: Clock
 }
 
@@ -41,7 +47,7 @@ const HINT = 10_000 // ms that something is said
 const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
 
 /** All state of one call. Knows neither the DOM nor LiveKit. */
-export function createCallStore({ askPass, loadEngine, isVideo, clock = pageClock }: CallNeeds): CallStore {
+export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pageClock }: CallNeeds): CallStore {
   const $state = atom<CallState>({ phase: 'idle' })
   let engine: Engine | undefined
   let room = NOBODY
@@ -91,7 +97,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     else if (news.type === 'talking-muted') room.microphone === 'off' && void say(news)
     else if (news.reason === 'lost') void finish({ phase: 'failed', code: 'lost', canRetry: true })
     else if (news.reason === 'refused') void finish({ phase: 'failed', code: 'forbidden', canRetry: true })
-    else void finish(ended(news.reason))
+    else void finish(ended(news.reason === 'removed' && isOn?.() ? 'replaced' : news.reason))
   }
 
   function change(part: Partial<InRoom>): void {
@@ -172,6 +178,15 @@ export function createCallStore({ askPass, loadEngine, isVideo, clock = pageCloc
     dismiss: () => change({ hint: undefined }),
     measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
+    begin() {
+      const state = $state.get()
+      if (state.phase === 'live') $state.set({ ...state, startedAt: clock.now() })
+    },
+    async end(reason) {
+      const state = $state.get()
+      if (isUnderWay(state)) await finish(ended(reason))
+      else if (state.phase === 'ended' && state.reason === 'hung-up') $state.set({ ...state, reason }) // the room knew first
+    },
     async leave() {
       if (isUnderWay($state.get())) await finish(ended('left'))
     },
@@ -182,6 +197,8 @@ function failure(error: unknown): CallState {
   const code = codeOf(error)
   if (code === 'call-off') return { phase: 'failed', code: 'off', canRetry: false }
   if (code === 'not-found' || code === 'forbidden') return { phase: 'failed', code: 'forbidden', canRetry: false }
+  if (code === 'gone') return { phase: 'ended', seconds: 0, reason: 'hung-up' }
+  if (code === 'answered-elsewhere') return { phase: 'ended', seconds: 0, reason: 'replaced' }
   if (code === 'unauthorized') return { phase: 'failed', code: 'signed-out', canRetry: true }
   return { phase: 'failed', code: 'lost', canRetry: true }
 }

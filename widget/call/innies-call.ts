@@ -75,6 +75,7 @@ let current: InniesCall | undefined
  * @attr with - Id of a user: the chat with them.
  * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
  * @attr {boolean} audio - A call without pictures.
+ * @attr {boolean} quiet - No call on the page makes a tone, neither while it rings here nor while it rings at the others.
  * @attr {boolean} open - Present while the window is open; set it to open the call.
  * @fires innies-call-opened - Its window opened.
  * @fires innies-call-ended - The user is no longer in the call: `reason`, and how many `seconds` it took.
@@ -120,7 +121,7 @@ export class InniesCall extends PublicElement {
     if (!dialog) return this.complain('hidden', 'The innies-call element stands where it cannot be seen: move it.')
     current = this
     this.#dialog = dialog
-    this.#saying = 'call.joining'
+    this.#saying = 'room' in request || ('chat' in request && request.answer) ? 'call.joining' : 'call.calling'
     this.retell()
     this.toggleAttribute('open', true)
     this.dispatchEvent(new CallOpenedEvent())

@@ -1,12 +1,13 @@
-import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
-import { type EndReason, type FailCode, isUnderWay } from './call-state.ts'
+import { type EndReason, type FailCode, isUnderWay, type Waiting } from './call-state.ts'
 import { createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
-import { askPass, findPlace, type Place } from './pass.ts'
+import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
 import { InniesCallStage } from './stage.ts'
 import { failureText } from './text.ts'
+import { startTone } from './tone.ts'
+import { WayIn } from './way-in.ts'
 
 export type OpenCallNeeds = {
   /** The page's connection; asked again when it did not load. */
@@ -31,22 +32,32 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
   speaker.hidden = true
   dialog.replaceChildren(stage, speaker)
 
-  let link: Link | undefined
-  let place: Place | undefined
   let stopNames = () => {}
+  let stopTone = () => {}
   const store = createCallStore({
     isVideo,
-    askPass: async () => {
-      link ??= await getLink()
-      place ??= await findPlace(link, request)
-      stopNames()
-      stopNames = showNames(link, place, stage)
-      return askPass(link, place.room, { isVideo })
-    },
+    askPass: () => way.askPass(),
+    isOn: () => way.isOn,
     loadEngine: async () => {
       const { createEngine } = await import('./livekit.ts')
       return hear => createEngine(speaker, hear)
     },
+  })
+  const wait = (waiting: Waiting | undefined) => {
+    const isSame = (stage.waiting === undefined) === (waiting === undefined)
+    stage.waiting = waiting
+    if (isSame) return
+    stopTone()
+    stopTone = waiting ? startTone('ring-back') : () => {}
+    if (!waiting) store.begin()
+  }
+  const way = new WayIn({
+    ...{ getLink, request, isVideo },
+    onPlace: (link, place) => {
+      stopNames = showNames(link, place, stage)
+    },
+    onWaiting: wait,
+    onOver: outcome => void store.end(outcome ?? 'hung-up'),
   })
 
   stage.tools = {
@@ -54,8 +65,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     measure: store.measure,
     async check() {
       try {
-        if (!link || !place) return { result: 'no-server' }
-        const pass = await askPass(link, place.room, { isVideo, tab: `check-${randomId()}` })
+        const pass = await way.passToTry()
         const { checkConnection } = await import('./livekit-check.ts')
         return await checkConnection(pass)
       } catch {
@@ -66,6 +76,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
 
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state
+    if (!isUnderWay(state) && state.phase !== 'idle') wait(undefined)
     if (state.phase === old?.phase) return
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
     if (state.phase === 'failed') onFailed(state.code, failureText(state.code))
@@ -80,11 +91,20 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     'choose-speaker': id => store.choose('speaker', id),
     dismiss: store.dismiss,
     unsilence: store.unsilence,
-    retry: store.retry,
+    retry: () => {
+      way.takeHere()
+      void store.retry()
+    },
     end: onClose,
     close: onClose,
   }
   stage.addEventListener('innies-call-control', event => perform[event.control](event.value))
+  stage.addEventListener('innies-call-reply', ({ text }) => {
+    way.write(text)
+    onClose()
+  })
+  const onPageHide = () => stage.waiting && onClose()
+  addEventListener('pagehide', onPageHide)
   void store.join()
   stage.focus()
 
@@ -93,10 +113,12 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     isLive: () => store.$state.get().phase === 'live',
     close() {
       const wasUnderWay = isUnderWay(store.$state.get())
-      // After leaving: the end of the call closes its room, and with it every connection that is still open.
       const left = store.leave()
-      if (wasUnderWay) void left.then(() => link && place && hangUp(link, place))
+      if (wasUnderWay) way.hangUp(left)
+      removeEventListener('pagehide', onPageHide)
       stopShowing()
+      way.stop()
+      wait(undefined)
       stopNames()
       stage.remove()
     },
@@ -116,10 +138,4 @@ function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => v
   return () => {
     for (const stop of stops) stop()
   }
-}
-
-/** A call between two is over for both when one hangs up; a larger one goes on. */
-function hangUp(link: Link, { chat }: Place): void {
-  const row = chat ? link.$rows.get()?.get(chat) : undefined
-  if (row?.call && row.members.length <= 2) link.hangUp(row.chat, row.call.call)
 }

@@ -1,10 +1,13 @@
 import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
+import { ringWord } from '../base/ring-words.ts'
 import { duration } from '../base/time.ts'
-import type { CallState } from './call-state.ts'
+import type { CallState, EndReason, Waiting } from './call-state.ts'
 import type { Control } from './control-event.ts'
+import { waitingText } from './text.ts'
 import '../base/avatar.ts'
+import './reply.ts'
 
 type Ask = (control: Control) => void
 
@@ -36,6 +39,26 @@ export const panelStyles = css`
     max-inline-size: 420px;
     font-variant-numeric: tabular-nums;
   }
+  .panel innies-avatar[data-waiting] {
+    border-radius: 50%;
+    animation: waiting-for 1.6s ease-in-out infinite;
+  }
+  @keyframes waiting-for {
+    50% {
+      box-shadow: 0 0 0 12px color-mix(in srgb, var(--call) 22%, transparent);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .panel innies-avatar[data-waiting] {
+      animation: none;
+    }
+  }
+  .panel innies-call-reply {
+    --paper: var(--glass);
+    --edge: transparent;
+    inline-size: min(100%, 420px);
+    margin-block-start: 12px;
+  }
   .panel .actions {
     display: flex;
     flex-wrap: wrap;
@@ -55,12 +78,15 @@ export const panelStyles = css`
   }
 `
 
+/** Who is waited for, and how far it got. */
+type Who = { peer: Person | undefined; waiting: Waiting | undefined }
+
 /** What stands in the middle while there is nobody to see. */
-export function panel(state: CallState, peer: Person | undefined, ask: Ask) {
+export function panel(state: CallState, { peer, waiting }: Who, ask: Ask) {
   return html`
     <div class="panel">
-      ${peer ? html`<innies-avatar .person=${peer} size="96"></innies-avatar>` : nothing}
-      ${content(state, ask)}
+      ${peer ? html`<innies-avatar .person=${peer} size="96" ?data-waiting=${waiting}></innies-avatar>` : nothing}
+      ${waiting ? html`<h2 dir="auto">${peer?.name}</h2><p>${waitingText(waiting)}</p>` : content(state, ask)}
     </div>
   `
 }
@@ -82,12 +108,21 @@ function content(state: CallState, ask: Ask) {
         ${choices(state.canRetry ? word('call.retry') : undefined, ask)}
       `
     case 'ended':
-      return html`
-        <h2>${word(`call.ended-${state.reason}`)}</h2>
-        <p>${duration(state.seconds)}</p>
-        ${choices(word('call.again'), ask)}
-      `
+      return ended(state, ask)
   }
+}
+
+/** Of whom nobody came one may try again, or write. */
+const UNANSWERED: ReadonlySet<EndReason> = new Set(['declined', 'busy', 'missed', 'unreachable'])
+
+function ended({ reason, seconds }: Extract<CallState, { phase: 'ended' }>, ask: Ask) {
+  const isUnanswered = UNANSWERED.has(reason)
+  const again = reason === 'replaced' ? ringWord('ring.here') : word('call.again')
+  return html`
+    <h2>${word(`call.ended-${reason}`)}</h2>
+    ${isUnanswered ? html`<p>${ringWord('ring.next')}</p>` : seconds ? html`<p>${duration(seconds)}</p>` : nothing}
+    ${choices(again, ask)} ${isUnanswered ? html`<innies-call-reply></innies-call-reply>` : nothing}
+  `
 }
 
 function choices(again: string | undefined, ask: Ask) {

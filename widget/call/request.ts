@@ -1,8 +1,11 @@
-import type { ChatId } from '../../server/protocol/chat.ts'
+import type { CallId, ChatId } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 
+/** The call to take, instead of calling. `here`: even if another tab or device of the user has it. */
+export type CallAnswer = { call: CallId; here?: boolean }
+
 /** Whom to call: a chat, a user (the chat with them), or a room of the site's own. */
-export type CallTarget = { chat: ChatId } | { with: UserId } | { room: string }
+export type CallTarget = { chat: ChatId; answer?: CallAnswer } | { with: UserId } | { room: string }
 
 /** A call somebody wants; `video` is on unless it says otherwise. */
 export type CallRequest = CallTarget & { video?: boolean }

@@ -1,12 +1,15 @@
-import { css, html, LitElement, nothing, unsafeCSS } from 'lit'
+import { html, LitElement, nothing, unsafeCSS } from 'lit'
 import { property } from 'lit/decorators.js'
 import type { Person } from '../../server/protocol/people.ts'
-import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
+import { ringWord } from '../base/ring-words.ts'
 import { TOKENS } from '../base/tokens.ts'
+import type { RingKind } from './ring.ts'
+import { ringStyles } from './ring-card.styles.ts'
 import '../base/avatar.ts'
+import './reply.ts'
 
-export type RingAnswer = 'decline' | 'audio' | 'accept'
+export type RingAnswer = 'decline' | 'no-camera' | 'accept' | 'busy' | 'end-accept'
 
 /** The user answered the ringing call. */
 export class RingAnswerEvent extends Event {
@@ -17,142 +20,66 @@ export class RingAnswerEvent extends Event {
   }
 }
 
-const styles = css`
-  /* Important, since the rules of the page win over those of a host, and the card stands in the page's body. */
-  :host {
-    position: fixed !important;
-    z-index: 2147483000 !important;
-    inset: 24px !important;
-    inset-block-end: auto !important;
-    inset-inline-start: auto !important;
-    display: block !important;
-    inline-size: 340px !important;
-    max-inline-size: calc(100vw - 48px) !important;
-    margin: 0 !important;
-    padding: 0 !important;
-    font-size: 15px !important;
-    line-height: 22px !important;
-  }
-  section {
-    display: grid;
-    grid-template-columns: 56px 1fr;
-    gap: 4px 14px;
-    padding: 16px;
-    border-radius: 20px;
-    background: var(--bg);
-    color: var(--ink);
-    box-shadow: var(--shadow);
-    animation: come 200ms ease-out;
-  }
-  innies-avatar {
-    align-self: center;
-    border-radius: 50%;
-    box-shadow: 0 0 0 6px color-mix(in srgb, var(--call) 18%, transparent);
-    animation: ringing 1.6s ease-in-out infinite;
-  }
-  .who {
-    align-self: center;
-    min-inline-size: 0;
-  }
-  h2 {
-    font-weight: 600;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  p {
-    font-size: 13px;
-    line-height: 18px;
-    color: var(--soft);
-  }
-  .answers {
-    grid-column: 1 / -1;
-    display: flex;
-    gap: 8px;
-    margin-block-start: 12px;
-  }
-  button {
-    flex: 1;
-    min-block-size: 44px;
-    padding-inline: 4px;
-    border-radius: 14px;
-    background: var(--theirs);
-    font-size: 14px;
-    font-weight: 600;
-  }
-  .decline {
-    background: var(--danger);
-    color: var(--on-danger);
-  }
-  .accept {
-    background: var(--call);
-    color: var(--on-call);
-  }
-  button:hover {
-    filter: brightness(1.06);
-  }
-  @keyframes come {
-    from {
-      opacity: 0;
-      translate: 0 -12px;
-    }
-  }
-  @keyframes ringing {
-    50% {
-      box-shadow: 0 0 0 10px color-mix(in srgb, var(--call) 10%, transparent);
-    }
-  }
-  @media (max-width: 480px) {
-    :host {
-      inset: auto 0 0 !important;
-      inline-size: auto !important;
-      max-inline-size: none !important;
-    }
-    section {
-      border-end-start-radius: 0;
-      border-end-end-radius: 0;
-      padding-block-end: calc(20px + env(safe-area-inset-bottom));
-    }
-    @keyframes come {
-      from {
-        translate: 0 100%;
-      }
-    }
-  }
-  @media (forced-colors: active) {
-    section,
-    button {
-      border: 1px solid;
-    }
-  }
-`
-
 /**
  * Somebody is calling: a card in the corner of the page, a sheet on phones; never over the whole site.
  * @fires innies-ring-answer - The user answered.
+ * @fires innies-call-reply - The user declines with a message.
  */
 export class InniesRing extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), styles]
+  static override styles = [unsafeCSS(TOKENS), ringStyles]
 
   /** Who calls. */
   @property({ attribute: false }) person: Person | undefined
+  /** What the group is called, if it is one with a title. */
+  @property({ attribute: false }) group: string | undefined
   @property({ attribute: false }) isVideo = true
+  @property({ attribute: false }) kind: RingKind = 'ring'
 
   protected override render() {
+    const isElsewhere = this.kind === 'elsewhere'
     return html`
-      <section aria-labelledby="name">
+      <section aria-labelledby="name" ?data-still=${this.kind !== 'ring'}>
         <innies-avatar .person=${this.person} size="56"></innies-avatar>
-        <div class="who" role="alert">
-          <h2 id="name">${this.person?.name}</h2>
-          <p>${word(this.isVideo ? 'call.incoming-video' : 'call.incoming-audio')}</p>
+        <div class="who" role=${isElsewhere ? 'status' : 'alert'}>
+          <h2 id="name" dir="auto">${this.person?.name}</h2>
+          <p dir="auto">${this.#text()}</p>
         </div>
-        <div class="answers">
-          <button class="decline" @click=${() => this.#answer('decline')}>${word('call.decline')}</button>
-          ${this.isVideo ? html`<button @click=${() => this.#answer('audio')}>${word('call.audio-only')}</button>` : nothing}
-          <button class="accept" @click=${() => this.#answer('accept')}>${word('call.accept')}</button>
-        </div>
+        ${isElsewhere ? nothing : this.#renderAnswers()}
       </section>
     `
+  }
+
+  #renderAnswers() {
+    return html`
+      <div class="answers">${this.kind === 'second' ? this.#renderSecond() : this.#renderFirst()}</div>
+      <innies-call-reply></innies-call-reply>
+    `
+  }
+
+  #renderFirst() {
+    const noCamera = html`
+      <button aria-label=${ringWord('ring.accept-no-camera')} @click=${() => this.#answer('no-camera')}>
+        ${ringWord('ring.no-camera')}
+      </button>
+    `
+    return html`
+      <button class="decline" @click=${() => this.#answer('decline')}>${ringWord('ring.decline')}</button>
+      ${this.isVideo ? noCamera : nothing}
+      <button class="accept" @click=${() => this.#answer('accept')}>${ringWord('ring.accept')}</button>
+    `
+  }
+
+  #renderSecond() {
+    return html`
+      <button @click=${() => this.#answer('busy')}>${ringWord('ring.busy')}</button>
+      <button class="accept" @click=${() => this.#answer('end-accept')}>${ringWord('ring.end-accept')}</button>
+    `
+  }
+
+  #text(): string {
+    if (this.kind === 'elsewhere') return ringWord('ring.elsewhere')
+    const kind = ringWord(this.isVideo ? 'ring.video' : 'ring.audio')
+    return this.group === undefined ? kind : `${kind} · ${this.group}`
   }
 
   #answer(answer: RingAnswer): void {

@@ -1,138 +1,202 @@
-import { atom } from 'nanostores'
-import type { Called, OngoingCall, Row } from '../../server/protocol/chat.ts'
+import type { OngoingCall, Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
-import type { Link, News } from '../link/link.ts'
+import { fakeLink, row } from '../chat/link.fixture.ts'
+import type { LinkStatus } from '../link/link.ts'
 import '../call.ts'
 import { startRing } from './ring.ts'
 import { until } from './until.fixture.ts'
 
-const MARA = { id: 'mara', name: 'Mara Okafor' }
-const CALLED: Called = { type: 'called', chat: 'c1', rev: 7, call: 'k1', from: 'mara', video: true, at: 0 }
-const RINGING: OngoingCall = { ...CALLED, phase: 'ringing', accepted: [], declined: [] }
-
-function fakeLink() {
-  const $rows = atom<ReadonlyMap<string, Row> | undefined>()
-  let hear = (_: News) => {}
-  const part: Partial<Link> = {
-    $me: atom({ id: 'ana', name: 'Ana' }),
-    $rows,
-    $people: atom(new Map([['mara', MARA]])),
-    listen: heard => {
-      hear = heard
-      return () => {}
-    },
-  }
-  return { link: part as Link, $rows, say: (news: News) => hear(news) }
+const RINGING: OngoingCall = {
+  ...{ type: 'called', chat: 'c1', rev: 7, call: 'k1', from: 'ben', video: true, at: 0, rings: 45 },
+  ...{ phase: 'ringing', accepted: [], declined: [] },
 }
 
-const row = (part: Partial<Row>): Row => ({
-  chat: 'c1',
-  kind: 'direct',
-  epoch: 'e',
-  head: 7,
-  n: 0,
-  read: 0,
-  members: ['ana', 'mara'],
-  at: 0,
-  ...part,
-})
+/** The link of Ana, to whom the server says how calls stand. */
+function ringing() {
+  const { link, wishes } = fakeLink()
+  const said = { status: { phase: 'open' } as LinkStatus, now: 1000 }
+  const show = (...rows: Partial<Row>[]) =>
+    link.$rows.set(new Map(rows.map(part => [part.chat ?? 'c1', row({ head: 7, ...part })])))
+  link.$rows.set(new Map())
+  return { link, wishes, said, show, start: () => startRing(link, () => said.now) }
+}
+
 const card = () => document.querySelector('innies-ring')
-const press = (name: string) => {
-  const buttons = [...(card()?.shadowRoot?.querySelectorAll('button') ?? [])]
-  buttons.find(button => button.textContent === name)?.click()
+const shownCard = async () => {
+  const found = await until(card)
+  await found.updateComplete
+  return found
 }
+const buttons = () =>
+  [...(card()?.shadowRoot?.querySelectorAll('.answers button') ?? [])].map(
+    button => button.ariaLabel ?? button.textContent?.trim(),
+  )
+const press = (name: string) => {
+  const all = [...(card()?.shadowRoot?.querySelectorAll<HTMLElement>('.answers button') ?? [])]
+  all.find(button => (button.ariaLabel ?? button.textContent?.trim()) === name)?.click()
+}
+const loaded = () => import('./show-ring.ts') // a card would be there by now
+const call = () => document.querySelector('innies-call')
 
 suite('ring', () => {
+  const title = document.title
   let stop = () => {}
   teardown(() => {
     stop()
-    document.querySelector('innies-call')?.close()
+    call()?.close()
     document.body.replaceChildren()
+    assert.equal(document.title, title)
   })
 
-  test('a call of another shows who calls, with the answers in order', async () => {
-    const { link, say } = fakeLink()
-    stop = startRing(link)
+  test('ux 2: who calls is shown with the answers in order, in the title too, and the caller is told that it rings', async () => {
+    const { show, start, wishes } = ringing()
+    stop = start()
 
-    say(CALLED)
+    show({ call: RINGING })
 
-    const shown = await until(card)
-    await shown.updateComplete
+    const shown = await shownCard()
     const text = shown.renderRoot.querySelector('[role=alert]')?.textContent ?? ''
-    assert.ok(text.includes('Mara Okafor') && text.includes('Incoming video call'))
-    const answers = [...shown.renderRoot.querySelectorAll('button')].map(button => button.textContent)
-    assert.deepEqual(answers, ['Decline', 'Audio only', 'Accept'])
+    assert.ok(text.includes('Ben Okafor') && text.includes('Incoming video call'))
+    assert.deepEqual(buttons(), ['Decline', 'Accept without camera', 'Accept'])
+    assert.equal(document.title, 'Ben Okafor is calling')
+    assert.deepEqual(wishes, [{ type: 'ring-back', chat: 'c1', call: 'k1' }])
   })
 
-  test('an own call does not ring here', async () => {
-    const { link, say } = fakeLink()
-    stop = startRing(link)
+  test('a call that was shown somewhere already is not told again', async () => {
+    const { show, start, wishes } = ringing()
+    stop = start()
 
-    say({ ...CALLED, from: 'ana', call: 'own' })
-    say({ ...CALLED, chat: 'c2', call: 'theirs', video: false })
+    show({ call: { ...RINGING, rang: true } })
 
-    const shown = await until(card)
-    await shown.updateComplete
-    assert.ok(shown.renderRoot.textContent?.includes('Incoming audio call'))
-    assert.equal(document.querySelectorAll('innies-ring').length, 1)
+    await shownCard()
+    assert.deepEqual(wishes, [])
+  })
+
+  test('an own call, one that is joined without ringing, and one that is answered do not ring', async () => {
+    const { show, start } = ringing()
+    stop = start()
+    const { rings: _none, ...silent } = RINGING
+
+    show(
+      { call: { ...RINGING, from: 'ana' } },
+      { chat: 'c2', call: { ...silent, chat: 'c2', phase: 'active' } },
+      { chat: 'c3', call: { ...RINGING, chat: 'c3', declined: ['ana'] } },
+    )
+    await loaded()
+
+    assert.equal(card(), null)
+  })
+
+  test('a page that comes back while it rings shows it; what is kept from an earlier visit waits for the server', async () => {
+    const { link, show, start } = ringing()
+    link.$status.set({ phase: 'connecting' })
+    show({ call: RINGING })
+    stop = start()
+    await loaded()
+    const kept = card()
+
+    link.$status.set({ phase: 'open' })
+
+    await shownCard()
+    assert.equal(kept, null)
+  })
+
+  test('it rings for as long as the call says at most, by the clock of the page', async () => {
+    const { show, said, start } = ringing()
+    stop = start()
+    show({ call: RINGING })
+    await shownCard()
+
+    said.now += 45_001
+    show({ call: RINGING })
+
+    assert.equal(card(), null)
   })
 
   test('it stops when the call has ended', async () => {
-    const { link, say } = fakeLink()
-    stop = startRing(link)
-    say(CALLED)
-    await until(card)
+    const { show, start } = ringing()
+    stop = start()
+    show({ call: RINGING })
+    await shownCard()
 
-    say({ type: 'ended', chat: 'c1', rev: 8, call: 'k1', from: 'mara', video: true, seconds: 0, at: 1 })
+    show({ head: 8 })
 
     assert.equal(card(), null)
   })
 
-  test('a young call in the inbox rings, an old one does not; one that ended meanwhile stops', async () => {
-    const { link, $rows } = fakeLink()
-    const old = row({ chat: 'c2', call: { ...RINGING, chat: 'c2', call: 'old', at: Date.now() - 46_000 } })
-    $rows.set(
-      new Map([
-        ['c1', row({ call: { ...RINGING, at: Date.now() } })],
-        ['c2', old],
-      ]),
-    )
-    stop = startRing(link)
-    await until(card)
-    assert.equal(document.querySelectorAll('innies-ring').length, 1)
+  test('ux 3: taken on another device it stops, and says so for a while', async () => {
+    const { show, start } = ringing()
+    stop = start()
+    show({ call: RINGING })
+    await shownCard()
 
-    $rows.set(
-      new Map([
-        ['c1', row({ head: 8 })],
-        ['c2', old],
-      ]),
-    )
-    assert.equal(card(), null)
+    show({ call: { ...RINGING, phase: 'active', accepted: ['ana'] } })
+
+    await until(() => card()?.shadowRoot?.querySelector('[role=status]'))
+    const text = card()?.shadowRoot?.textContent ?? ''
+    assert.ok(text.includes('Answered on another device'))
+    assert.equal(card()?.shadowRoot?.querySelector('button'), null)
   })
 
-  test('declining hides it, and it does not come back', async () => {
-    const { link, say } = fakeLink()
-    stop = startRing(link)
-    say(CALLED)
-    await (await until(card)).updateComplete
+  test('declining hides it, tells the server, and it does not come back', async () => {
+    const { show, start, wishes } = ringing()
+    stop = start()
+    show({ call: { ...RINGING, rang: true } })
+    await shownCard()
 
     press('Decline')
-    say(CALLED)
-    await import('./ring-card.ts') // a card would be there by now
+    show({ call: { ...RINGING, rang: true }, head: 8 })
+    await loaded()
 
     assert.equal(card(), null)
-    assert.equal(document.querySelector('innies-call'), null)
+    assert.equal(call(), null)
+    assert.deepEqual(wishes, [{ type: 'decline', chat: 'c1', call: 'k1', isBusy: false }])
+  })
+
+  test('a reply with a message declines and sends it', async () => {
+    const { link, show, start, wishes } = ringing()
+    stop = start()
+    show({ call: { ...RINGING, rang: true } })
+    const reply = (await shownCard()).renderRoot.querySelector('innies-call-reply')
+    await reply?.updateComplete
+
+    reply?.renderRoot.querySelector<HTMLElement>('.ready button')?.click()
+
+    assert.deepEqual(
+      link.$outbox.get().map(({ chat, text }) => [chat, text]),
+      [['c1', 'I call you back later.']],
+    )
+    assert.deepEqual(wishes, [{ type: 'decline', chat: 'c1', call: 'k1', isBusy: false }])
+    assert.equal(card(), null)
   })
 
   test('accepting hides it and opens the call', async () => {
-    const { link, say } = fakeLink()
-    stop = startRing(link)
-    say(CALLED)
-    await (await until(card)).updateComplete
+    const { show, start } = ringing()
+    stop = start()
+    show({ call: RINGING })
+    await shownCard()
 
     press('Accept')
 
     assert.equal(card(), null)
-    assert.ok(document.querySelector('innies-call')?.hasAttribute('open'))
+    assert.ok(call()?.hasAttribute('open'))
+  })
+
+  test('ux 6: while in a call another one shows without a sound, within the window, and can be called busy', async () => {
+    const { show, start, wishes } = ringing()
+    stop = start()
+    document.body.append(document.createElement('innies-call'))
+    call()?.open({ room: 'demo-room-1' })
+
+    show({ call: { ...RINGING, rang: true } })
+
+    const dialog = call()?.shadowRoot?.querySelector('dialog')
+    const second = await until(() => dialog?.querySelector('innies-ring'))
+    await second.updateComplete
+    const names = [...second.renderRoot.querySelectorAll('.answers button')].map(button => button.textContent)
+    assert.deepEqual(names, ['Busy', 'End and accept'])
+    second.renderRoot.querySelector<HTMLElement>('.answers button')?.click()
+    assert.deepEqual(wishes, [{ type: 'decline', chat: 'c1', call: 'k1', isBusy: true }])
+    assert.ok(call()?.hasAttribute('open'))
   })
 })

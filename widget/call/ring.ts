@@ -1,93 +1,105 @@
-import type { Called, ChatId } from '../../server/protocol/chat.ts'
-import { markLanguage, untilWords } from '../base/language.ts'
+import type { CallId, ChatId, OngoingCall, Row } from '../../server/protocol/chat.ts'
+import { untilWords } from '../base/language.ts'
 import type { Link } from '../link/link.ts'
 import { InniesCall } from './innies-call.ts'
-import { startCall } from './start-call.ts'
 
-const PATIENCE = 45_000 // ms
+/** It rings; it does while the user is in another call; it was answered on another device. */
+export type RingKind = 'ring' | 'second' | 'elsewhere'
 
-/** Shows who is calling, until they are answered, declined or give up. Returns how to stop. */
+/** What the page is to show of a call. */
+export type Ringing = { call: OngoingCall; kind: RingKind; isQuiet: boolean }
+
+const NOTE = 5000 // ms that it is said where a call went
+
+/**
+ * Shows who is calling, until they are answered, declined or give up. The row of a chat tells how its call stands, so that a page
+ * that comes back shows what is true now. Returns how to stop.
+ */
 export function startRing(link: Link, now: () => number = Date.now): () => void {
-  /** What rings or would, but for another call: one for each chat. */
-  const calls = new Map<ChatId, Called>()
-  const dismissed = new Set<string>()
-  let shown: { call: string; remove: () => void } | undefined
+  /** When each call that was seen ringing stops ringing here, by the clock of this page. */
+  const ends = new Map<CallId, number>()
+  const answered = new Set<CallId>()
+  let shown: { chat: ChatId; call: CallId; kind: RingKind; remove: () => void } | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
-  function hear(call: Called, until: number): void {
-    if (call.from === link.$me.get()?.id || dismissed.has(call.call) || until <= now()) return
-    if (calls.get(call.chat)?.call === call.call) return
-    calls.set(call.chat, call)
-    setTimeout(() => forget(call.chat, call.call), until - now())
-    show()
+  /** Whether it rings for the user here. */
+  function isRinging(call: OngoingCall): boolean {
+    const me = link.$me.get()?.id
+    const { rings = 0, phase, from, accepted, declined } = call
+    const isOurs = me !== undefined && ![from, ...accepted, ...declined].includes(me)
+    if (!rings || phase !== 'ringing' || !isOurs || answered.has(call.call)) return false
+    // What was kept from an earlier visit may be long over: the server says so when it is there.
+    if (!ends.has(call.call) && link.$status.get().phase === 'open') ends.set(call.call, now() + rings * 1000)
+    return (ends.get(call.call) ?? 0) > now()
   }
 
-  function forget(chat: ChatId, call: string): void {
-    if (calls.get(chat)?.call !== call) return
-    calls.delete(chat)
-    show()
+  /** The newest call is shown; and of one that another device took, where it went. */
+  function look(): void {
+    const rows = [...(link.$rows.get()?.values() ?? [])]
+    const ringing = rows.filter(({ call }) => call && isRinging(call))
+    const order = [...ends.keys()]
+    const newest = ringing.sort((a, b) => order.indexOf(b.call!.call) - order.indexOf(a.call!.call))[0]
+    if (newest?.call) show(newest.call, InniesCall.isInCall() ? 'second' : 'ring', isSilent(newest, rows))
+    else if (shown && shown.kind !== 'elsewhere') showGone(shown)
+    clearTimeout(timer)
+    const next = Math.min(...[...ends.values()].filter(end => end > now()))
+    if (next < Infinity) timer = setTimeout(look, next - now())
   }
 
-  /** The newest call, unless the user is in one already. */
-  function show(): void {
-    const call = InniesCall.isInCall() ? undefined : [...calls.values()].at(-1)
-    if (call?.call === shown?.call) return
-    if (call) InniesCall.closeFinished()
+  function isSilent({ chat, muted, call }: Row, rows: readonly Row[]): boolean {
+    const me = link.$me.get()?.id ?? ''
+    const isTalking = rows.some(row => row.chat !== chat && row.call?.phase === 'active' && isIn(row.call, me))
+    return muted === true || isTalking || link.$blocks.get().has(call?.from ?? '')
+  }
+
+  function show(call: OngoingCall, kind: RingKind, isSilent: boolean): void {
+    if (shown?.call === call.call && shown.kind === kind) return
+    if (kind === 'ring') InniesCall.closeFinished()
     shown?.remove()
-    shown = call && { call: call.call, remove: showCard(link, call, () => dismiss(call)) }
+    const remove = showCard(link, { call, kind, isQuiet: isSilent || kind !== 'ring' }, () => {
+      answered.add(call.call)
+      look()
+    })
+    shown = { chat: call.chat, call: call.call, kind, remove }
   }
 
-  function dismiss(call: Called): void {
-    dismissed.add(call.call)
-    forget(call.chat, call.call)
+  function showGone({ chat, call: id }: { chat: ChatId; call: CallId }): void {
+    const call = link.$rows.get()?.get(chat)?.call
+    const isTaken = call?.call === id && !answered.has(id) && call.accepted.includes(link.$me.get()?.id ?? '')
+    if (!isTaken) return hide()
+    show(call, 'elsewhere', true)
+    setTimeout(() => shown?.call === id && hide(), NOTE)
   }
 
-  const onOpened = () => {
-    for (const call of calls.values()) dismiss(call) // the one that is answered, and what rang when it was
+  function hide(): void {
+    shown?.remove()
+    shown = undefined
   }
-  const stopHearing = link.listen(news => {
-    if (news.type === 'called')
-      hear(news, now() + PATIENCE) // not by `at`: clocks differ
-    else if (news.type === 'ended') forget(news.chat, news.call)
-  })
-  const stopRows = link.$rows.subscribe(rows => {
-    for (const { chat, call, head } of rows?.values() ?? []) {
-      const known = calls.get(chat)
-      if (call) hear(call, call.at + PATIENCE)
-      else if (known && head >= known.rev) forget(chat, known.call) // ended while the connection was away
-    }
-  })
-  document.addEventListener('innies-call-opened', onOpened)
-  document.addEventListener('innies-call-ended', show)
+
+  const stops = [link.$rows.subscribe(look), link.$status.listen(look)]
+  document.addEventListener('innies-call-opened', look)
+  document.addEventListener('innies-call-ended', look)
 
   return () => {
-    stopHearing()
-    stopRows()
-    document.removeEventListener('innies-call-opened', onOpened)
-    document.removeEventListener('innies-call-ended', show)
-    calls.clear()
-    show()
+    for (const stop of stops) stop()
+    document.removeEventListener('innies-call-opened', look)
+    document.removeEventListener('innies-call-ended', look)
+    clearTimeout(timer)
+    hide()
   }
 }
 
+const isIn = ({ from, accepted }: OngoingCall, user: string) => [from, ...accepted].includes(user)
+
 /** Puts the card on the page, its code loaded first. Returns how to take it away. */
-function showCard(link: Link, { chat, from, video }: Called, onAnswered: () => void): () => void {
-  let card: Element | undefined
+function showCard(link: Link, ringing: Ringing, onAnswered: () => void): () => void {
+  let remove = () => {}
   let isOver = false
-  void Promise.all([import('./ring-card.ts'), untilWords()]).then(([{ InniesRing }]) => {
-    if (isOver) return
-    const ring = new InniesRing()
-    markLanguage(ring)
-    ring.person = link.$people.get().get(from) ?? { id: from, name: from }
-    ring.isVideo = video
-    ring.addEventListener('innies-ring-answer', ({ answer }) => {
-      onAnswered()
-      if (answer !== 'decline') startCall({ chat, video: answer === 'accept' && video })
-    })
-    document.body.append(ring)
-    card = ring
+  void Promise.all([import('./show-ring.ts'), untilWords()]).then(([{ showRing }]) => {
+    if (!isOver) remove = showRing(link, ringing, onAnswered)
   })
   return () => {
     isOver = true
-    card?.remove()
+    remove()
   }
 }

@@ -6,7 +6,7 @@ import { define } from '../base/define.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { TOKENS } from '../base/tokens.ts'
 import { arrange, type Looks, nextSpeaker, peopleIn } from './arrange.ts'
-import { type CallState, isUnderWay } from './call-state.ts'
+import { type CallState, isUnderWay, type Waiting } from './call-state.ts'
 import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import { controlBar, controlStyles, endBar, still } from './controls.ts'
@@ -34,6 +34,8 @@ export class InniesCallStage extends LitElement {
   static override styles = [unsafeCSS(TOKENS), panelStyles, topStyles, pictureStyles, controlStyles, stageStyles]
 
   @property({ attribute: false }) state: CallState = { phase: 'idle' }
+  /** The others are called, and nobody has come yet. */
+  @property({ attribute: false }) waiting: Waiting | undefined
   /** The other members of the chat, whether they are in the call or not. */
   @property({ attribute: false }) peers: readonly Person[] = []
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
@@ -72,9 +74,9 @@ export class InniesCallStage extends LitElement {
     const { state } = this
     return html`
       <div class="stage" ?data-aside=${state.phase === 'live' && this.#sheets.sheet}>
-        ${state.phase === 'live' ? this.#renderLive(state) : panel(state, this.peers[0], this.#ask)}
+        ${state.phase === 'live' ? this.#renderLive(state) : this.#renderPanel(state)}
         ${state.phase === 'joining' || state.phase === 'preparing' ? endBar(this.#ask) : nothing}
-        <p class="visually-hidden" role="status">${announcement(state, this.people)}</p>
+        <p class="visually-hidden" role="status">${announcement(state, this.people, this.waiting)}</p>
       </div>
     `
   }
@@ -91,12 +93,16 @@ export class InniesCallStage extends LitElement {
     const isCorner = shown.kind === 'alone' || shown.kind === 'pair'
     const { people, peers } = this
     return html`
-      ${shown.kind === 'alone' ? panel(state, peers[0], this.#ask) : pictures(shown, { people, pinned: this.#looks.pinned })}
+      ${shown.kind === 'alone' ? this.#renderPanel(state) : pictures(shown, { people, pinned: this.#looks.pinned })}
       ${mine && isCorner ? this.#renderSelf(mine, state) : nothing}
-      ${topBar(state, { people, peers, window: this.#window })} ${this.#renderNote(state)}
+      ${topBar(state, { people, peers, window: this.#window, isWaiting: this.waiting !== undefined })} ${this.#renderNote(state)}
       ${controlBar(state, { ask: this.#ask, more: () => this.#sheets.toggle('more'), isMoreOpen: this.#sheets.name !== undefined })}
       ${this.#sheets.sheet}
     `
+  }
+
+  #renderPanel(state: CallState) {
+    return panel(state, { peer: this.peers[0], waiting: this.waiting }, this.#ask)
   }
 
   #renderSelf(mine: Tile, { camera, devices }: Live) {

@@ -1,9 +1,10 @@
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { type WordKey, word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
+import { ringWord } from '../base/ring-words.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
-import type { CallState, FailCode, Hint } from './call-state.ts'
+import type { CallState, FailCode, Hint, Waiting } from './call-state.ts'
 import type { Control } from './control-event.ts'
 import type { DeviceKind, Tile } from './engine.ts'
 import type { SheetName } from './sheet-place.ts'
@@ -73,8 +74,14 @@ export function nameOf(tile: Tile, people: People): string {
   return tile.isScreen ? stageWord('stage.screen-of', { name }) : name
 }
 
+/** How far it got with calling. */
+export function waitingText(waiting: Waiting): string {
+  return waiting === 'calling' ? word('call.calling') : ringWord('ring.ringing')
+}
+
 /** What a screen reader says once when it changes. */
-export function announcement(state: CallState, people: People): string {
+export function announcement(state: CallState, people: People, waiting?: Waiting): string {
+  if (waiting) return waitingText(waiting)
   switch (state.phase) {
     case 'idle':
       return ''

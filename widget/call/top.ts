@@ -14,7 +14,7 @@ type Live = Extract<CallState, { phase: 'live' }>
 
 export type WindowActions = { isFullscreen: boolean; toggleFullscreen: () => void }
 
-type Top = { people: People; peers: readonly Person[]; window: WindowActions }
+type Top = { people: People; peers: readonly Person[]; window: WindowActions; isWaiting: boolean }
 
 export const topStyles = css`
   header {
@@ -94,7 +94,7 @@ export const topStyles = css`
 `
 
 /** Who is called, how long, how well; and what can be done with the window. */
-export function topBar({ startedAt, tiles }: Live, { people, peers, window }: Top) {
+export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWaiting }: Top) {
   const others = peopleIn(tiles).filter(tile => !tile.isLocal)
   const present = others.map(tile => nameOf(tile, people))
   const names = present.length ? present : peers.map(peer => peer.name)
@@ -104,7 +104,7 @@ export function topBar({ startedAt, tiles }: Live, { people, peers, window }: To
       ${person ? html`<innies-avatar .person=${person} size="40"></innies-avatar>` : nothing}
       <div class="who">
         <h2 dir="auto">${list(names) || word('call.title')}</h2>
-        <p><innies-call-clock .since=${startedAt}></innies-call-clock></p>
+        ${isWaiting ? nothing : html`<p><innies-call-clock .since=${startedAt}></innies-call-clock></p>`}
       </div>
       ${quality(tiles)} ${document.fullscreenEnabled ? fullscreenButton(window) : nothing}
     </header>

@@ -18,7 +18,7 @@ import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { Presence } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { LinkError } from '../link/error.ts'
-import type { Deed, Extras, Found, Link, LinkStatus, News, Pending, Quest } from '../link/link.ts'
+import type { Admission, Deed, Extras, Found, Link, LinkStatus, News, Pending, Quest } from '../link/link.ts'
 
 export const ANA: Person = { id: 'ana', name: 'Ana Lima' }
 export const BEN: Person = { id: 'ben', name: 'Ben Okafor' }
@@ -106,7 +106,7 @@ export function fakeLink(log: Fact[] = []) {
     $outbox.set([...$outbox.get().filter(({ clientId }) => clientId !== id), ...part])
   type Admit = { type: string; chat: ChatId; call: string; video?: boolean; here?: boolean }
   let count = 0
-  async function admit({ type, ...part }: Admit) {
+  async function admit({ type, ...part }: Admit): Promise<Admission> {
     await wish({ type, ...part })
     const { here: _here, ...of } = part
     const call = { ...called(1, part.call), rings: 45, phase: 'ringing' as const, accepted: [], declined: [], ...of }

@@ -1,0 +1,83 @@
+import { markLanguage } from '../base/language.ts'
+import { ringWord } from '../base/ring-words.ts'
+import type { Link } from '../link/link.ts'
+import type { InniesCall } from './innies-call.ts'
+import type { Ringing } from './ring.ts'
+import { InniesRing, type RingAnswer } from './ring-card.ts'
+import { startCall } from './start-call.ts'
+import { startTone } from './tone.ts'
+
+/** Shows that it rings: a card, the title of the page and, where the browser lets it, a tone. Returns how to stop. */
+export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswered: () => void): () => void {
+  const { chat, from, video } = call
+  const row = link.$rows.get()?.get(chat)
+  const card = new InniesRing()
+  markLanguage(card)
+  card.person = link.$people.get().get(from) ?? { id: from, name: from }
+  card.group = row?.kind === 'group' ? row.title : undefined
+  card.isVideo = video
+  card.kind = kind
+  const take = (withCamera: boolean) => startCall({ chat, video: withCamera && video, answer: { call: call.call } })
+  const decline = (isBusy = false) => void link.decline(chat, call.call, isBusy).catch(() => {}) // over, whatever was said
+  const perform: Record<RingAnswer, () => void> = {
+    accept: () => take(true),
+    'no-camera': () => take(false),
+    decline,
+    busy: () => decline(true),
+    'end-accept': () => {
+      openCall()?.close()
+      take(true)
+    },
+  }
+  card.addEventListener('innies-ring-answer', ({ answer }) => {
+    onAnswered()
+    perform[answer]()
+  })
+  card.addEventListener('innies-call-reply', ({ text }) => {
+    onAnswered()
+    decline()
+    link.send(chat, text)
+  })
+  put(card)
+  if (kind === 'elsewhere') return () => card.remove()
+
+  if (!call.rang) link.ringBack(chat, call.call)
+  const stopTone = isQuiet ? undefined : startTone('ring', mayRing)
+  const restoreTitle = retitle(ringWord('ring.title', { name: card.person.name }))
+  return () => {
+    card.remove()
+    stopTone?.()
+    restoreTitle()
+  }
+}
+
+const openCall = () => document.querySelector<InniesCall>('innies-call[open]')
+
+/** In front of everything; within the window of a call, which is the only thing that can be touched while it is open. */
+function put(card: InniesRing): void {
+  const place = openCall()?.shadowRoot?.querySelector('dialog') ?? document.body
+  card.popover = 'manual'
+  place.append(card)
+  card.showPopover?.()
+}
+
+/** Of all tabs of a browser one rings. */
+function mayRing(stopped: AbortSignal): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true) // plain http: tabs know nothing of each other
+  return new Promise(resolve => {
+    const hold = () => {
+      resolve(true)
+      return new Promise<void>(release => stopped.addEventListener('abort', () => release(), { once: true }))
+    }
+    navigator.locks.request('innies:tone', { signal: stopped }, hold).catch(() => resolve(!stopped.aborted))
+  })
+}
+
+/** Says it in the title of the page. Returns how to give the title back. */
+function retitle(text: string): () => void {
+  const before = document.title
+  document.title = text
+  return () => {
+    if (document.title === text) document.title = before
+  }
+}
