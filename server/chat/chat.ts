@@ -240,9 +240,12 @@ export class Chat implements ChatActor {
   }
 
   async erase(user: UserId, receipt: string): Promise<Progress> {
-    const progress = await this.#log.change(draft => eraseSome(draft, user, receipt))
+    const { progress, rev } = await this.#log.change(async draft => {
+      const progress = await eraseSome(draft, user, receipt)
+      return { progress, rev: draft.standing?.head.rev ?? 0 }
+    })
+    await this.#delivery.end(user, rev)
     await this.#receipts.forget(user)
-    await this.#delivery.settleOf(user) // nothing that they were told before comes after
     if (!progress.isDone) await this.#delivery.settle() // what the others hear of it comes in pieces
     return progress
   }

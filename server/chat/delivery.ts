@@ -34,6 +34,10 @@ export class Delivery {
   readonly #users: Runtime['user']
   readonly #lanes = new Map<UserId, Lane>()
   readonly #batches = new Set<Batch>()
+  /** Rows that are on their way beside those. */
+  readonly #notified = new Map<UserId, Set<Promise<void>>>()
+  /** Who was erased from the chat, and up to which rev. */
+  readonly #ended = new Map<UserId, number>()
   #hasFailed = false
 
   constructor(chat: ChatId, users: Runtime['user']) {
@@ -50,9 +54,13 @@ export class Delivery {
     await Promise.allSettled([...this.#batches].map(batch => batch.stored))
   }
 
-  /** Resolves when the row that is on its way to this user now is stored, or has failed. */
-  async settleOf(user: UserId): Promise<void> {
-    await this.#lanes.get(user)?.batch?.stored.catch(() => {})
+  /**
+   * The user is told nothing of the chat up to this rev any more: whoever has read how it stood before may still be about to.
+   * Resolves when the rows that are on their way to them now are stored, or have failed.
+   */
+  async end(user: UserId, rev: number): Promise<void> {
+    this.#ended.set(user, rev)
+    await Promise.allSettled([this.#lanes.get(user)?.batch?.stored, ...(this.#notified.get(user) ?? [])])
   }
 
   /** Tells all members, and who left, what is new; or only those for whom `isMeant`. */
@@ -78,11 +86,26 @@ export class Delivery {
   notify(users: readonly UserId[], news: readonly object[], row?: { of: UserId; row: RowNews }): void {
     const frames = news.map(encoded)
     for (const user of users) {
-      const delivery = row?.of === user ? { frames, row: row.row } : { frames }
-      this.#users(user)
-        .deliver(delivery)
-        .catch(() => this.#missed(user))
+      const own = row?.of === user ? row.row : undefined
+      if (own && this.#isEnded(user, own)) continue
+      const stored = this.#users(user).deliver(own ? { frames, row: own } : { frames })
+      stored.catch(() => this.#missed(user))
+      if (own) this.#note(user, stored)
     }
+  }
+
+  #note(user: UserId, stored: Promise<void>): void {
+    const notified = this.#notified.get(user) ?? new Set()
+    this.#notified.set(user, notified.add(stored))
+    const done = () => {
+      notified.delete(stored)
+      if (!notified.size && this.#notified.get(user) === notified) this.#notified.delete(user)
+    }
+    stored.then(done, done)
+  }
+
+  #isEnded(user: UserId, { shared }: RowNews): boolean {
+    return shared.head <= (this.#ended.get(user) ?? -1)
   }
 
   /** From now on it is not known what the members were told: the alarm of the chat tells them again. */
@@ -100,10 +123,11 @@ export class Delivery {
 
   /** The rev up to which the user, as far as this object knows, was told everything; -1 = nothing is known. */
   reached(user: UserId): number {
-    return this.#lanes.get(user)?.rev ?? -1
+    return Math.max(this.#lanes.get(user)?.rev ?? -1, this.#ended.get(user) ?? -1)
   }
 
   #send(user: UserId, delivery: { frames: readonly string[]; row: RowNews }, { told, after }: News): void {
+    if (this.#isEnded(user, delivery.row)) return
     const lane = this.#lanes.get(user) ?? { rev: -1, batch: undefined }
     this.#lanes.set(user, lane)
     lane.rev = Math.max(lane.rev, told)
