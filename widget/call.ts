@@ -22,7 +22,8 @@ if (globalThis.customElements && !customElements.get('innies-call')) {
   define('innies-call', InniesCall)
   define('innies-call-button', InniesCallButton)
   document.addEventListener('innies-call-request', event => {
-    if (!event.defaultPrevented) startCall({ chat: event.chat, video: event.video })
+    const { chat, video, call, defaultPrevented } = event
+    if (!defaultPrevented) startCall({ chat, video, ...(call === undefined ? {} : { answer: { call } }) })
   })
   let stopRing: Promise<() => void> | undefined
   onLinked(link => {

@@ -2,11 +2,14 @@
 export class CallRequestEvent extends Event {
   readonly chat: string
   readonly video: boolean
+  /** The call to join; without it the others are called. */
+  readonly call: string | undefined
 
-  constructor(chat: string, video: boolean) {
+  constructor(chat: string, video: boolean, call?: string) {
     super('innies-call-request', { bubbles: true, composed: true, cancelable: true })
     this.chat = chat
     this.video = video
+    this.call = call
   }
 }
 

@@ -1,10 +1,10 @@
-import { css, html, type TemplateResult } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { icon } from '../base/icons.ts'
 import { seldomWord } from '../base/seldom-words.ts'
-import { clockTime, duration } from '../base/time.ts'
-import { word } from '../base/words.ts'
-import type { CallLine } from './lines.ts'
+import { clockTime } from '../base/time.ts'
+import type { CallLine } from './call-lines.ts'
+import { callText, isMissed } from './call-text.ts'
 
 export const callLineStyles = css`
   .call {
@@ -32,6 +32,9 @@ export const callLineStyles = css`
   .call[data-on] svg {
     color: var(--call);
   }
+  .call[data-missed] svg {
+    color: var(--danger);
+  }
   .call time {
     font-size: 12px;
     color: var(--faint);
@@ -41,20 +44,21 @@ export const callLineStyles = css`
   }
 `
 
-/** One call, which it names while it goes on and measures when it is over. */
-export function callLine(line: CallLine, canCall: boolean): TemplateResult {
-  const call = word(line.video ? 'chat.video-call' : 'chat.audio-call')
-  const isOn = line.seconds === undefined
-  const text = isOn
-    ? seldomWord('chat.call-on', { call })
-    : seldomWord('chat.call-over', { call, duration: duration(line.seconds ?? 0) })
-  const onJoin = (event: Event) => event.currentTarget?.dispatchEvent(new CallRequestEvent(line.chat, line.video))
+/** One call, from when it rings until it is over. */
+export function callLine({ called, since, ended, at, isMine }: CallLine, canCall: boolean): TemplateResult {
+  const { chat, call, video } = called
+  const told = { call: ended ?? called, since, isMine }
+  const canJoin = !ended && (since !== undefined || !isMine)
+  const hasFailed = ended?.outcome !== undefined && !isMine
+  const onWish = (event: Event) =>
+    event.currentTarget?.dispatchEvent(new CallRequestEvent(chat, video, canJoin ? call : undefined))
   return html`
-    <li class="call" part="call" ?data-on=${isOn}>
+    <li class="call" part="call" ?data-on=${!ended} ?data-missed=${isMissed(told)}>
       <div data-anchor>
-        ${icon(line.video ? 'video' : 'phone')}
-        <span>${text}</span>
-        ${isOn && canCall ? html`<button class="text-button" @click=${onJoin}>${seldomWord('chat.join')}</button>` : html`<time dir="auto">${clockTime(line.at)}</time>`}
+        ${icon(video ? 'video' : 'phone')}
+        <span>${callText(told)}</span>
+        ${ended ? html`<time dir="auto">${clockTime(at)}</time>` : nothing}
+        ${canCall && (canJoin || hasFailed) ? html`<button class="text-button" @click=${onWish}>${seldomWord(canJoin ? 'chat.join' : 'chat.call-back')}</button>` : nothing}
       </div>
     </li>
   `

@@ -11,7 +11,7 @@ const linesOf = (store: ChatStore) => {
 /** Each line in a word: its text and mark, or the seconds of its call. */
 const told = (store: ChatStore) =>
   linesOf(store).map(line => {
-    if (line.kind === 'call') return `call ${line.seconds ?? 'on'}`
+    if (line.kind === 'call') return `call ${line.ended?.seconds ?? 'on'}`
     if (line.kind === 'mine') return `${line.text}: ${line.mark}`
     return line.kind === 'theirs' ? line.text : line.kind
   })

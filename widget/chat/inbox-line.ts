@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { UserId } from '../../server/protocol/people.ts'
 import { type WordKey, word } from '../base/inbox-words.ts'
 import { type RowIconName, rowIcon } from '../base/row-icons.ts'
-import { duration, shortWhen } from '../base/time.ts'
+import { shortWhen } from '../base/time.ts'
+import { callName, callText, isMissed } from './call-text.ts'
 import type { InboxRow } from './inbox-row.ts'
 import { faceOf, nameOf } from './people.ts'
 import { plain } from './plain.ts'
@@ -26,7 +27,7 @@ export function inboxLine(row: InboxRow, now: Now): TemplateResult {
     <innies-avatar .person=${faceOf(row.people, row.title)} size="44" ?here=${here}></innies-avatar>
     <span class="name" dir="auto">${nameOf(row.people, row.title)}</span>
     <time dir="auto" datetime=${new Date(row.at).toISOString()}>${row.last ? shortWhen(row.at, now.at) : nothing}</time>
-    <span class="last" dir="auto" ?data-call=${row.call !== undefined}>${line(row, now)}</span>
+    <span class="last" dir="auto" ?data-call=${row.call !== undefined} ?data-missed=${!row.call && row.last?.type === 'ended' && isMissed({ call: row.last, isMine: row.isMine })}>${line(row, now)}</span>
     <span class="marks">
       ${here ? hidden('chat.active') : nothing}
       ${row.isPinned ? mark('pin', 'chat.pinned') : nothing} ${row.isMuted ? mark('mute', 'inbox.muted') : nothing}
@@ -46,7 +47,7 @@ const hidden = (key: WordKey) => html`<span class="visually-hidden">${word(key)}
 const mark = (name: RowIconName, key: WordKey) => [rowIcon(name), hidden(key)]
 
 function line(row: InboxRow, { typing, draft }: Now): string | TemplateResult {
-  if (row.call) return word('chat.call-on', { call: callName(row.call.video) })
+  if (row.call) return callText({ call: row.call, since: row.call.since, isMine: false })
   const types = typingLine(row, typing)
   if (types) return types
   return draft?.trim() ? html`<b>${word('inbox.draft')}</b> ${plain(draft)}` : lastLine(row)
@@ -62,10 +63,8 @@ function lastLine({ last, isMine, writer }: InboxRow): string {
     case 'called':
       return callName(last.video)
     case 'ended':
-      return word('chat.call-over', { call: callName(last.video), duration: duration(last.seconds) })
+      return callText({ call: last, isMine })
     default:
       return '' // nobody wrote or called yet
   }
 }
-
-const callName = (video: boolean) => word(video ? 'chat.video-call' : 'chat.audio-call')

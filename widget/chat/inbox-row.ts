@@ -1,4 +1,4 @@
-import type { Called, ChatId, Fact, Row } from '../../server/protocol/chat.ts'
+import type { ChatId, Fact, OngoingCall, Row } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { Link } from '../link/link.ts'
 import { othersIn } from './people.ts'
@@ -24,7 +24,7 @@ export type InboxRow = Company & {
   /** Who wrote the last line, in a group. */
   writer: Person | undefined
   /** The call that is on now. */
-  call: Called | undefined
+  call: OngoingCall | undefined
   unread: number
   /** One of the unread messages speaks to the user. */
   isMentioned: boolean

@@ -1,5 +1,6 @@
 import { dayKey } from '../base/time.ts'
-import type { CallLine, Line, MessageLine, SystemLine } from './lines.ts'
+import type { CallLine } from './call-lines.ts'
+import type { Line, MessageLine, SystemLine } from './lines.ts'
 import type { Pieces } from './pieces.ts'
 
 /** What stands in the message list, from top to bottom. */

@@ -1,6 +1,7 @@
-import type { Called, ChatId, Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
+import type { Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
 import type { Pending } from '../link/link.ts'
+import { type CallLine, CallLines } from './call-lines.ts'
 import type { Receipts } from './log.ts'
 import { backwards, type Pieces } from './pieces.ts'
 
@@ -42,15 +43,6 @@ export type GoneLine = Pick<Traces, 'rev' | 'replies'> & {
   from: UserId | undefined
   n: number
 }
-export type CallLine = {
-  kind: 'call'
-  key: string
-  at: number
-  chat: ChatId
-  video: boolean
-  /** Absent while the call goes on. */
-  seconds: number | undefined
-}
 /** What happened to the group. */
 export type SystemLine = { kind: 'system'; key: string; at: number; fact: SystemFact }
 /** A message of a thread: it is read with the others, but does not stand among them. */
@@ -88,9 +80,7 @@ export class Lines {
   #made = new WeakMap<readonly Fact[], Made>()
   /** Client ids of own messages in the log. */
   readonly #stored = new Set<string>()
-  /** Where calls began, and how long those took that are over. */
-  readonly #calls = new Map<string, readonly Fact[]>()
-  readonly #seconds = new Map<string, number>()
+  readonly #calls = new CallLines()
 
   of({ facts, receipts, pending, me, others }: Sources): Pieces<Line> {
     if (me !== this.#me) this.#made = new WeakMap()
@@ -105,10 +95,8 @@ export class Lines {
   #learn(piece: readonly Fact[]): void {
     for (const fact of piece) {
       if (fact.type === 'sent' && fact.from === this.#me) this.#stored.add(fact.clientId)
-      if (fact.type === 'called') this.#calls.set(fact.call, piece)
-      if (fact.type !== 'ended') continue
-      this.#seconds.set(fact.call, fact.seconds)
-      this.#made.delete(this.#calls.get(fact.call) ?? piece)
+      const changed = this.#calls.learn(fact, piece)
+      if (changed) this.#made.delete(changed)
     }
   }
 
@@ -130,7 +118,7 @@ export class Lines {
         if (fact.type === 'gone') return goneLine(fact, me)
         return fact.from === me ? mineLine(fact, markOf(fact.n, reach)) : theirLine(fact, me)
       case 'called':
-        return callLine(fact, this.#seconds.get(fact.call))
+        return this.#calls.lineOf(fact, me)
       default:
         return isSystem(fact) ? { kind: 'system', key: `rev:${fact.rev}`, at: fact.at, fact } : undefined
     }
@@ -238,15 +226,6 @@ const goneLine = ({ rev, at, from, n, replies }: Gone, me: UserId | undefined): 
 })
 
 const replyLine = ({ rev, at, n }: Sent | Gone): ReplyLine => ({ kind: 'reply', key: `rev:${rev}`, at, n })
-
-const callLine = ({ rev, at, chat, video }: Called, seconds: number | undefined): CallLine => ({
-  kind: 'call',
-  key: `rev:${rev}`,
-  at,
-  chat,
-  video,
-  seconds,
-})
 
 const pendingLine = (message: Pending): MineLine => ({
   kind: 'mine',

@@ -59,6 +59,9 @@ export const rowListStyles = css`
     color: var(--ink);
     font-weight: 500;
   }
+  .row .last[data-missed] {
+    color: var(--danger);
+  }
   .row .last[data-call] {
     color: var(--call);
   }
