@@ -99,10 +99,10 @@ export class Home {
   async lead(): Promise<void> {
     await this.#tabs.lead()
     const { rows, outbox } = this.#tenant
-    const welcome = rows.feed ? undefined : await this.#store.welcome()
+    const [welcome, waiting] = await Promise.all([rows.feed ? undefined : this.#store.welcome(), this.#store.outbox()])
     if (welcome && !rows.feed) this.#tenant.hear(welcome)
     this.#cache.begin()
-    outbox.join(await this.#store.outbox())
+    outbox.join(waiting)
     this.#know()
     this.#wire.lead()
   }

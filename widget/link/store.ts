@@ -79,9 +79,11 @@ export class Store {
 
   /** What a server said last, with the whole inbox as it was then. */
   async welcome(): Promise<Welcome | undefined> {
-    const welcome = await this.read('meta', meta => done<Welcome | undefined>(meta.get('welcome')))
-    const rows = await this.read('rows', store => done<Row[]>(store.getAll()))
-    const people = await this.read('people', store => done<Person[]>(store.getAll()))
+    const [welcome, rows, people] = await Promise.all([
+      this.read('meta', meta => done<Welcome | undefined>(meta.get('welcome'))),
+      this.read('rows', store => done<Row[]>(store.getAll())),
+      this.read('people', store => done<Person[]>(store.getAll())),
+    ])
     return welcome && rows && people && { ...welcome, inbox: { ...welcome.inbox, rows, people } }
   }
 
