@@ -39,7 +39,7 @@ test('static imports count, each file once; what is fetched later does not', asy
     chat: sum('loader', 'connect', 'wire', 'shared', 'messenger', 'company'),
     inbox: sum('side'),
     ring: sum('connect', 'wire', 'shared', 'ring'),
-    engine: sum('open-call', 'shared'),
+    engine: sum('open-call'),
     livekitClient: sum('livekit'),
   })
 })
