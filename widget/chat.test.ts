@@ -202,7 +202,7 @@ suite('<innies-chat>', () => {
     await until(() => named(chat, 'textarea', 'Message to Ben Okafor'))
   })
 
-  test('tells the page how many messages are unread, without those of muted chats', async () => {
+  test('ux 37: tells the page how many messages are unread, without those of muted chats', async () => {
     const chat = element()
     const { link } = fakeLink(talk(3))
     link.$rows.set(

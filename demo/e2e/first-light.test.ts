@@ -48,3 +48,35 @@ test('what was acknowledged survives a power cut, and what was written meanwhile
   await message(yuki.page, 'While it was down').waitFor()
   assert.deepEqual(await texts(yuki.page), [...acknowledged, 'While it was down'])
 })
+
+test('ux 27: a message whose answer was lost goes out again by itself, and is there once for everybody', async () => {
+  const priya = await world.visit(world.foreign, 'priya')
+  const sends: string[] = []
+  let isLost = false
+  await priya.page.routeWebSocket(/\/v1\/socket/, socket => {
+    const server = socket.connectToServer()
+    socket.onMessage(frame => {
+      if (String(frame).includes('"type":"send"')) sends.push(JSON.parse(String(frame)).clientId)
+      server.send(frame)
+    })
+    server.onMessage(frame => {
+      const isAnswer = sends.length > 0 && !isLost && String(frame).startsWith('{"type":"sent"')
+      if (!isAnswer) return socket.send(frame)
+      isLost = true
+      void Promise.all([socket.close({ code: 1011 }), server.close()])
+    })
+  })
+  await priya.page.reload()
+  await findAndOpen(priya.page, 'Ahmed Saleh')
+
+  await write(priya.page, 'Once')
+  await untilStored(priya.page)
+  await write(priya.page, 'Then this')
+  await untilStored(priya.page)
+
+  const ahmed = await world.visit(world.foreign, 'ahmed')
+  await open(ahmed.page, 'Priya Kumar')
+  await message(ahmed.page, 'Then this').waitFor()
+  assert.equal(sends[0], sends[1], 'sent twice under one id')
+  for (const { page } of [priya, ahmed]) assert.deepEqual(await texts(page), ['Once', 'Then this'])
+})

@@ -13,7 +13,7 @@ after(() => world?.close())
 const launcher = (page: Page, unread = '') => page.getByRole('button', { name: `Messages${unread}`, exact: true })
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Messages' })
 
-test('the launcher tells of what is unread until it is read, on a page under a strict policy', async () => {
+test('ux 37: the launcher tells of what is unread until it is read, on a page under a strict policy', async () => {
   const mara = await world.visit(`${world.foreign}/launcher`, 'mara')
   const jonas = await world.visit(world.foreign, 'jonas')
   await findAndOpen(jonas.page, 'Mara Okafor')

@@ -149,7 +149,7 @@ suite('the language of the page', () => {
     assert.equal(greeting.renderRoot.textContent, 'Messages')
   })
 
-  test('dates, lists and days are written as it does', async () => {
+  test('ux 19: dates, lists and days are written as it does', async () => {
     await listen(put({ lang: 'de' }))
     const days = [0, 1, 2].map(days => dayName(NOON - days * 86_400_000, NOON))
     assert.deepEqual(days, ['Heute', 'Gestern', 'Freitag, 20. November'])

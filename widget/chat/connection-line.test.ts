@@ -15,11 +15,11 @@ async function line(...statuses: LinkStatus[]) {
 suite('<innies-connection-line>', () => {
   teardown(clear)
 
-  test('it is silent while all is well, and for the first second of connecting', async () => {
+  test('ux 29: it is silent while all is well, and for the first second of connecting', async () => {
     assert.deepEqual([await line({ phase: 'open' }), await line({ phase: 'connecting' })], ['', ''])
   })
 
-  test('it says what is wrong', async () => {
+  test('ux 29: it says what is wrong', async () => {
     assert.equal(await line({ phase: 'waiting', isOffline: false }), 'Connection lost. Reconnecting…')
     assert.equal(
       await line({ phase: 'refused', reason: 'signed-out' }),
@@ -28,7 +28,7 @@ suite('<innies-connection-line>', () => {
     assert.equal(await line({ phase: 'refused', reason: 'suspended' }), 'You cannot write or call here any more.')
   })
 
-  test('after a break the words stay until it is over', async () => {
+  test('ux 29: after a break the words stay until it is over', async () => {
     const lost: LinkStatus = { phase: 'waiting', isOffline: false }
 
     assert.equal(await line(lost, { phase: 'connecting' }), 'Connection lost. Reconnecting…')

@@ -237,7 +237,8 @@ export class ConversationView extends LitElement {
   #onEditLast(): void {
     const lines = this.log.phase === 'open' ? this.log.lines : []
     for (const line of backwards(lines)) {
-      if (line.kind !== 'mine' || line.rev === undefined) continue
+      if (line.kind !== 'mine' || line.mark === 'failed') continue
+      if (line.rev === undefined) return // still on its way: the one before is not what is meant
       const { rev, text, mentions = [] } = line
       return this.#onTask({ task: { kind: 'edit', rev, name: '', text }, mentions })
     }

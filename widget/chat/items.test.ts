@@ -28,7 +28,7 @@ suite('Items', () => {
     assert.deepEqual(told(itemsOf(lines)), ['day', '[t1', 't2]', '[t3]', '[m4]'])
   })
 
-  test('a day begins with its name, and ends a run', () => {
+  test('ux 19: a day begins with its name, and ends a run', () => {
     const midnight = new Date(2026, 10, 21).getTime()
 
     const items = itemsOf([theirs(1, midnight - MINUTE), theirs(2, midnight)])

@@ -106,7 +106,7 @@ function countWrites(log: HTMLElement) {
 suite('100,000 messages', () => {
   teardown(clear)
 
-  test('assertion 1: it begins with the last row at the bottom of the view, and has at most 60 rows in the page', async () => {
+  test('assertion 1, ux 21: it begins with the last row at the bottom of the view, and has at most 60 rows in the page', async () => {
     const { gap, rows } = await longList()
 
     assert.closeTo(gap(), 0, 1)
@@ -124,7 +124,7 @@ suite('100,000 messages', () => {
     }
   })
 
-  test('assertion 3: at the bottom, a field that grows and shrinks while messages come keeps it there', async () => {
+  test('assertion 3, ux 5: at the bottom, a field that grows and shrinks while messages come keeps it there', async () => {
     const { append, field, gap } = await longList()
 
     for (const [i, px] of [40, 80, 160, 120, 40].entries()) {
@@ -296,7 +296,7 @@ suite('100,000 messages', () => {
     assert.closeTo(top(n), before, 1)
   })
 
-  test('assertion 12: a message costs in a list of 100,000 what it costs in one of 100, nearly', async () => {
+  test('assertion 12, ux 21: a message costs in a list of 100,000 what it costs in one of 100, nearly', async () => {
     const long = await costOfMessage(await longList(), COUNT)
     clear()
     const short = await costOfMessage(await longList({ lines: piecesOf(1, 100) }), 100)

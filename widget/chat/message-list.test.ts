@@ -237,7 +237,7 @@ suite('<innies-message-list>', () => {
     assert.closeTo(top(first), before, 1)
   })
 
-  test('only what others write from now on is announced', async () => {
+  test('ux 32: only what others write from now on is announced', async () => {
     const { element } = await list({ lines: lines(51, 60) })
     const announced = () => all(element, '[aria-live=polite]').map(region => region.textContent)
     element.lines = lines(1, 60)

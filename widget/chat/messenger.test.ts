@@ -101,7 +101,7 @@ suite('<innies-messenger>', () => {
     )
   })
 
-  test('a draft waits in its chat', async () => {
+  test('ux 6: a draft waits in its chat', async () => {
     const { element } = await messenger({ chat: 'c1' })
     const field = () => all(element, 'textarea').map(area => area instanceof HTMLTextAreaElement && area.value)
     type(element, 'textarea', 'not yet')
@@ -352,6 +352,38 @@ suite('<innies-messenger>', () => {
       wishes.filter(wish => 'of' in wish),
       [{ type: 'edit', of: 1, text: 'new', chat: 'c1' }],
     )
+  })
+
+  test('ux 10: ArrowUp right after sending waits for that message, and does not edit the one before', async () => {
+    const { element, link } = await messenger({ chat: 'c1', log: [sent(1, 'ana', { text: 'old' })] })
+    link.send('c1', 'just now')
+    await painted()
+
+    key(element, 'textarea', { key: 'ArrowUp' })
+    await painted()
+
+    assert.deepEqual(
+      (all(element, 'textarea') as HTMLTextAreaElement[]).map(field => field.value),
+      [''],
+    )
+    assert.equal(all(element, 'innies-task-bar').length, 0)
+  })
+
+  test('ux 29: what is said of the connection stands above the composer and covers nothing of it', async () => {
+    const { element, link } = await messenger({ chat: 'c1', log: talk(30) })
+    const [before] = all(element, 'textarea').map(field => field.getBoundingClientRect())
+    link.$isKept.set(false)
+    link.$status.set({ phase: 'waiting', isOffline: true })
+    link.send('c1', 'hello')
+    await painted()
+
+    const [line] = all(element, '[part=connection]').map(one => one.getBoundingClientRect())
+    const [after] = all(element, 'textarea').map(field => field.getBoundingClientRect())
+    const [log] = all(element, '[role=log]').map(one => one.getBoundingClientRect())
+
+    assert.ok(line && line.height > 0 && log && after && line.top >= log.bottom && line.bottom <= after.top)
+    assert.deepEqual([after?.top, after?.height], [before?.top, before?.height], 'the composer stays where it is')
+    assert.equal(all(element, '[part=connection]')[0]?.getAttribute('role'), 'status')
   })
 
   test('that the user types is told, once something is typed', async () => {
