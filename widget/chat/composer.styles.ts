@@ -44,13 +44,16 @@ export const composerStyles = css`
     min-inline-size: 0;
     max-block-size: calc(22px * 6 + 20px); /* six lines */
     margin: 0;
-    padding: 10px calc(var(--unit) * 4);
-    padding-inline-end: 0;
+    padding: 10px 0 10px calc(var(--unit) * 4); /* by the field's direction: that of the text may be another */
     border: 0;
     overflow: hidden auto;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     scrollbar-width: thin;
+  }
+  .field:dir(rtl) > textarea,
+  .field:dir(rtl)::after {
+    padding: 10px calc(var(--unit) * 4) 10px 0;
   }
   textarea {
     field-sizing: content;

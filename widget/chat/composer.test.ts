@@ -223,6 +223,23 @@ suite('<innies-composer-view>', () => {
     assert.equal(all(element, '[role=status]')[0]?.textContent, '', 'where they can, that is not said')
   })
 
+  for (const dir of ['ltr', 'rtl'])
+    test(`ux 22: in a page that runs ${dir} a text of either direction keeps clear of the edge, and of the button at the other`, async () => {
+      const { element, field } = await composer()
+      element.parentElement!.dir = dir
+      const edges: string[] = []
+      for (const text of ['left to right', 'מימין לשמאל']) {
+        field.value = text
+        field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+        await element.updateComplete
+        const { paddingLeft, paddingRight, direction } = getComputedStyle(field)
+        edges.push(direction, paddingLeft, paddingRight)
+      }
+
+      const [left, right] = dir === 'ltr' ? ['16px', '0px'] : ['0px', '16px']
+      assert.deepEqual(edges, ['ltr', left, right, 'rtl', left, right])
+    })
+
   test('ux 10: ArrowUp in an empty field asks for the last own message, and nowhere else', async () => {
     const { element, told } = await composer()
     strike(element, { key: 'ArrowUp' })

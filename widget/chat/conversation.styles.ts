@@ -139,4 +139,9 @@ export const conversationStyles = css`
       display: var(--back, grid);
     }
   }
+  @container (width < 480px) {
+    header {
+      gap: var(--unit);
+    }
+  }
 `

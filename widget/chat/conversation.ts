@@ -132,8 +132,8 @@ export class ConversationView extends LitElement {
       <header part="header">
         ${this.#button('back', word('chat.back'), () => this.dispatchEvent(new BackEvent()))}
         ${this.#who(name)}
-        ${this.chat === undefined ? nothing : this.#button('search', word('chat.find'), () => this.#open('find'))}
-        ${customElements.get(CALL_ELEMENT) ? [this.#callButton(false), this.#callButton(true)] : nothing}
+        ${this.chat === undefined || this.log.phase === 'failed' ? nothing : this.#button('search', word('chat.find'), () => this.#open('find'))}
+        ${customElements.get(CALL_ELEMENT) && !this.#isNowhere(name) ? [this.#callButton(false), this.#callButton(true)] : nothing}
       </header>
       ${keyed(this.chat, this.#body())}
       ${this.#isWritable ? this.#typing() : this.#ended()}
@@ -145,11 +145,16 @@ export class ConversationView extends LitElement {
     return this.chat !== undefined && this.log.phase !== 'failed' && !this.hasLeft && !this.isBlocked
   }
 
+  /** There is no such chat, as far as is known here. */
+  #isNowhere(name: string): boolean {
+    return this.log.phase === 'failed' && !name
+  }
+
   #who(name: string) {
     const { about } = this
     return html`
       <div class="who">
-        <innies-avatar .person=${faceOf(this.people, this.groupTitle)} size="40" ?here=${this.isHere}></innies-avatar>
+        ${this.#isNowhere(name) ? nothing : html`<innies-avatar .person=${faceOf(this.people, this.groupTitle)} size="40" ?here=${this.isHere}></innies-avatar>`}
         <h2 tabindex="-1">${name ? html`<button dir="auto" ?disabled=${this.chat === undefined} @click=${() => this.#open('chat')}>${name}</button>` : nothing}</h2>
         ${about ? html`<p dir="auto">${about}</p>` : nothing}
       </div>

@@ -354,6 +354,23 @@ suite('<innies-messenger>', () => {
     )
   })
 
+  test('a chat that is not there has no face, no search, no calls and no box to write in', async () => {
+    const { element, gate, link } = await messenger({})
+    gate.code = 'not-found'
+    link.$rows.set(new Map())
+
+    element.chat = 'nowhere'
+    await appeared(element, '[role=alert]')
+    await painted()
+
+    const header = all(element, 'header button, header innies-avatar').filter(isShown)
+    assert.deepEqual(
+      header.map(one => one.ariaLabel ?? one.localName),
+      [],
+    )
+    assert.equal(all(element, 'textarea').length, 0)
+  })
+
   test('ux 10: ArrowUp right after sending waits for that message, and does not edit the one before', async () => {
     const { element, link } = await messenger({ chat: 'c1', log: [sent(1, 'ana', { text: 'old' })] })
     link.send('c1', 'just now')

@@ -35,7 +35,7 @@ export const rowStyles = css`
   .name {
     font-weight: 600;
   }
-  .row:not(:has(.last)) > * {
+  .row:not(:has(.last:not(:empty))) > * {
     grid-row: 1 / 3;
   }
   time {
