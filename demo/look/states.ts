@@ -30,6 +30,14 @@ async function openDetails(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 2 }).last().getByRole('button').click()
   await button(page, 'Report').waitFor()
 }
+/** The page is there, what this device knows is shown, and the server cannot be reached. */
+async function enterTunnel(page: Page): Promise<void> {
+  await field(page).waitFor()
+  await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { value: false }))
+  await page.routeWebSocket(/\/v1\/socket/, socket => socket.close())
+  await page.reload()
+  await page.getByText('You are offline').waitFor()
+}
 const direct: State['query'] = ({ direct: chat }) => ({ chat })
 const group: State['query'] = ({ group: chat }) => ({ chat })
 
@@ -165,13 +173,24 @@ export const STATES: Record<string, State> = {
       await button(page, 'Report').click()
     },
   },
-  offline: { query: direct, act: page => page.context().setOffline(true) },
+  offline: { query: direct, act: enterTunnel },
   sending: {
     query: direct,
     async act(page) {
-      await field(page).waitFor()
-      await page.context().setOffline(true)
+      await enterTunnel(page)
       await field(page).fill('Written in a tunnel')
+      await field(page).press('Enter')
+    },
+  },
+  'sending-unkept': {
+    query: direct,
+    async act(page) {
+      await page.addInitScript(() => Reflect.deleteProperty(Window.prototype, 'indexedDB'))
+      await page.reload()
+      await field(page).waitFor()
+      await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { value: false }))
+      await enterTunnel(page)
+      await field(page).fill('Written in a private tunnel')
       await field(page).press('Enter')
     },
   },

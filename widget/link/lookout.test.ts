@@ -96,6 +96,20 @@ suite('what may have been missed', () => {
     assert.deepEqual([before, after], ['open', 'waiting'])
   })
 
+  test('ux 29: within three seconds of losing the network it is said, and not at all if the connection holds', async () => {
+    const { link, socket } = await greeted()
+    socket.hear(welcome())
+    dispatchEvent(new Event('offline'))
+    socket.hear('pong')
+    await clock.pass(5000)
+    const held = link.$status.get().phase
+
+    dispatchEvent(new Event('offline'))
+    await clock.pass(3000)
+
+    assert.deepEqual([held, link.$status.get().phase], ['open', 'waiting'])
+  })
+
   test('ux 26: a connection that lived through it stays', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())

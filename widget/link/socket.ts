@@ -22,7 +22,7 @@ const TOKEN_TICK = 1000 // ms; tokens are dated in whole seconds, and one of the
 const WELCOME = 10_000 // ms from opening a socket until it must have said welcome
 const BEAT = 25_000 // ms between heartbeats
 const BEAT_ANSWER = 10_000 // ms
-const WAKE_ANSWER = 3000 // ms, where nothing was heard for longer than an open socket is silent: the device slept
+const WAKE_ANSWER = 3000 // ms, where it is likely that there is none: the device slept, or says that it has no network
 const PROOF_EARLY = 30_000 // ms
 const LONGEST_TIMER = 2 ** 31 - 1 // ms
 const UNAUTHORIZED = 4401
@@ -47,7 +47,7 @@ export class LinkSocket {
     this.#options = options
     const { signal } = this.#stopListening
     addEventListener('online', () => this.hurry(), { signal })
-    addEventListener('offline', () => this.#probe(), { signal })
+    addEventListener('offline', () => this.#probe(WAKE_ANSWER), { signal })
     document.addEventListener('visibilitychange', () => this.hurry(), { signal })
     void this.#open()
   }
@@ -183,13 +183,13 @@ export class LinkSocket {
   }
 
   /** Asks for a sign of life and gives the socket up when none comes: a dead network closes nothing. */
-  #probe(): void {
+  #probe(patience = BEAT_ANSWER): void {
     const socket = this.#socket
     if (this.#$status.get().phase !== 'open' || !socket) return
     const askedAt = Date.now()
     const wasAsleep = askedAt - this.#heardAt > BEAT + BEAT_ANSWER
     socket.send('ping')
-    this.#after(wasAsleep ? WAKE_ANSWER : BEAT_ANSWER, () => this.#heardAt < askedAt && this.#drop(socket))
+    this.#after(wasAsleep ? WAKE_ANSWER : patience, () => this.#heardAt < askedAt && this.#drop(socket))
   }
 
   #proveIn(ms: number): void {
