@@ -1,73 +1,22 @@
-import type { Row } from '../server/protocol/chat.ts'
-import { define } from './base/define.ts'
-import { markLanguage, untilWords } from './base/language.ts'
-import { PublicElement } from './base/public-element.ts'
-import type { Launcher } from './chat/launcher.ts'
-import type { InniesMessenger, Shows } from './chat/messenger.ts'
-import { Offer } from './chat/offer.ts'
-import { UnreadEvent, unreadIn } from './chat/unread.ts'
-
-export type { ChatOpenedEvent } from './chat/opened-event.ts'
-export type { UnreadEvent } from './chat/unread.ts'
-export { identify, logout, type User } from './link/page.ts'
+import type { Row } from '../../server/protocol/chat.ts'
+import { markLanguage, untilWords } from '../base/language.ts'
+import { PublicElement } from '../base/public-element.ts'
+import { BOX_STYLES, LOW_STYLES } from './box.styles.ts'
+import { inView } from './in-view.ts'
+import type { Launcher } from './launcher.ts'
+import type { InniesMessenger, Shows } from './messenger.ts'
+import { Offer } from './offer.ts'
+import { ToggleEvent } from './toggle-event.ts'
+import { UnreadEvent, unreadIn } from './unread.ts'
 
 /** How it stands on the page. */
 export type ChatMode = 'inbox' | 'inline' | 'launcher'
-
-/** The panel of the launcher was opened or closed. */
-export class ToggleEvent extends Event {
-  readonly isOpen: boolean
-  constructor(isOpen: boolean) {
-    super('innies-toggle', { bubbles: true, composed: true })
-    this.isOpen = isOpen
-  }
-}
 
 type Phase =
   | { phase: 'waiting' }
   | { phase: 'loading'; messenger: Promise<InniesMessenger | undefined> }
   | { phase: 'failed' }
   | { phase: 'shown'; messenger: InniesMessenger }
-
-/** Its size is never that of its content: a chat that grew with its messages could not scroll, whatever a page makes of its `display`. */
-const STYLES = `
-:host {
-  display: block;
-  position: relative;
-  block-size: 100%;
-  min-block-size: 0;
-  contain: size;
-  contain-intrinsic-size: calc(var(--unit) * 80) min(calc(var(--unit) * 140), 100dvh);
-  overflow: hidden;
-  background: var(--bg);
-}
-:host([mode='launcher']) { display: contents; block-size: auto; contain: none; }
-:host > * {
-  position: absolute;
-  inset: 0;
-}
-.offer {
-  place-self: center;
-  display: grid;
-  align-content: center;
-  gap: calc(var(--unit) * 3);
-  justify-items: center;
-  padding: calc(var(--unit) * 4);
-  text-align: center;
-  color: var(--soft);
-}
-.offer button {
-  min-block-size: calc(var(--unit) * 11);
-  padding-inline: calc(var(--unit) * 5);
-  border-radius: calc(var(--radius) * 2 / 3);
-  background: var(--accent);
-  color: var(--on-accent);
-  font-weight: 600;
-}
-.offer button:disabled { opacity: .6; }
-`
-
-const LOW = ':host { block-size: auto; contain: none; } :host > * { position: static; }'
 
 /**
  * The whole messenger of the page's user: inbox, conversations, search for people. It fills the box it is given,
@@ -93,7 +42,7 @@ export class InniesChat extends PublicElement {
     'send-on',
   ]
 
-  readonly #root = this.openRoot(this.shows === 'composer' ? STYLES + LOW : STYLES)
+  readonly #root = this.openRoot(this.shows === 'composer' ? LOW_STYLES : BOX_STYLES)
   #state: Phase = { phase: 'waiting' }
   #offered: Offer | undefined
   #launcher: Launcher | undefined
@@ -194,7 +143,7 @@ export class InniesChat extends PublicElement {
 
   /** The button in the corner, put there now if it is not there. */
   async #launch(): Promise<Launcher> {
-    const { Launcher, LAUNCHER_STYLES } = await import('./chat/launcher.ts')
+    const { Launcher, LAUNCHER_STYLES } = await import('./launcher.ts')
     if (this.#launcher) return this.#launcher
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(LAUNCHER_STYLES)
@@ -255,7 +204,7 @@ export class InniesChat extends PublicElement {
   async #make(): Promise<InniesMessenger | undefined> {
     try {
       // The chunk with Lit is asked for beside the messenger that imports it, not after it; the second module is one of its smallest.
-      const code = [import('./chat/messenger.ts'), import('./base/initials.ts')]
+      const code = [import('./messenger.ts'), import('../base/initials.ts')]
       const [link] = await Promise.all([this.link(), ...code, untilWords()])
       if (this.#state.phase !== 'loading') return undefined // the user signed out meanwhile
       const messenger = document.createElement('innies-messenger')
@@ -297,55 +246,4 @@ export class InniesChat extends PublicElement {
 function reflect(element: Element, name: string, value: string | null): void {
   if (value === null) element.removeAttribute(name)
   else element.setAttribute(name, value)
-}
-
-function inView(element: Element): Promise<void> {
-  const { top, bottom, left, right } = element.getBoundingClientRect()
-  if (bottom > 0 && right > 0 && top < innerHeight && left < innerWidth) return Promise.resolve() // an observer says so a frame later
-  return new Promise(resolve => {
-    const observer = new IntersectionObserver(entries => {
-      if (!entries.some(entry => entry.isIntersecting)) return
-      observer.disconnect()
-      resolve()
-    })
-    observer.observe(element)
-  })
-}
-
-/** The list of chats alone. The chat that is picked opens in the page's `innies-conversation` and `innies-composer` without a `chat` of their own. */
-export class InniesInbox extends InniesChat {
-  protected override get shows(): Shows {
-    return 'inbox'
-  }
-}
-
-/** One conversation alone, of `chat` or `with`, else of what is picked in the page's `innies-inbox`. */
-export class InniesConversation extends InniesChat {
-  protected override get shows(): Shows {
-    return 'conversation'
-  }
-}
-
-/** The box you type in alone, for the chat of `chat` or `with`, else for what is picked in the page's `innies-inbox`. */
-export class InniesComposer extends InniesChat {
-  protected override get shows(): Shows {
-    return 'composer'
-  }
-}
-
-define('innies-chat', InniesChat)
-define('innies-inbox', InniesInbox)
-define('innies-conversation', InniesConversation)
-define('innies-composer', InniesComposer)
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'innies-chat': InniesChat
-    'innies-inbox': InniesInbox
-    'innies-conversation': InniesConversation
-    'innies-composer': InniesComposer
-  }
-  interface HTMLElementEventMap {
-    'innies-toggle': ToggleEvent
-  }
 }
