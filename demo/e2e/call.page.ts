@@ -58,6 +58,23 @@ async function listen(patience: number): Promise<void> {
   throw new Error('nothing was heard')
 }
 
+/** Resolves when the page itself makes a sound: a tone, not somebody's voice. */
+export function untilTone(page: Page): Promise<unknown> {
+  return page.waitForFunction(() => {
+    const loudness = globalThis.witness.outputs.map(output => {
+      const samples = new Float32Array(output.fftSize)
+      output.getFloatTimeDomainData(samples)
+      return output.context.state === 'running' ? Math.max(...samples) : 0
+    })
+    return Math.max(0, ...loudness) > 0.01
+  })
+}
+
+/** Resolves when nothing can make a tone any more. */
+export function untilNoTone(page: Page): Promise<unknown> {
+  return page.waitForFunction(() => globalThis.witness.outputs.every(({ context }) => context.state === 'closed'))
+}
+
 const RELEASE = { timeout: 1000 } // ms after the end until the light of the camera must be off
 
 /** Resolves when every device that the page used is let go. */

@@ -1,10 +1,21 @@
 /** Runs in every page before its own scripts: remembers what the tests ask for. Self-contained, because it travels as text. */
 export function installWitness(): void {
-  const witness: Witness = { violations: [], tracks: [], screens: [], connections: [] }
+  const witness: Witness = { violations: [], tracks: [], screens: [], connections: [], outputs: [] }
   globalThis.witness = witness
   document.addEventListener('securitypolicyviolation', event => {
     witness.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`)
   })
+  // What goes to a speaker also goes where a test can hear it.
+  const { connect } = AudioNode.prototype
+  AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
+    const [target] = to
+    if (target instanceof AudioDestinationNode) {
+      const output = new AnalyserNode(target.context)
+      witness.outputs.push(output)
+      Reflect.apply(connect, this, [output])
+    }
+    return Reflect.apply(connect, this, to)
+  } as typeof connect
   const { mediaDevices } = navigator
   if (!mediaDevices) return
   const original = mediaDevices.getUserMedia.bind(mediaDevices)
@@ -35,6 +46,8 @@ export interface Witness {
   /** The same of shared screens. */
   screens: MediaStreamTrack[]
   connections: RTCPeerConnection[]
+  /** What the page's own sounds are made of. */
+  outputs: AnalyserNode[]
 }
 
 declare global {

@@ -51,7 +51,7 @@ const FLAGS = [
 const TIMEOUT = 15_000 // ms for whatever a page has to show
 
 /** Everything runs in this process's care: it ends with it, also when a test is killed. */
-export async function createWorld(): Promise<World> {
+export async function createWorld({ ringSeconds = 45 } = {}): Promise<World> {
   const [port, foreignPort] = [await freeTcpPort(), await freeTcpPort()]
   const server = `http://127.0.0.1:${port}`
   const foreign = `http://localhost:${foreignPort}`
@@ -65,6 +65,7 @@ export async function createWorld(): Promise<World> {
     PORT: String(port),
     INNIES_DATA: data,
     INNIES_ORIGINS: `${foreign} ${plain}`,
+    INNIES_RING_SECONDS: String(ringSeconds),
     ...settings(secret, adminKey, livekit),
   }
   const closeForeign = await serveForeignSite({

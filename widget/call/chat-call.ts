@@ -1,5 +1,5 @@
 import type { CallPass } from '../../server/protocol/call.ts'
-import type { ChatId, OngoingCall, Outcome } from '../../server/protocol/chat.ts'
+import type { CallId, ChatId, OngoingCall, Outcome } from '../../server/protocol/chat.ts'
 import { randomId } from '../base/random.ts'
 import type { Admission, Link } from '../link/link.ts'
 import type { Waiting } from './call-state.ts'
@@ -55,6 +55,11 @@ export class ChatCall {
   /** Takes it here at the next time, wherever the user has it. */
   takeHere(): void {
     if (this.#answer) this.#answer = { ...this.#answer, here: true }
+  }
+
+  /** Absent before the server let us in. */
+  get id(): CallId | undefined {
+    return this.#call?.call
   }
 
   /** It goes on with the user in it. */

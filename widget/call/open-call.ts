@@ -103,8 +103,13 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     way.write(text)
     onClose()
   })
-  const onPageHide = () => stage.waiting && onClose()
-  addEventListener('pagehide', onPageHide)
+  const onLeave = () => {
+    if (stage.waiting) onClose()
+    else if (isUnderWay(store.$state.get())) way.noteLeft()
+  }
+  // Both: LiveKit leaves the room at whichever comes first, and phones have only the latter.
+  const leaving = new AbortController()
+  for (const name of ['beforeunload', 'pagehide']) addEventListener(name, onLeave, { signal: leaving.signal })
   void store.join()
   stage.focus()
 
@@ -115,7 +120,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
       const wasUnderWay = isUnderWay(store.$state.get())
       const left = store.leave()
       if (wasUnderWay) way.hangUp(left)
-      removeEventListener('pagehide', onPageHide)
+      leaving.abort()
       stopShowing()
       way.stop()
       wait(undefined)

@@ -1,4 +1,5 @@
 import { css, html, LitElement, unsafeCSS } from 'lit'
+import { property } from 'lit/decorators.js'
 import { define } from '../base/define.ts'
 import { ringWord } from '../base/ring-words.ts'
 import { TOKENS } from '../base/tokens.ts'
@@ -49,6 +50,7 @@ const styles = css`
   form {
     display: flex;
     gap: 8px;
+    margin-block-end: 8px;
   }
   input {
     flex: 1;
@@ -81,12 +83,15 @@ const styles = css`
 export class InniesCallReply extends LitElement {
   static override styles = [unsafeCSS(TOKENS), styles]
 
+  /** What the user can say with one click; nothing where nobody waits for an answer. */
+  @property({ attribute: false }) ready: readonly string[] = []
+
   protected override render() {
-    const ready = [ringWord('ring.reply-later'), ringWord('ring.reply-way'), ringWord('ring.reply-write')]
+    const { ready } = this
     const field = ringWord('ring.reply-field')
     return html`
       <details @toggle=${this.#onToggle}>
-        <summary>${ringWord('ring.reply')}</summary>
+        <summary>${ringWord(ready.length ? 'ring.reply' : 'ring.write')}</summary>
         <div class="ready">
           ${ready.map(text => html`<button type="button" @click=${() => this.#send(text)}>${text}</button>`)}
         </div>

@@ -63,12 +63,13 @@ export const ringStyles = css`
     margin-block-start: 12px;
   }
   button {
-    flex: 1;
+    flex: 1 auto;
     min-block-size: 44px;
-    padding-inline: 4px;
+    padding-inline: 8px;
     border-radius: 14px;
     background: var(--theirs);
     font-size: 14px;
+    line-height: 18px;
     font-weight: 600;
   }
   .decline {
@@ -81,7 +82,7 @@ export const ringStyles = css`
   }
   innies-call-reply {
     grid-column: 1 / -1;
-    margin-block-end: -8px;
+    margin-block: 4px -8px;
   }
   button:hover {
     filter: brightness(1.06);

@@ -4,12 +4,14 @@ import type { Person } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { ringWord } from '../base/ring-words.ts'
 import { TOKENS } from '../base/tokens.ts'
-import type { RingKind } from './ring.ts'
 import { ringStyles } from './ring-card.styles.ts'
+import type { RingKind } from './show-card.ts'
 import '../base/avatar.ts'
 import './reply.ts'
 
-export type RingAnswer = 'decline' | 'no-camera' | 'accept' | 'busy' | 'end-accept'
+const READY = ['ring.reply-later', 'ring.reply-way', 'ring.reply-write'] as const
+
+export type RingAnswer = 'decline' | 'no-camera' | 'accept' | 'busy' | 'end-accept' | 'rejoin' | 'not-now'
 
 /** The user answered the ringing call. */
 export class RingAnswerEvent extends Event {
@@ -36,15 +38,15 @@ export class InniesRing extends LitElement {
   @property({ attribute: false }) kind: RingKind = 'ring'
 
   protected override render() {
-    const isElsewhere = this.kind === 'elsewhere'
+    const rings = this.kind === 'ring' || this.kind === 'second'
     return html`
       <section aria-labelledby="name" ?data-still=${this.kind !== 'ring'}>
         <innies-avatar .person=${this.person} size="56"></innies-avatar>
-        <div class="who" role=${isElsewhere ? 'status' : 'alert'}>
+        <div class="who" role=${rings ? 'alert' : 'status'}>
           <h2 id="name" dir="auto">${this.person?.name}</h2>
           <p dir="auto">${this.#text()}</p>
         </div>
-        ${isElsewhere ? nothing : this.#renderAnswers()}
+        ${rings ? this.#renderAnswers() : nothing} ${this.kind === 'rejoin' ? this.#renderRejoin() : nothing}
       </section>
     `
   }
@@ -52,7 +54,7 @@ export class InniesRing extends LitElement {
   #renderAnswers() {
     return html`
       <div class="answers">${this.kind === 'second' ? this.#renderSecond() : this.#renderFirst()}</div>
-      <innies-call-reply></innies-call-reply>
+      <innies-call-reply .ready=${READY.map(key => ringWord(key))}></innies-call-reply>
     `
   }
 
@@ -76,7 +78,17 @@ export class InniesRing extends LitElement {
     `
   }
 
+  #renderRejoin() {
+    return html`
+      <div class="answers">
+        <button @click=${() => this.#answer('not-now')}>${ringWord('ring.not-now')}</button>
+        <button class="accept" @click=${() => this.#answer('rejoin')}>${ringWord('ring.rejoin')}</button>
+      </div>
+    `
+  }
+
   #text(): string {
+    if (this.kind === 'rejoin') return ringWord('ring.rejoin-text')
     if (this.kind === 'elsewhere') return ringWord('ring.elsewhere')
     const kind = ringWord(this.isVideo ? 'ring.video' : 'ring.audio')
     return this.group === undefined ? kind : `${kind} · ${this.group}`

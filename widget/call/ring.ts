@@ -1,13 +1,8 @@
 import type { CallId, ChatId, OngoingCall, Row } from '../../server/protocol/chat.ts'
-import { untilWords } from '../base/language.ts'
 import type { Link } from '../link/link.ts'
 import { InniesCall } from './innies-call.ts'
-
-/** It rings; it does while the user is in another call; it was answered on another device. */
-export type RingKind = 'ring' | 'second' | 'elsewhere'
-
-/** What the page is to show of a call. */
-export type Ringing = { call: OngoingCall; kind: RingKind; isQuiet: boolean }
+import { offerRejoin } from './rejoin.ts'
+import { type RingKind, showCard } from './show-card.ts'
 
 const NOTE = 5000 // ms that it is said where a call went
 
@@ -76,7 +71,7 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
     shown = undefined
   }
 
-  const stops = [link.$rows.subscribe(look), link.$status.listen(look)]
+  const stops = [link.$rows.subscribe(look), link.$status.listen(look), offerRejoin(link, now)]
   document.addEventListener('innies-call-opened', look)
   document.addEventListener('innies-call-ended', look)
 
@@ -90,16 +85,3 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
 }
 
 const isIn = ({ from, accepted }: OngoingCall, user: string) => [from, ...accepted].includes(user)
-
-/** Puts the card on the page, its code loaded first. Returns how to take it away. */
-function showCard(link: Link, ringing: Ringing, onAnswered: () => void): () => void {
-  let remove = () => {}
-  let isOver = false
-  void Promise.all([import('./show-ring.ts'), untilWords()]).then(([{ showRing }]) => {
-    if (!isOver) remove = showRing(link, ringing, onAnswered)
-  })
-  return () => {
-    isOver = true
-    remove()
-  }
-}

@@ -2,8 +2,8 @@ import { markLanguage } from '../base/language.ts'
 import { ringWord } from '../base/ring-words.ts'
 import type { Link } from '../link/link.ts'
 import type { InniesCall } from './innies-call.ts'
-import type { Ringing } from './ring.ts'
 import { InniesRing, type RingAnswer } from './ring-card.ts'
+import type { Ringing } from './show-card.ts'
 import { startCall } from './start-call.ts'
 import { startTone } from './tone.ts'
 
@@ -13,11 +13,14 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   const row = link.$rows.get()?.get(chat)
   const card = new InniesRing()
   markLanguage(card)
-  card.person = link.$people.get().get(from) ?? { id: from, name: from }
+  const me = link.$me.get()?.id
+  const other = from === me ? (row?.members.find(member => member !== me) ?? from) : from
+  card.person = link.$people.get().get(other) ?? { id: other, name: other }
   card.group = row?.kind === 'group' ? row.title : undefined
   card.isVideo = video
   card.kind = kind
-  const take = (withCamera: boolean) => startCall({ chat, video: withCamera && video, answer: { call: call.call } })
+  const take = (withCamera: boolean, here = false) =>
+    startCall({ chat, video: withCamera && video, answer: { call: call.call, here } })
   const decline = (isBusy = false) => void link.decline(chat, call.call, isBusy).catch(() => {}) // over, whatever was said
   const perform: Record<RingAnswer, () => void> = {
     accept: () => take(true),
@@ -28,6 +31,8 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
       openCall()?.close()
       take(true)
     },
+    rejoin: () => take(true, true), // the seat of the page before is still its own
+    'not-now': () => {},
   }
   card.addEventListener('innies-ring-answer', ({ answer }) => {
     onAnswered()
@@ -39,7 +44,7 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
     link.send(chat, text)
   })
   put(card)
-  if (kind === 'elsewhere') return () => card.remove()
+  if (kind === 'elsewhere' || kind === 'rejoin') return () => card.remove()
 
   if (!call.rang) link.ringBack(chat, call.call)
   const stopTone = isQuiet ? undefined : startTone('ring', mayRing)

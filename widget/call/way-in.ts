@@ -3,6 +3,7 @@ import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
 import { ChatCall, type ChatCallNeeds } from './chat-call.ts'
 import { askPass, findPlace, type Place } from './pass.ts'
+import { noteLeft } from './rejoin.ts'
 import type { CallRequest } from './request.ts'
 
 export type WayInNeeds = Pick<ChatCallNeeds, 'onWaiting' | 'onOver' | 'isVideo'> & {
@@ -64,6 +65,13 @@ export class WayIn {
     if (!call) void left.then(() => link && place && hangUpRoom(link, place))
     else if (call.isWaiting) call.hangUp()
     else void left.then(() => call.hangUp())
+  }
+
+  /** The page is being left: it may come back in a moment. */
+  noteLeft(): void {
+    const [user, chat, call] = [this.#link?.$me.get()?.id, this.#place?.chat, this.#call?.id]
+    if (user === undefined || chat === undefined || call === undefined) return
+    noteLeft({ user, chat, call, video: this.#needs.isVideo, at: Date.now() })
   }
 
   write(text: string): void {
