@@ -30,7 +30,10 @@ after(async () => {
 })
 
 /** A line for each thing that axe finds wrong with a state. */
-async function faults({ query, act }: State, { viewport, theme, lang }: (typeof LOOKS)[number]): Promise<string[]> {
+async function faults(
+  { query, act, root = 'innies-chat' }: State,
+  { viewport, theme, lang }: (typeof LOOKS)[number],
+): Promise<string[]> {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'en' })
   context.setDefaultTimeout(8000)
   try {
@@ -40,11 +43,11 @@ async function faults({ query, act }: State, { viewport, theme, lang }: (typeof 
     await act?.(page)
     await page.evaluate(AXE)
     const { violations } = (await page.evaluate(
-      values =>
-        (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run('innies-chat', {
+      ([root, values]) =>
+        (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(root, {
           runOnly: { type: 'tag', values },
         }),
-      RULES,
+      [root, RULES] as const,
     )) as AxeResults
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(

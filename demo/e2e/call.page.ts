@@ -95,6 +95,7 @@ export function control(
 
 /** Opens what stands behind *More* in the call. */
 export async function openSheet(page: Page, name: string): Promise<void> {
+  if (await page.locator('innies-call-stage .sheet').isVisible()) await control(page, 'More').click()
   await control(page, 'More').click()
   await page.locator('innies-call-more').getByRole('button', { name }).click()
 }

@@ -48,11 +48,9 @@ test('another microphone is taken while the call runs, and remembered; the other
   const { page } = mara
   await openSheet(page, 'Camera and sound')
   const microphone = page.getByRole('combobox', { name: 'Microphone' })
-  const options = await microphone
-    .locator('option')
-    .evaluateAll(all => all.map(one => (one as HTMLOptionElement).value))
-  const other = options.find(id => id !== 'default')
-  assert.ok(other, `only ${options}`)
+  const option = microphone.locator('option:not([value=default])').first()
+  await option.waitFor({ state: 'attached' })
+  const other = (await option.getAttribute('value')) ?? ''
 
   await microphone.selectOption(other)
 
@@ -123,6 +121,23 @@ test('a shared screen fills the other’s stage, and goes when the browser’s o
   })
   await jonas.page.locator('.pictures[data-kind=pair]').waitFor()
   await mara.page.locator('.note').waitFor({ state: 'detached' })
+})
+
+test('hands and reactions arrive; sound only takes the pictures away on both sides and gives them back', async () => {
+  await control(mara.page, 'More').click()
+  const more = mara.page.locator('innies-call-more')
+  await more.getByRole('button', { name: 'Raise your hand' }).click()
+  await jonas.page.getByText('Hand up: Mara Okafor').first().waitFor({ state: 'attached' })
+  await more.getByRole('button', { name: '🎉' }).click()
+  await jonas.page.locator('.reactions').getByText('Mara Okafor').waitFor()
+
+  await more.getByRole('button', { name: 'Sound only' }).click()
+  await mara.page.locator('video[aria-label="Jonas Weber"]').waitFor({ state: 'detached' })
+  await jonas.page.locator('video[aria-label="Mara Okafor"]').waitFor({ state: 'detached' })
+  await more.getByRole('button', { name: 'Sound only' }).click()
+  const pictures = await Promise.all([watch(mara.page, 'Jonas Weber'), watch(jonas.page, 'Mara Okafor')])
+  for (const { changes } of pictures) assert.ok(changes > 3)
+  await control(mara.page, 'More').click()
 })
 
 test('nothing was shown as an error, and the policy of the page held', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { CALL_STATES } from './call-states.ts'
 import type { Scene } from './scene.ts'
 
 /** Something that the messenger can look like: how the widget stands on the page, and what a person then did. */
@@ -6,6 +7,8 @@ export type State = {
   /** Attributes of the element, and `as`: who looks. */
   query?: (chats: Scene['chats']) => Record<string, string>
   act?: (page: Page) => Promise<unknown>
+  /** The element that is looked at; default: the messenger. */
+  root?: 'innies-chat' | 'innies-call'
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -197,4 +200,5 @@ export const STATES: Record<string, State> = {
   launcher: { query: () => ({ mode: 'launcher', as: 'lea' }) },
   'launcher-open': { query: () => ({ mode: 'launcher', as: 'lea' }), act: page => button(page, /^Messages/).click() },
   'click-to-load': { query: () => ({ connect: 'click' }) },
+  ...CALL_STATES,
 }

@@ -53,6 +53,9 @@ export const SHEET_WORDS = {
   'view.auto': 'As it fits',
   'view.grid': 'Everybody alike',
   'view.speaker': 'Who speaks, large',
+  'sheet.react': 'React',
+  'sheet.sound-only': 'Sound only',
+  'sheet.people': 'In the call',
 } as const
 
 export type SheetWordKey = keyof typeof SHEET_WORDS

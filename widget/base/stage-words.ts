@@ -21,6 +21,15 @@ export const STAGE_WORDS = {
   'stage.pin': 'Show {name} large',
   'stage.unpin': 'No longer show {name} large',
   'stage.self': 'Your own picture. Arrow keys move it into another corner.',
+  'stage.hand': 'Raise your hand',
+  'stage.hand-up': 'Hand up: {name}',
+  'stage.reacted': '{name}: {emoji}',
+  'stage.sound-only': 'Sound only: no pictures are sent or shown.',
+  'stage.pictures': 'Show pictures',
+  'stage.rung-no-own-picture': 'Your connection is weak. Your picture pauses, sound goes on. It comes back by itself.',
+  'stage.rung-sound': 'Your connection is weak. Pictures pause, sound goes on. They come back by themselves.',
+  'stage.tile-lost': 'Reconnecting…',
+  'stage.tile-paused': 'Picture paused',
 } as const
 
 export type StageWordKey = keyof typeof STAGE_WORDS

@@ -1,5 +1,7 @@
 import type { Outcome } from '../../server/protocol/chat.ts'
 import type { ChoiceKind, DeviceState, Devices, ScreenState, Tile } from './engine.ts'
+import type { Rung } from './ladder.ts'
+import type { Reaction } from './signal.ts'
 
 export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
 /** `replaced`: it is in another tab or on another device of the user. An outcome: nobody talked. */
@@ -19,6 +21,9 @@ export type Hint =
   | { type: 'not-shared' }
   | { type: 'talking-muted' }
 
+/** `from` is the id of a tile; `key` tells two alike apart. */
+export type ShownReaction = { key: number; from: string; emoji: Reaction }
+
 /** What is there while the call lives. */
 export type InRoom = {
   tiles: readonly Tile[]
@@ -29,6 +34,12 @@ export type InRoom = {
   /** The browser keeps the others silent until the user touches something. */
   isSilenced: boolean
   devices: Devices
+  /** What the call goes without, because the connection is weak. */
+  rung: Rung
+  /** The user wants no pictures. */
+  isSoundOnly: boolean
+  /** The last ones, each for some seconds. */
+  reactions: readonly ShownReaction[]
   hint: Hint | undefined
 }
 
@@ -52,6 +63,9 @@ export const NOBODY: InRoom = {
   isReconnecting: false,
   isSilenced: false,
   devices: { microphone: NONE, camera: NONE, speaker: NONE },
+  rung: 'all',
+  isSoundOnly: false,
+  reactions: [],
   hint: undefined,
 }
 

@@ -2,6 +2,7 @@ import { atom, type ReadableAtom } from 'nanostores'
 import type { CallPass } from '../../server/protocol/call.ts'
 import { type CallState, type EndReason, type Hint, type InRoom, isUnderWay, NOBODY } from './call-state.ts'
 import type { ChoiceKind, DeviceKind, Engine, EngineNews, MakeEngine } from './engine.ts'
+import type { Reaction } from './signal.ts'
 import type { Measure } from './stats.ts'
 
 export interface CallStore {
@@ -10,6 +11,9 @@ export interface CallStore {
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
   toggleScreen(): Promise<void>
+  toggleHand(): Promise<void>
+  toggleSoundOnly(): void
+  react(emoji: Reaction): Promise<void>
   /** Takes another device from now on. */
   choose(kind: ChoiceKind, id: string): Promise<void>
   /** The other camera of a phone. */
@@ -43,6 +47,8 @@ export type CallNeeds = {
 }
 
 const ASK_AGAIN = 2000 // ms
+const REACTION = 4000 // ms
+const MOST_REACTIONS = 12
 const HINT = 10_000 // ms that something is said
 const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
 
@@ -51,6 +57,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
   const $state = atom<CallState>({ phase: 'idle' })
   let engine: Engine | undefined
   let room = NOBODY
+  let reactionKey = 0
   let round = 0 // what was begun in an earlier round no longer counts
 
   async function join(): Promise<void> {
@@ -92,6 +99,8 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
     else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
     else if (news.type === 'screen') change({ screen: news.isOn ? 'on' : 'off' })
+    else if (news.type === 'rung') change({ rung: news.rung })
+    else if (news.type === 'reaction') void show(news.from, news.emoji)
     else if (news.type === 'devices') change({ devices: news.devices })
     else if (news.type === 'device-changed' || news.type === 'silent') void say(news)
     else if (news.type === 'talking-muted') room.microphone === 'off' && void say(news)
@@ -110,6 +119,28 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     change({ hint })
     await clock.wait(HINT)
     if (room.hint === hint) change({ hint: undefined })
+  }
+
+  /** For some seconds; of many at once only the last ones. */
+  async function show(from: string, emoji: Reaction): Promise<void> {
+    const shown = { key: ++reactionKey, from, emoji }
+    change({ reactions: [...room.reactions, shown].slice(-MOST_REACTIONS) })
+    await clock.wait(REACTION)
+    change({ reactions: room.reactions.filter(one => one !== shown) })
+  }
+
+  /** A hand or a reaction that cannot be sent is not shown, either: nobody else would see it. */
+  const unlessGone = (sending: Promise<void> | undefined) => sending?.catch(() => {})
+
+  async function toggleHand(): Promise<void> {
+    const isUp = room.tiles.some(tile => tile.isLocal && tile.hand)
+    await unlessGone(engine?.raiseHand(!isUp))
+  }
+
+  function toggleSoundOnly(): void {
+    if ($state.get().phase !== 'live') return
+    change({ isSoundOnly: !room.isSoundOnly })
+    engine?.soundOnly(room.isSoundOnly)
   }
 
   async function choose(kind: ChoiceKind, id: string): Promise<void> {
@@ -173,6 +204,9 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     toggleMicrophone: () => toggle('microphone'),
     toggleCamera: () => toggle('camera'),
     toggleScreen,
+    toggleHand,
+    toggleSoundOnly,
+    react: async emoji => unlessGone(engine?.react(emoji)),
     choose,
     flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
     dismiss: () => change({ hint: undefined }),

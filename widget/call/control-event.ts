@@ -5,6 +5,10 @@ export type Control =
   | 'microphone'
   | 'camera'
   | 'screen'
+  | 'hand'
+  /** Its value is one of `REACTIONS`. */
+  | 'react'
+  | 'sound-only'
   | 'flip'
   /** Its value is the id of a device. */
   | `choose-${ChoiceKind}`

@@ -1,5 +1,7 @@
 import type { CallPass } from '../../server/protocol/call.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import type { Rung } from './ladder.ts'
+import type { Reaction } from './signal.ts'
 import type { Measure } from './stats.ts'
 
 export type DeviceKind = 'microphone' | 'camera'
@@ -36,6 +38,10 @@ export type Tile = {
   isMuted: boolean
   isSpeaking: boolean
   quality: Quality
+  /** The turn of their raised hand, the lowest came first. */
+  hand?: number
+  /** The picture stands still, because the connection is too weak for it. */
+  isPaused?: boolean
   /** What somebody shares, not who they are. */
   isScreen?: boolean
   /** The camera looks away from its user, so that the picture is no mirror. */
@@ -60,6 +66,10 @@ export type EngineNews =
   | { type: 'device-changed'; kind: ChoiceKind; name?: string }
   /** The own screen goes on or off the air, whoever did it. */
   | { type: 'screen'; isOn: boolean }
+  /** `from` is the id of a tile. */
+  | { type: 'reaction'; from: string; emoji: Reaction }
+  /** What the call goes without, because the connection is weak. */
+  | { type: 'rung'; rung: Rung }
   /** Nothing comes from the microphone. */
   | { type: 'silent' }
   /** The user speaks and nobody hears it. */
@@ -80,6 +90,11 @@ export interface Engine {
   /** Lets the user choose what to share, and shares it with its sound; rejects where that cannot be had. */
   share(): Promise<void>
   unshare(): Promise<void>
+  /** Shows everybody that one would like to speak; rejects where that cannot be sent. */
+  raiseHand(isUp: boolean): Promise<void>
+  react(emoji: Reaction): Promise<void>
+  /** Neither sends nor shows pictures of people. */
+  soundOnly(isOn: boolean): void
   measure(): Promise<Measure>
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>

@@ -45,6 +45,9 @@ export function fakeRoom() {
       did.push('unshare')
       room.say({ type: 'screen', isOn: false })
     },
+    raiseHand: async isUp => void did.push(`hand ${isUp}`),
+    react: async emoji => void did.push(`react ${emoji}`),
+    soundOnly: isOn => void did.push(`sound only ${isOn}`),
     measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),

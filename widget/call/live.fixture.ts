@@ -29,5 +29,8 @@ export const LIVE: Live = {
   isReconnecting: false,
   isSilenced: false,
   devices: { microphone: NONE, camera: NONE, speaker: NONE },
+  rung: 'all',
+  isSoundOnly: false,
+  reactions: [],
   hint: undefined,
 }

@@ -16,19 +16,35 @@ const TILE_EVENTS = [
   RoomEvent.LocalTrackUnpublished,
   RoomEvent.ActiveSpeakersChanged,
   RoomEvent.ConnectionQualityChanged,
+  RoomEvent.TrackStreamStateChanged,
   RoomEvent.Reconnected, // nobody is told of who came and went during the break
 ] as const
 
 /** Who only tests the connection (`livekit-check.ts`) takes no part in the call. */
 const TESTER = /:check-[^:]*$/
 
+type Needs = {
+  handOf: (identity: string) => number | undefined
+  /** The others' pictures are turned off. */
+  isBlind: () => boolean
+  hear: (tiles: readonly Tile[]) => void
+}
+
 /** Tells of the tiles whenever one may have changed. Returns how to tell once more. */
-export function tellTiles(room: Room, hear: (tiles: readonly Tile[]) => void): () => void {
+export function tellTiles(room: Room, { handOf, isBlind, hear }: Needs): () => void {
   const showOf = createShows()
   const tell = () => {
     const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
     const there = everybody.filter(({ identity }) => !TESTER.test(identity))
-    hear(there.flatMap(participant => [toTile(participant, showOf), ...screenTile(participant, showOf)]))
+    hear(
+      there.flatMap(participant => {
+        const hand = handOf(participant.identity)
+        const whole = { ...toTile(participant, showOf), ...(hand ? { hand } : {}) }
+        const { show: _show, ...blank } = whole
+        const tile = isBlind() && !participant.isLocal ? blank : whole
+        return [tile, ...screenTile(participant, showOf)]
+      }),
+    )
   }
   for (const event of TILE_EVENTS) room.on(event, tell)
   return tell
@@ -64,6 +80,7 @@ function toTile(participant: Participant, showOf: (track: Track) => Show): Tile 
     isSpeaking: participant.isSpeaking,
     quality: QUALITY[participant.connectionQuality],
     ...(picture ? { show: showOf(picture) } : {}),
+    ...(picture?.streamState === Track.StreamState.Paused ? { isPaused: true } : {}),
     ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
   }
 }
@@ -76,7 +93,8 @@ function screenTile(participant: Participant, showOf: (track: Track) => Show): T
   return [{ ...rest, id: `${id}#screen`, isScreen: true, isMuted: false, isSpeaking: false, show: showOf(screen) }]
 }
 
-const QUALITY: Record<ConnectionQuality, Quality> = {
+/** LiveKit's word for a connection, and ours. */
+export const QUALITY: Record<ConnectionQuality, Quality> = {
   [ConnectionQuality.Excellent]: 'good',
   [ConnectionQuality.Good]: 'fair',
   [ConnectionQuality.Poor]: 'weak',

@@ -1,4 +1,6 @@
 import {
+  AudioPresets,
+  DefaultReconnectPolicy,
   DisconnectReason,
   type LocalTrack,
   LogLevel,
@@ -10,15 +12,19 @@ import {
 } from 'livekit-client'
 import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews } from './engine.ts'
 import { createDeviceDesk, relax } from './livekit-devices.ts'
+import { keepQuality } from './livekit-quality.ts'
 import { createScreen } from './livekit-screen.ts'
+import { createSignals } from './livekit-signals.ts'
 import { measureOf } from './livekit-stats.ts'
 import { tellTiles } from './livekit-tiles.ts'
-import { listenToOwnVoice } from './livekit-voice.ts'
 
 // Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
 setLogLevel(LogLevel.silent)
 
 const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+
+/** ms before each attempt: LiveKit's own, with a longer tail, since a tunnel takes minutes and a call is worth waiting for. */
+const RECONNECT = [0, 300, 1200, 2700, 4800, ...Array<number>(20).fill(7000)]
 
 /** The engine over LiveKit, for one stay in one room. The others' sound comes out of elements put into `speaker`. */
 export function createEngine(speaker: Element, hear: (news: EngineNews) => void): Engine {
@@ -26,7 +32,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
     adaptiveStream: true,
     dynacast: true,
     disconnectOnPageLeave: true,
-    publishDefaults: { videoCodec: 'vp9', backupCodec: true },
+    publishDefaults: { videoCodec: 'vp9', backupCodec: { codec: 'vp8' }, audioPreset: AudioPresets.speech },
+    reconnectPolicy: new DefaultReconnectPolicy(RECONNECT),
   })
   const me = room.localParticipant
   const ownTracks = new Set<LocalTrack>()
@@ -34,8 +41,25 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
 
   tellNews(room, hear)
   playSound(room, speaker)
-  const stopListening = listenToOwnVoice(room, hear)
-  const tellAgain = tellTiles(room, tiles => hear({ type: 'tiles', tiles }))
+  let stopListening = () => {}
+  // Only for hints: it need not be there first, and a call does without.
+  import('./livekit-voice.ts').then(
+    ({ listenToOwnVoice }) => {
+      if (!hasLeft) stopListening = listenToOwnVoice(room, hear)
+    },
+    () => {},
+  )
+  const signals = createSignals(room, hear, () => tellAgain())
+  const measure = measureOf(room)
+  const quality = keepQuality(room, measure, news => {
+    hear(news)
+    tellAgain()
+  })
+  const tellAgain = tellTiles(room, {
+    handOf: signals.handOf,
+    isBlind: quality.isBlind,
+    hear: tiles => hear({ type: 'tiles', tiles }),
+  })
   const desk = createDeviceDesk(room, hear)
   const screen = createScreen(room, hear, take)
 
@@ -75,7 +99,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
 
   return {
     async connect({ url, token }) {
-      await room.connect(url, token)
+      await room.connect(url, token, { subscriberAllowPause: true })
       void desk.recall('speaker')
     },
 
@@ -107,7 +131,15 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
     share: screen.share,
     unshare: screen.unshare,
 
-    measure: measureOf(room),
+    raiseHand: signals.raise,
+    react: signals.react,
+
+    soundOnly(isOn) {
+      quality.soundOnly(isOn)
+      tellAgain()
+    },
+
+    measure,
 
     unsilence: () => room.startAudio(),
 
@@ -115,6 +147,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       hasLeft = true
       room.removeAllListeners()
       stopListening()
+      quality.stop()
       stopDevices()
       speaker.replaceChildren()
       await room.disconnect()

@@ -4,20 +4,31 @@ import { define } from '../base/define.ts'
 import { sheetWord } from '../base/sheet-words.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
+import type { Control } from './control-event.ts'
 import { CallSheet } from './sheet.ts'
+import { REACTIONS } from './signal.ts'
 import { ViewEvent } from './view-event.ts'
 
 const VIEWS = [
   ['auto', 'check'],
   ['grid', 'grid'],
-  ['speaker', 'person'],
+  ['speaker', 'speaker'],
 ] as const
 
 const styles = css`
   .views {
+    margin-block: 8px;
+    padding-block: 8px;
+    border-block: 1px solid var(--glass);
+  }
+  .reactions {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(44px, 1fr));
     margin-block-end: 8px;
-    padding-block-end: 8px;
-    border-block-end: 1px solid var(--glass);
+    font-size: 24px;
+  }
+  .reactions button:hover {
+    background: var(--glass);
   }
 `
 
@@ -31,10 +42,23 @@ export class MoreSheet extends CallSheet {
 
   protected override renderContent() {
     const isGroup = peopleIn(this.live.tiles).length > 2
+    const isHandUp = this.live.tiles.some(tile => tile.isLocal && tile.hand)
     return html`
+      <div class="reactions" role="group" aria-label=${sheetWord('sheet.react')}>
+        ${REACTIONS.map(emoji => html`<button @click=${() => this.ask('react', emoji)}>${emoji}</button>`)}
+      </div>
+      ${this.#toggle('hand', 'hand', { text: stageWord('stage.hand'), isOn: isHandUp })}
+      ${this.#toggle('sound-only', 'videoOff', { text: sheetWord('sheet.sound-only'), isOn: this.live.isSoundOnly })}
       ${isGroup ? this.#renderViews() : nothing}
+      ${this.#link('people', 'person', sheetWord('sheet.people'))}
       ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
       ${this.#link('connection', 'signal', sheetWord('sheet.connection'))}
+    `
+  }
+
+  #toggle(control: Control, icon: CallIconName, { text, isOn }: { text: string; isOn: boolean }) {
+    return html`
+      <button class="row" aria-pressed=${isOn} @click=${() => this.ask(control)}>${callIcon(icon)} ${text}</button>
     `
   }
 

@@ -4,6 +4,7 @@ import { createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
+import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
 import { failureText } from './text.ts'
 import { startTone } from './tone.ts'
@@ -85,6 +86,12 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     microphone: store.toggleMicrophone,
     camera: store.toggleCamera,
     screen: store.toggleScreen,
+    hand: store.toggleHand,
+    react: value => {
+      const emoji = REACTIONS.find(one => one === value)
+      if (emoji) void store.react(emoji)
+    },
+    'sound-only': store.toggleSoundOnly,
     flip: store.flip,
     'choose-microphone': id => store.choose('microphone', id),
     'choose-camera': id => store.choose('camera', id),

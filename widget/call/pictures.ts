@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit'
+import { css, html, nothing, unsafeCSS } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Person } from '../../server/protocol/people.ts'
 import { stageWord } from '../base/stage-words.ts'
@@ -9,7 +9,13 @@ import { nameOf, type People } from './text.ts'
 import { ViewEvent } from './view-event.ts'
 import './tile.ts'
 
+/** By attributes, since the policy of a page may forbid styles in them; eight are enough for the fifty of a call. */
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8].map(
+  count => `[data-wide="${count}"] { --wide: ${count}; } [data-high="${count}"] { --high: ${count}; }`,
+)
+
 export const pictureStyles = css`
+  ${unsafeCSS(SIZES.join(' '))}
   .pictures {
     position: absolute;
     inset: 0;
@@ -31,9 +37,17 @@ export const pictureStyles = css`
     border-radius: var(--radius);
   }
   .pictures[data-kind="grid"] {
-    grid-template-columns: repeat(auto-fit, minmax(min(45%, 300px), 1fr));
-    grid-auto-rows: minmax(140px, 1fr);
+    --columns: var(--wide);
+    --rows: var(--high);
+    display: flex;
+    flex-wrap: wrap;
+    place-content: center;
     overflow: auto;
+  }
+  [data-kind="grid"] > * {
+    inline-size: calc((100% - 8px * (var(--columns) - 1)) / var(--columns));
+    block-size: calc((100% - 8px * (var(--rows) - 1)) / var(--rows));
+    min-block-size: 120px;
   }
   .pictures[data-kind="focus"] {
     grid-template: minmax(0, 1fr) / minmax(0, 1fr) 184px;
@@ -71,6 +85,12 @@ export const pictureStyles = css`
       opacity: 1;
     }
   }
+  @container stage (orientation: portrait) {
+    .pictures[data-kind="grid"] {
+      --columns: min(2, var(--high));
+      --rows: min(4, var(--wide));
+    }
+  }
   @container stage (width < 760px) {
     .pictures[data-kind="focus"] {
       grid-template: minmax(0, 1fr) 112px / minmax(0, 1fr);
@@ -85,12 +105,6 @@ export const pictureStyles = css`
     .pictures:not([data-kind="pair"]) {
       padding-inline: 8px;
     }
-    [data-kind="grid"] {
-      grid-auto-rows: minmax(120px, 1fr);
-    }
-    [data-kind="grid"] > :last-child:nth-child(odd) {
-      grid-column: 1 / -1;
-    }
   }
 `
 
@@ -98,8 +112,9 @@ export type Pictures = { people: People; pinned: string | undefined }
 
 /** Everybody who is to be seen, but for the own picture of a call of two. */
 export function pictures(shown: Exclude<Arrangement, { kind: 'alone' }>, look: Pictures) {
+  const { wide, high } = gridOf(shown.kind === 'grid' ? shown.tiles.length : 1)
   return html`
-    <div class="pictures" data-kind=${shown.kind}>
+    <div class="pictures" data-kind=${shown.kind} data-wide=${wide} data-high=${high}>
       ${shown.kind === 'pair' ? tileOf(shown.main, look, { size: 96 }) : nothing}
       ${shown.kind === 'grid' ? each(shown.tiles, look, 96) : nothing}
       ${
@@ -110,6 +125,12 @@ export function pictures(shown: Exclude<Arrangement, { kind: 'alone' }>, look: P
       }
     </div>
   `
+}
+
+/** As near to a square as it goes; a narrow stage turns it round. */
+function gridOf(count: number): { wide: number; high: number } {
+  const wide = Math.ceil(Math.sqrt(count))
+  return { wide, high: Math.ceil(count / wide) }
 }
 
 function each(tiles: readonly Tile[], look: Pictures, size: number) {
@@ -147,6 +168,7 @@ export function tileOf(tile: Tile, { people }: Pick<Pictures, 'people'>, { size,
       .size=${size}
       ?mirrored=${tile.isLocal && !tile.facesAway && !tile.isScreen}
       ?screen=${tile.isScreen}
+      ?speaking=${label && tile.show && tile.isSpeaking && !tile.isLocal}
       .label=${label}
     ></innies-call-tile>
   `

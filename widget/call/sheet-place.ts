@@ -4,6 +4,7 @@ import type { CallSheet, SheetEvent } from './sheet.ts'
 /** What only a click reveals, each fetched with the click. */
 const SHEETS = {
   more: () => import('./more-sheet.ts'),
+  people: () => import('./people-sheet.ts'),
   devices: () => import('./devices-sheet.ts'),
   connection: () => import('./connection-sheet.ts'),
   help: () => import('./help-sheet.ts'),
@@ -31,11 +32,6 @@ export class SheetPlace implements ReactiveController {
 
   hostConnected(): void {
     this.#host.addEventListener('innies-call-sheet', this.#onSheet)
-  }
-
-  toggle(name: SheetName): void {
-    if (this.name === name) this.close()
-    else void this.open(name)
   }
 
   async open(name: SheetName): Promise<void> {

@@ -57,6 +57,14 @@ export const stageStyles = css`
     font-size: 13px;
     line-height: 18px;
   }
+  .note div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .note div:not(:has(button)) {
+    display: none;
+  }
   .note button {
     padding-inline: 14px;
     border-radius: 12px;
@@ -78,9 +86,9 @@ export const stageStyles = css`
   }
   @container stage (width < 760px) {
     .sheet {
-      inset: auto 8px calc(8px + env(safe-area-inset-bottom));
+      inset: auto 8px calc(104px + env(safe-area-inset-bottom)); /* never over the end of the call */
       inline-size: auto;
-      max-block-size: 72%;
+      max-block-size: calc(100% - 184px);
     }
   }
   @container stage (width < 600px) {

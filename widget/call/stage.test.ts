@@ -1,10 +1,7 @@
 import { assert } from '../assert.fixture.ts'
 import type { CallState } from './call-state.ts'
-import type { ConnectionSheet } from './connection-sheet.ts'
 import type { Tile } from './engine.ts'
-import type { HelpSheet } from './help-sheet.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
-import type { MoreSheet } from './more-sheet.ts'
 import { InniesCallStage } from './stage.ts'
 import { until } from './until.fixture.ts'
 
@@ -20,7 +17,7 @@ async function show(state: CallState) {
     asked,
     buttons: () => [...root.querySelectorAll('button')],
     button: (name: string) => find(root, name),
-    status: () => root.querySelector('[role=status]')?.textContent,
+    status: () => [...root.querySelectorAll('[role=status]')].at(-1)?.textContent,
     text: () => root.textContent ?? '',
   }
 }
@@ -145,32 +142,6 @@ suite('<innies-call-stage>', () => {
     assert.deepEqual(did, ['show', 'hide'])
   })
 
-  test('what is beside the pictures comes with the click and goes with Escape; the focus comes back', async () => {
-    const { stage, button } = await show(LIVE)
-    button('More').focus()
-    button('More').click()
-    const sheet = await until(() => stage.renderRoot.querySelector('innies-call-more'))
-    await until(() => sheet.matches(':focus'))
-    assert.deepEqual([button('More').ariaExpanded, sheet.role, sheet.ariaLabel], ['true', 'region', 'More'])
-
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
-    await stage.updateComplete
-
-    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
-    assert.equal(stage.shadowRoot?.activeElement?.ariaLabel, 'More')
-  })
-
-  test('what is beside the pictures goes when the call ends', async () => {
-    const { stage, button } = await show(LIVE)
-    button('More').click()
-    await until(() => stage.renderRoot.querySelector('innies-call-more'))
-
-    stage.state = { phase: 'ended', seconds: 1, reason: 'left' }
-    await stage.updateComplete
-
-    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
-  })
-
   test('another device in use by itself is said, and can be put away', async () => {
     const hint = { type: 'device-changed', kind: 'microphone', name: 'USB headset' } as const
     const { asked, button, status } = await show({ ...LIVE, hint })
@@ -188,43 +159,6 @@ suite('<innies-call-stage>', () => {
     button('Unmute').click()
 
     assert.deepEqual(asked, ['microphone'])
-  })
-
-  test('ux call 7: a blocked camera is no dead end: steps for this browser, and another try in them', async () => {
-    const { stage, asked, button } = await show({ ...LIVE, camera: 'denied' })
-    button('Show me how').click()
-    const sheet = await until(() => stage.renderRoot.querySelector<HelpSheet>('innies-call-help'))
-    await sheet.updateComplete
-
-    assert.equal(sheet.renderRoot.querySelectorAll('ol li').length, 3)
-    find(sheet.renderRoot, 'Try again').click()
-
-    assert.deepEqual(asked, ['camera'])
-  })
-
-  test('what is wrong with the call is found out and tested on demand', async () => {
-    const { stage, button } = await show({ ...LIVE, microphone: 'busy' })
-    let tests = 0
-    stage.tools = {
-      beganAt: 0,
-      measure: async () => ({ reports: [] }),
-      check: async () => {
-        tests++
-        return { result: 'no-media' }
-      },
-    }
-    button('More').click()
-    const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))
-    await more.updateComplete
-    find(more.renderRoot, 'Connection').click()
-    const sheet = await until(() => stage.renderRoot.querySelector<ConnectionSheet>('innies-call-connection'))
-    await sheet.updateComplete
-    assert.ok(sheet.renderRoot.textContent?.includes('Another program uses your microphone'))
-
-    find(sheet.renderRoot, 'Test the connection').click()
-    await until(() => sheet.renderRoot.textContent?.includes('no sound got through'))
-
-    assert.equal(tests, 1)
   })
 
   test('a pin makes somebody fill the stage, and gives the grid back', async () => {
@@ -253,5 +187,29 @@ suite('<innies-call-stage>', () => {
     button('Stop sharing').click()
 
     assert.deepEqual(asked, ['screen'])
+  })
+
+  test('ux call 11: what a weak connection goes without is said, and that it comes back by itself', async () => {
+    const { stage, status } = await show({ ...LIVE, rung: 'no-own-picture' })
+    assert.ok(status()?.includes('Your picture pauses, sound goes on. It comes back by itself.'))
+
+    stage.state = { ...LIVE, isSoundOnly: true }
+    await stage.updateComplete
+    assert.ok(status()?.includes('Sound only'))
+  })
+
+  test('ux call 11: reconnecting is shown on the tile of whoever it is', async () => {
+    const { stage } = await show({ ...LIVE, tiles: [ANA, { ...MARA, quality: 'lost' }] })
+    const tile = stage.renderRoot.querySelector('.pictures innies-call-tile')
+
+    await until(() => tile?.shadowRoot?.textContent?.includes('Reconnecting…'))
+  })
+
+  test('a reaction floats with its name and is said once', async () => {
+    const { stage } = await show({ ...LIVE, reactions: [{ key: 1, from: MARA.id, emoji: '👍' }] })
+
+    const said = [...stage.renderRoot.querySelectorAll('[role=status]')].map(node => node.textContent?.trim())
+    assert.ok(said.includes('Mara Okafor: 👍'))
+    assert.equal(stage.renderRoot.querySelectorAll('.reactions p').length, 1)
   })
 })

@@ -13,6 +13,7 @@ import { controlBar, controlStyles, endBar, still } from './controls.ts'
 import type { Tile } from './engine.ts'
 import { panel, panelStyles } from './panel.ts'
 import { pictureStyles, pictures, tileOf } from './pictures.ts'
+import { reactionStyles, reactions } from './reactions.ts'
 import { SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
@@ -31,7 +32,15 @@ const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera' }
  * @csspart controls - The bar with the buttons of a call.
  */
 export class InniesCallStage extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), panelStyles, topStyles, pictureStyles, controlStyles, stageStyles]
+  static override styles = [
+    unsafeCSS(TOKENS),
+    panelStyles,
+    topStyles,
+    pictureStyles,
+    reactionStyles,
+    controlStyles,
+    stageStyles,
+  ]
 
   @property({ attribute: false }) state: CallState = { phase: 'idle' }
   /** The others are called, and nobody has come yet. */
@@ -96,8 +105,8 @@ export class InniesCallStage extends LitElement {
       ${shown.kind === 'alone' ? this.#renderPanel(state) : pictures(shown, { people, pinned: this.#looks.pinned })}
       ${mine && isCorner ? this.#renderSelf(mine, state) : nothing}
       ${topBar(state, { people, peers, window: this.#window, isWaiting: this.waiting !== undefined })} ${this.#renderNote(state)}
-      ${controlBar(state, { ask: this.#ask, more: () => this.#sheets.toggle('more'), isMoreOpen: this.#sheets.name !== undefined })}
-      ${this.#sheets.sheet}
+      ${controlBar(state, { ask: this.#ask, more: this.#onMore, isMoreOpen: this.#sheets.name !== undefined })}
+      ${reactions(state, people)} ${this.#sheets.sheet}
     `
   }
 
@@ -123,9 +132,11 @@ export class InniesCallStage extends LitElement {
     return html`
       <div class="note">
         <p>${text}</p>
+        <div>
         ${action ? html`<button @click=${() => this.#ask(action.control)}>${action.label}</button>` : nothing}
         ${sheet ? html`<button @click=${() => this.#sheets.open(sheet.name)}>${sheet.label}</button>` : nothing}
         ${canDismiss ? html`<button @click=${() => this.#ask('dismiss')}>${word('call.close')}</button>` : nothing}
+        </div>
       </div>
     `
   }
@@ -158,6 +169,11 @@ export class InniesCallStage extends LitElement {
     const control = KEYS[key]
     if (control) this.#ask(control)
     else if (key === 'f' && document.fullscreenEnabled) this.#onFullscreen()
+  }
+
+  readonly #onMore = (): void => {
+    if (this.#sheets.name) this.#sheets.close()
+    else void this.#sheets.open('more')
   }
 
   readonly #onView = ({ view = this.#looks.view, pinned = this.#looks.pinned }: ViewEvent): void => {

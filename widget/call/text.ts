@@ -36,6 +36,12 @@ export function noteOf(state: Live): Note | undefined {
   if (trouble) return trouble
   if (state.screen === 'on')
     return { text: stageWord('stage.sharing'), action: { control: 'screen', label: stageWord('stage.share-stop') } }
+  if (state.isSoundOnly)
+    return {
+      text: stageWord('stage.sound-only'),
+      action: { control: 'sound-only', label: stageWord('stage.pictures') },
+    }
+  if (state.rung !== 'all') return { text: stageWord(`stage.rung-${state.rung}`) }
   const mine = state.tiles.find(tile => tile.isLocal)
   return mine?.quality === 'weak' || mine?.quality === 'lost' ? { text: word('call.weak') } : undefined
 }
@@ -97,8 +103,10 @@ export function announcement(state: CallState, people: People, waiting?: Waiting
         .filter(tile => !tile.isLocal)
         .map(tile => nameOf(tile, people))
       const who = names.length ? word('call.with', { names: list(names) }) : word('call.alone')
+      const hands = state.tiles.filter(tile => tile.hand && !tile.isLocal).map(tile => nameOf(tile, people))
+      const raised = hands.length ? `. ${stageWord('stage.hand-up', { name: list(hands) })}` : ''
       const note = noteOf(state)
-      return note ? `${who}. ${note.text}` : who
+      return note ? `${who}${raised}. ${note.text}` : `${who}${raised}`
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Person } from '../../server/protocol/people.ts'
 import { callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
+import { stageWord } from '../base/stage-words.ts'
 import { TOKENS } from '../base/tokens.ts'
 import '../base/avatar.ts'
 import type { Show, Tile } from './engine.ts'
@@ -37,6 +38,13 @@ const styles = css`
   innies-avatar[speaking] {
     box-shadow: 0 0 0 6px color-mix(in srgb, var(--call) 55%, transparent);
   }
+  :host([speaking])::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border: 3px solid var(--call);
+    border-radius: inherit;
+  }
   .tag {
     position: absolute;
     inset-block-end: 8px;
@@ -50,6 +58,22 @@ const styles = css`
     background: var(--veil);
     font-size: 12px;
     line-height: 20px;
+  }
+  .trouble,
+  .weak {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-start: 8px;
+    padding-inline: 8px;
+    border-radius: 10px;
+    background: var(--veil);
+    font-size: 12px;
+    line-height: 24px;
+  }
+  .weak {
+    color: var(--warn);
+    line-height: 0;
+    padding: 4px;
   }
   .tag span {
     overflow: hidden;
@@ -92,6 +116,7 @@ export class InniesCallTile extends LitElement {
     return html`
       <innies-avatar .person=${person} .size=${this.size} ?speaking=${tile?.isSpeaking && !tile.show}></innies-avatar>
       ${tile?.show ? html`<video autoplay playsinline .muted=${true} aria-label=${tile.isScreen ? this.label : (person?.name ?? nothing)}></video>` : nothing}
+      ${tile && !tile.isScreen ? this.#renderTrouble(tile) : nothing}
       ${this.label || tile?.isMuted ? this.#renderTag() : nothing}
     `
   }
@@ -105,10 +130,20 @@ export class InniesCallTile extends LitElement {
     this.#shown = show
   }
 
+  /** What is wrong on the way to this one person. */
+  #renderTrouble({ quality, isPaused, isLocal }: Tile) {
+    if (isLocal) return nothing // said in a note, which says what to do
+    if (quality === 'lost') return html`<p class="trouble">${stageWord('stage.tile-lost')}</p>`
+    if (isPaused) return html`<p class="trouble">${stageWord('stage.tile-paused')}</p>`
+    if (quality !== 'weak') return nothing
+    return html`<p class="weak"><span class="visually-hidden">${word('call.quality')} ${word('call.quality-weak')}</span>${callIcon('warn')}</p>`
+  }
+
   #renderTag() {
     const name = this.person?.name ?? ''
     const muted = html`<span class="visually-hidden">${word('call.muted', { name })}</span>${callIcon('micOff')}`
-    return html`<div class="tag">${this.tile?.isMuted ? muted : nothing}${this.label ? html`<span>${this.label}</span>` : nothing}</div>`
+    const hand = this.tile?.hand ? html`<span aria-hidden="true">✋</span>` : nothing
+    return html`<div class="tag">${hand}${this.tile?.isMuted ? muted : nothing}${this.label ? html`<span>${this.label}</span>` : nothing}</div>`
   }
 
   #letGo(): void {

@@ -424,4 +424,18 @@ export default {
   'view.auto': 'Wie es passt',
   'view.grid': 'Alle gleich',
   'view.speaker': 'Wer spricht, groß',
+  'stage.hand': 'Hand heben',
+  'stage.hand-up': 'Hand gehoben: {name}',
+  'stage.reacted': '{name}: {emoji}',
+  'stage.sound-only': 'Nur Ton: Bilder werden weder gesendet noch gezeigt.',
+  'stage.pictures': 'Bilder zeigen',
+  'stage.rung-no-own-picture':
+    'Deine Verbindung ist schwach. Dein Bild macht Pause, der Ton läuft weiter. Es kommt von selbst wieder.',
+  'stage.rung-sound':
+    'Deine Verbindung ist schwach. Die Bilder machen Pause, der Ton läuft weiter. Sie kommen von selbst wieder.',
+  'stage.tile-lost': 'Verbindet neu…',
+  'stage.tile-paused': 'Bild macht Pause',
+  'sheet.react': 'Reagieren',
+  'sheet.sound-only': 'Nur Ton',
+  'sheet.people': 'Im Anruf',
 } satisfies Words

@@ -422,4 +422,18 @@ export default {
   'view.auto': 'Au mieux',
   'view.grid': 'Tous pareils',
   'view.speaker': 'Qui parle, en grand',
+  'stage.hand': 'Lever la main',
+  'stage.hand-up': 'Main levée : {name}',
+  'stage.reacted': '{name} : {emoji}',
+  'stage.sound-only': 'Son seul : aucune image n’est envoyée ni affichée.',
+  'stage.pictures': 'Afficher les images',
+  'stage.rung-no-own-picture':
+    'Votre connexion est faible. Votre image se met en pause, le son continue. Elle revient d’elle-même.',
+  'stage.rung-sound':
+    'Votre connexion est faible. Les images se mettent en pause, le son continue. Elles reviennent d’elles-mêmes.',
+  'stage.tile-lost': 'Reconnexion…',
+  'stage.tile-paused': 'Image en pause',
+  'sheet.react': 'Réagir',
+  'sheet.sound-only': 'Son seul',
+  'sheet.people': 'Dans l’appel',
 } satisfies Words

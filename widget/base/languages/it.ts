@@ -420,4 +420,17 @@ export default {
   'view.auto': 'Come conviene',
   'view.grid': 'Tutti uguali',
   'view.speaker': 'Chi parla, in grande',
+  'stage.hand': 'Alza la mano',
+  'stage.hand-up': 'Mano alzata: {name}',
+  'stage.reacted': '{name}: {emoji}',
+  'stage.sound-only': 'Solo audio: nessuna immagine è inviata o mostrata.',
+  'stage.pictures': 'Mostra le immagini',
+  'stage.rung-no-own-picture':
+    'La tua connessione è debole. La tua immagine si ferma, l’audio continua. Torna da sola.',
+  'stage.rung-sound': 'La tua connessione è debole. Le immagini si fermano, l’audio continua. Tornano da sole.',
+  'stage.tile-lost': 'Riconnessione…',
+  'stage.tile-paused': 'Immagine in pausa',
+  'sheet.react': 'Reagisci',
+  'sheet.sound-only': 'Solo audio',
+  'sheet.people': 'Nella chiamata',
 } satisfies Words

@@ -408,4 +408,17 @@ export default {
   'view.auto': 'Zoals het past',
   'view.grid': 'Iedereen gelijk',
   'view.speaker': 'Wie praat, groot',
+  'stage.hand': 'Hand opsteken',
+  'stage.hand-up': 'Hand omhoog: {name}',
+  'stage.reacted': '{name}: {emoji}',
+  'stage.sound-only': 'Alleen geluid: er wordt geen beeld verzonden of getoond.',
+  'stage.pictures': 'Beeld tonen',
+  'stage.rung-no-own-picture':
+    'Je verbinding is zwak. Je beeld pauzeert, het geluid gaat door. Het komt vanzelf terug.',
+  'stage.rung-sound': 'Je verbinding is zwak. Het beeld pauzeert, het geluid gaat door. Het komt vanzelf terug.',
+  'stage.tile-lost': 'Opnieuw verbinden…',
+  'stage.tile-paused': 'Beeld gepauzeerd',
+  'sheet.react': 'Reageren',
+  'sheet.sound-only': 'Alleen geluid',
+  'sheet.people': 'In het gesprek',
 } satisfies Words

@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core'
+import type { State } from './states.ts'
+
+/** Who is in the call that is shown, and what else is so; given to the stage as its store would. */
+type Shown = {
+  people?: readonly string[]
+  /** Those without a picture. */
+  dark?: readonly string[]
+  hasScreen?: boolean
+  more?: Record<string, unknown>
+}
+
+/** A call as it looks with these people, without any media server: the stage is told that it is so. */
+function call(shown: Shown, act?: (page: Page) => Promise<unknown>): State {
+  return {
+    root: 'innies-call',
+    async act(page) {
+      await open(page)
+      await page.evaluate('globalThis.__name = made => made') // by which tsx names the functions within `show`
+      await page.evaluate(show, shown)
+      await page.locator('innies-call-stage').getByRole('toolbar').waitFor()
+      await act?.(page)
+    },
+  }
+}
+
+/** The scene has no calls: the window opens and says that one cannot join, and its stage is there. */
+async function open(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const call = document.createElement('innies-call')
+    call.setAttribute('room', 'demo-room-look')
+    call.setAttribute('open', '')
+    document.body.append(call)
+  })
+  await page.locator('innies-call-stage').getByRole('heading', { name: 'You cannot join this call' }).waitFor()
+}
+
+/** Runs in the page. */
+function show({ people = ['Jonas Weber'], dark = [], hasScreen = false, more = {} }: Shown): void {
+  const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+  if (!stage) throw new Error('no stage')
+  /** A head before a wall, as far as a few circles are one. */
+  const picture = (seed: number, isScreen = false) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 })
+    const paint = canvas.getContext('2d')
+    if (!paint) throw new Error('no canvas')
+    const circle = (x: number, y: number, radius: number, color: string) => {
+      paint.fillStyle = color
+      paint.beginPath()
+      paint.arc(x, y, radius, 0, 2 * Math.PI)
+      paint.fill()
+    }
+    paint.fillStyle = isScreen ? '#fff' : `hsl(${seed * 67} 18% 30%)`
+    paint.fillRect(0, 0, 1280, 720)
+    if (isScreen) {
+      paint.fillStyle = '#333'
+      for (let line = 0; line < 16; line++) paint.fillRect(80, 60 + line * 38, 300 + ((line * 211) % 700), 14)
+    } else {
+      circle(640, 760, 300, `hsl(${seed * 113} 40% 40%)`)
+      circle(640, 330, 130, '#caa58a')
+    }
+    return (video: HTMLVideoElement) => {
+      video.srcObject = canvas.captureStream(5)
+      return () => {
+        video.srcObject = null
+      }
+    }
+  }
+  const tileOf = (name: string, index: number) => ({
+    id: `${name}:d:t`,
+    person: name,
+    name,
+    isLocal: index === 0,
+    isMuted: index % 3 === 2,
+    isSpeaking: index === 1,
+    quality: 'good',
+    ...(index === 4 ? { hand: 1 } : {}),
+    ...(dark.includes(name) ? {} : { show: picture(index) }),
+  })
+  const tiles = ['Mara Okafor', ...people].map(tileOf)
+  const [, other] = tiles
+  const screen = { ...other, id: 'screen', isScreen: true, show: picture(0, true) }
+  const device = (name: string) => ({ list: [{ id: '1', name }], chosen: '1' })
+  Object.assign(stage, {
+    peers: people.map(name => ({ id: name, name })),
+    state: {
+      phase: 'live',
+      startedAt: Date.now() - 252_000,
+      tiles: hasScreen ? [...tiles, screen] : tiles,
+      microphone: 'on',
+      camera: 'on',
+      screen: 'off',
+      isReconnecting: false,
+      isSilenced: false,
+      devices: { microphone: device('USB headset'), camera: device('FaceTime HD'), speaker: device('Built-in') },
+      rung: 'all',
+      isSoundOnly: false,
+      reactions: [],
+      hint: undefined,
+      ...more,
+    },
+  })
+}
+
+const control = (page: Page, name: string) => page.locator('innies-call').getByRole('button', { name, exact: true })
+const sheet = (name: string) => async (page: Page) => {
+  await control(page, 'More').click()
+  await control(page, name).click()
+}
+
+const FOUR = ['Jonas Weber', 'Lea Brandt', 'Yuki Tanaka', 'Maximiliane von Hohenstein-Wertheim zu Langenfeld']
+const TEN = [...FOUR, 'Noor', 'Ahmed Saleh', 'Priya Kumar', 'Ben', 'Cleo', 'Dina']
+
+/** What a call can look like. */
+export const CALL_STATES: Record<string, State> = {
+  'call-refused': { root: 'innies-call', act: open },
+  call: call({}),
+  'call-alone': call({ people: [] }),
+  'call-audio': call({ dark: ['Jonas Weber', 'Mara Okafor'], more: { camera: 'off' } }),
+  'call-group': call({ people: FOUR, dark: ['Yuki Tanaka'] }),
+  'call-crowd': call({ people: TEN, dark: ['Cleo'] }),
+  'call-screen': call({ people: FOUR, hasScreen: true }),
+  'call-sharing': call({ more: { screen: 'on' } }),
+  'call-camera-denied': call({ dark: ['Mara Okafor'], more: { camera: 'denied' } }),
+  'call-weak': call({ dark: ['Jonas Weber', 'Mara Okafor'], more: { rung: 'sound' } }),
+  'call-reactions': call({
+    people: FOUR,
+    more: {
+      reactions: [
+        { key: 1, from: 'Lea Brandt:d:t', emoji: '🎉' },
+        { key: 2, from: 'Jonas Weber:d:t', emoji: '👍' },
+      ],
+    },
+  }),
+  'call-people': call({ people: TEN }, sheet('In the call')),
+  'call-muted-talk': call({ more: { microphone: 'off', hint: { type: 'talking-muted' } } }),
+  'call-more': call({ people: FOUR }, page => control(page, 'More').click()),
+  'call-devices': call({}, sheet('Camera and sound')),
+  'call-connection': call({}, sheet('Connection')),
+  'call-help': call({ dark: ['Mara Okafor'], more: { camera: 'denied' } }, page =>
+    control(page, 'Show me how').click(),
+  ),
+}

@@ -1,0 +1,122 @@
+import { assert } from '../assert.fixture.ts'
+import type { CallState } from './call-state.ts'
+import type { ConnectionSheet } from './connection-sheet.ts'
+import type { Tile } from './engine.ts'
+import type { HelpSheet } from './help-sheet.ts'
+import { ANA, LIVE, MARA } from './live.fixture.ts'
+import type { MoreSheet } from './more-sheet.ts'
+import type { PeopleSheet } from './people-sheet.ts'
+import { InniesCallStage } from './stage.ts'
+import { until } from './until.fixture.ts'
+
+async function show(state: CallState) {
+  const stage = document.body.appendChild(new InniesCallStage())
+  stage.state = state
+  await stage.updateComplete
+  const root = stage.renderRoot
+  const asked: string[] = []
+  stage.addEventListener('innies-call-control', event => asked.push(event.control))
+  return {
+    stage,
+    asked,
+    buttons: () => [...root.querySelectorAll('button')],
+    button: (name: string) => find(root, name),
+    status: () => [...root.querySelectorAll('[role=status]')].at(-1)?.textContent,
+    text: () => root.textContent ?? '',
+  }
+}
+
+function find(root: ParentNode, name: string): HTMLButtonElement {
+  const buttons = [...root.querySelectorAll('button')]
+  const found = buttons.find(button => (button.ariaLabel ?? button.textContent?.trim()) === name)
+  if (!found) throw new Error(`no button "${name}"`)
+  return found
+}
+
+suite('what stands beside the pictures of a call', () => {
+  teardown(() => document.querySelector('innies-call-stage')?.remove())
+
+  test('what is beside the pictures comes with the click and goes with Escape; the focus comes back', async () => {
+    const { stage, button } = await show(LIVE)
+    button('More').focus()
+    button('More').click()
+    const sheet = await until(() => stage.renderRoot.querySelector('innies-call-more'))
+    await until(() => sheet.matches(':focus'))
+    assert.deepEqual([button('More').ariaExpanded, sheet.role, sheet.ariaLabel], ['true', 'region', 'More'])
+
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await stage.updateComplete
+
+    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
+    assert.equal(stage.shadowRoot?.activeElement?.ariaLabel, 'More')
+  })
+
+  test('what is beside the pictures goes when the call ends', async () => {
+    const { stage, button } = await show(LIVE)
+    button('More').click()
+    await until(() => stage.renderRoot.querySelector('innies-call-more'))
+
+    stage.state = { phase: 'ended', seconds: 1, reason: 'left' }
+    await stage.updateComplete
+
+    assert.equal(stage.renderRoot.querySelector('innies-call-more'), null)
+  })
+
+  test('ux call 7: a blocked camera is no dead end: steps for this browser, and another try in them', async () => {
+    const { stage, asked, button } = await show({ ...LIVE, camera: 'denied' })
+    button('Show me how').click()
+    const sheet = await until(() => stage.renderRoot.querySelector<HelpSheet>('innies-call-help'))
+    await sheet.updateComplete
+
+    assert.equal(sheet.renderRoot.querySelectorAll('ol li').length, 3)
+    find(sheet.renderRoot, 'Try again').click()
+
+    assert.deepEqual(asked, ['camera'])
+  })
+
+  test('what is wrong with the call is found out and tested on demand', async () => {
+    const { stage, button } = await show({ ...LIVE, microphone: 'busy' })
+    let tests = 0
+    stage.tools = {
+      beganAt: 0,
+      measure: async () => ({ reports: [] }),
+      check: async () => {
+        tests++
+        return { result: 'no-media' }
+      },
+    }
+    button('More').click()
+    const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))
+    await more.updateComplete
+    find(more.renderRoot, 'Connection').click()
+    const sheet = await until(() => stage.renderRoot.querySelector<ConnectionSheet>('innies-call-connection'))
+    await sheet.updateComplete
+    assert.ok(sheet.renderRoot.textContent?.includes('Another program uses your microphone'))
+
+    find(sheet.renderRoot, 'Test the connection').click()
+    await until(() => sheet.renderRoot.textContent?.includes('no sound got through'))
+
+    assert.equal(tests, 1)
+  })
+
+  test('hands and reactions are given by a click; the people stand with their hands first', async () => {
+    const lea: Tile = { ...MARA, id: 'lea:d:t', person: 'lea', name: 'Lea', hand: 1, isMuted: true }
+    const { stage, asked, button, status } = await show({ ...LIVE, tiles: [ANA, MARA, lea] })
+    assert.ok(status()?.includes('Hand up: Lea'))
+    button('More').click()
+    const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))
+    await more.updateComplete
+
+    find(more.renderRoot, 'Raise your hand').click()
+    find(more.renderRoot, '🎉').click()
+    find(more.renderRoot, 'Sound only').click()
+    assert.deepEqual(asked, ['hand', 'react', 'sound-only'])
+
+    find(more.renderRoot, 'In the call').click()
+    const people = await until(() => stage.renderRoot.querySelector<PeopleSheet>('innies-call-people'))
+    await people.updateComplete
+    const rows = [...people.renderRoot.querySelectorAll('li')].map(row => row.textContent ?? '')
+    assert.equal(rows.length, 3)
+    assert.ok(rows[0]?.includes('Lea') && rows[0].includes('Lea is muted') && rows[1]?.includes('You'))
+  })
+})
