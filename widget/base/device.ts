@@ -1,4 +1,5 @@
 import { randomId } from './random.ts'
+import { setTones } from './tones.ts'
 
 const KEY = 'innies:device'
 
@@ -18,8 +19,9 @@ export function deviceId(): string {
 /** This page: one browser tab until it is reloaded. */
 export const tabId = randomId()
 
-/** The next user of this browser profile is on another device. */
+/** The next user of this browser profile is on another device, and decides anew. */
 export function forgetDevice(): void {
+  setTones(true)
   try {
     localStorage.removeItem(KEY)
   } catch {

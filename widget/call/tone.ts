@@ -1,3 +1,5 @@
+import { hasTones } from '../base/tones.ts'
+
 /** What is heard while it rings: at who calls, and at who is called. */
 export type ToneKind = 'ring-back' | 'ring'
 
@@ -25,17 +27,19 @@ const PATTERNS: Record<ToneKind, Pattern> = {
 const EDGE = 0.02 // seconds: a sudden beginning clicks
 
 /**
- * Sounds until it is stopped, from when the browser lets the page sound; `mayBegin` is asked then.
+ * Sounds until it is stopped, from when the browser lets the page sound; `mayBegin` is asked then. Silent where the site or the
+ * user wants no tones.
  * Returns how to stop.
  */
 export function startTone(
   kind: ToneKind,
   mayBegin: (stopped: AbortSignal) => Promise<boolean> = async () => true,
 ): () => void {
-  if (isOff()) return () => {}
+  const isQuiet = document.querySelector('innies-call')?.hasAttribute('quiet') || !hasTones()
+  const context = isQuiet ? undefined : openContext()
+  if (!context) return () => {}
   const { every, loudness, sounds } = PATTERNS[kind]
   const stopping = new AbortController()
-  const context = new AudioContext()
   const all = new GainNode(context, { gain: loudness })
   all.connect(context.destination)
   let timer: ReturnType<typeof setInterval> | undefined
@@ -56,6 +60,15 @@ export function startTone(
   }
 }
 
+/** Undefined where the browser has none, or none left. */
+function openContext(): AudioContext | undefined {
+  try {
+    return new AudioContext()
+  } catch {
+    return undefined
+  }
+}
+
 function sound(into: GainNode, frequency: number, { start, length }: { start: number; length: number }): void {
   const { context } = into
   const tone = new OscillatorNode(context, { frequency })
@@ -67,14 +80,4 @@ function sound(into: GainNode, frequency: number, { start, length }: { start: nu
   tone.connect(shape).connect(into)
   tone.start(start)
   tone.stop(start + length)
-}
-
-/** Where the site, or the user for this browser, wants no tones. */
-function isOff(): boolean {
-  if (document.querySelector('innies-call')?.hasAttribute('quiet')) return true
-  try {
-    return localStorage.getItem('innies:tones') === 'off'
-  } catch {
-    return false // storage is blocked: nobody has decided
-  }
 }

@@ -30,7 +30,7 @@ type Phase =
  * @fires innies-chat-opened - Another chat is open, or none.
  * @fires innies-unread - The number of unread messages has changed: `count`.
  * @fires innies-toggle - The panel of the launcher was opened or closed: `isOpen`.
- * @fires innies-call-request - The user wants a call in `chat`, with pictures if `video`; cancel it to place the call yourself.
+ * @fires innies-call-request - The user wants a call in `chat`, with pictures if `video`, or to join the `call` that is on there; cancel it to place the call yourself.
  * @csspart launcher - The button in the corner of the page.
  * @csspart panel - The panel that the launcher opens.
  */

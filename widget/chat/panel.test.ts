@@ -1,5 +1,6 @@
 import type { Description, Role } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
+import { hasTones } from '../base/tones.ts'
 import { all, clear, isShown, key, mount, named, painted, press } from '../page.fixture.ts'
 import { DESCRIPTION, fakeLink, row, sent } from './link.fixture.ts'
 import './panel.ts'
@@ -355,6 +356,17 @@ suite('<innies-panel>', () => {
     press(element, 'Try again')
 
     await until(() => named(element, 'ul', 'Members'))
+  })
+
+  test('the user turns the tones of calls off, and on again, in this browser', async () => {
+    const { element } = await panel({ at: 'settings' })
+
+    press(element, 'Tones of calls')
+    await painted()
+    const isOff = !hasTones()
+    press(element, 'Tones of calls')
+
+    assert.deepEqual([isOff, hasTones()], [true, true])
   })
 
   test('the user hides, and sees whom they blocked', async () => {

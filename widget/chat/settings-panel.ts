@@ -2,8 +2,10 @@ import { html } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
+import { icon } from '../base/icons.ts'
 import { panelWord } from '../base/panel-words.ts'
 import { rowIcon } from '../base/row-icons.ts'
+import { hasTones, setTones } from '../base/tones.ts'
 import { Watch } from '../base/watch.ts'
 import '../base/avatar.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
@@ -32,6 +34,9 @@ export class InniesSettingsPanel extends PanelElement {
         </button>
         <p class="hint">${panelWord('settings.hide-hint')}</p>
       </div>
+      <button class="item" role="switch" aria-checked=${hasTones()} @click=${this.#onTones}>
+        ${icon('phone')}<span>${panelWord('settings.tones')}</span>
+      </button>
       <div>
         <h3>${panelWord('settings.blocked')}</h3>
         ${
@@ -45,6 +50,11 @@ export class InniesSettingsPanel extends PanelElement {
         }
       </div>
     `
+  }
+
+  readonly #onTones = (): void => {
+    setTones(!hasTones())
+    this.requestUpdate()
   }
 
   /** Rows of big groups do not name all: somebody who was blocked there is named by who is in them. */

@@ -398,6 +398,7 @@ export default {
   'ring.rejoin-text': 'مكالمتك ما زالت جارية',
   'ring.not-now': 'ليس الآن',
   'ring.write': 'كتابة رسالة',
+  'settings.tones': 'نغمات المكالمات',
   'stage.more': 'المزيد',
   'stage.flip': 'الكاميرا الأخرى',
   'stage.microphone-now': 'الميكروفون الآن هو «{name}».',

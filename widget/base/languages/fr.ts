@@ -351,6 +351,7 @@ export default {
   'ring.rejoin-text': 'Votre appel continue',
   'ring.not-now': 'Pas maintenant',
   'ring.write': 'Écrire un message',
+  'settings.tones': 'Sonneries d’appel',
   'stage.more': 'Plus',
   'stage.flip': 'Autre caméra',
   'stage.microphone-now': 'Votre micro est maintenant « {name} ».',

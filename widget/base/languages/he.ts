@@ -355,6 +355,7 @@ export default {
   'ring.rejoin-text': 'השיחה שלך נמשכת',
   'ring.not-now': 'לא עכשיו',
   'ring.write': 'לכתוב הודעה',
+  'settings.tones': 'צלילי שיחה',
   'stage.more': 'עוד',
   'stage.flip': 'המצלמה השנייה',
   'stage.microphone-now': 'המיקרופון שלך הוא עכשיו “{name}”.',

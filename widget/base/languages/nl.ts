@@ -336,6 +336,7 @@ export default {
   'ring.rejoin-text': 'Je gesprek gaat door',
   'ring.not-now': 'Nu niet',
   'ring.write': 'Bericht schrijven',
+  'settings.tones': 'Geluiden bij oproepen',
   'stage.more': 'Meer',
   'stage.flip': 'Andere camera',
   'stage.microphone-now': 'Je microfoon is nu “{name}”.',

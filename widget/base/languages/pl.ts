@@ -393,6 +393,7 @@ export default {
   'ring.rejoin-text': 'Twoja rozmowa trwa',
   'ring.not-now': 'Nie teraz',
   'ring.write': 'Napisz wiadomość',
+  'settings.tones': 'Dźwięki połączeń',
   'stage.more': 'Więcej',
   'stage.flip': 'Druga kamera',
   'stage.microphone-now': 'Twój mikrofon to teraz „{name}”.',
