@@ -1,7 +1,8 @@
 import { assert } from '../assert.fixture.ts'
 import './composer.ts'
 import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
-import type { ComposerView, SendOn } from './composer.ts'
+import type { ComposerView } from './composer.ts'
+import type { SendOn } from './composer-events.ts'
 import { BEN } from './link.fixture.ts'
 import { keepAbove } from './soft-keyboard.ts'
 

@@ -1,49 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
-import type { Rev } from '../../server/protocol/chat.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
-import type { Extras } from '../link/link.ts'
 import { composerStyles } from './composer.styles.ts'
-import { DeedEvent } from './deed-event.ts'
+import { DraftEvent, EditLastEvent, SendEvent, type SendOn, type Task } from './composer-events.ts'
 import { iconButton, tokens } from './styles.ts'
-import { Wish } from './wish.ts'
+import type { Turn } from './turn.ts'
 import type { WritingAids } from './writing-aids.ts'
-
-/** The user sent a text that is not empty. */
-export class SendEvent extends Wish {
-  readonly text: string
-  readonly extras: Extras
-  constructor(text: string, extras: Extras) {
-    super('innies-send')
-    this.text = text
-    this.extras = extras
-  }
-}
-
-/** What stands in the field changed. */
-export class DraftEvent extends Wish {
-  readonly text: string
-  constructor(text: string) {
-    super('innies-draft')
-    this.text = text
-  }
-}
-
-/** The user wants to change their last message. */
-export class EditLastEvent extends Wish {
-  constructor() {
-    super('innies-edit-last')
-  }
-}
-
-/** What a text is written for, if not for a new message. `name` is whom it answers, empty for the user. */
-export type Task = { kind: 'reply' | 'edit'; rev: Rev; name: string; text: string }
-
-/** Which key sends; the other one breaks the line. */
-export type SendOn = 'enter' | 'ctrl-enter'
 
 const LONGEST = 8000 // UTF-16 units, as in server/protocol/fact.ts
 const MOST_MENTIONS = 50 // as in server/protocol/fact.ts
@@ -71,8 +36,9 @@ export class ComposerView extends LitElement {
   /** Files can be sent here. */
   @property({ type: Boolean }) canSendFiles = false
 
+  /** What the text is for, if not for a new message. */
+  @state() task: Task | undefined
   @state() private notice = ''
-  @state() private task: Task | undefined
 
   /** What is seen of the text besides itself: a key that does not change it renders nothing. */
   @state() private isEmpty = true
@@ -83,15 +49,16 @@ export class ComposerView extends LitElement {
   @query('.field') private field!: HTMLElement
   @query('textarea') readonly input!: HTMLTextAreaElement
 
+  /** Whom the text speaks to, as long as it has their names. */
+  mentioned: readonly Person[] = []
+
   #text = ''
   readonly #growsByItself = CSS.supports('field-sizing', 'content')
-  /** What stood in the field before an edit. */
-  #kept = ''
-  #mentions: readonly Person[] = []
+  #turn: Turn | undefined
   #aids: WritingAids | undefined
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('draft') && !this.task) this.#put(this.draft)
+    if (changed.has('draft') && !this.task) this.put(this.draft)
   }
 
   override updated(): void {
@@ -109,17 +76,30 @@ export class ComposerView extends LitElement {
     this.notice = text
   }
 
+  /** What stands in the field. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** Puts a text into the field, in the place of what stands there. */
+  put(text: string): void {
+    const { length } = text.trim()
+    this.#text = text
+    this.isEmpty = !text
+    this.isBlank = !length
+    this.excess = Math.max(0, length - LONGEST)
+    if (this.hasUpdated && this.input.value !== text) this.requestUpdate()
+  }
+
   /** Turns to a message: to answer it, or to change what it says. `mentioned` are whom it speaks to. */
-  async begin(task: Task, mentioned: readonly Person[] = []): Promise<void> {
-    if (task.kind === 'edit') {
-      if (this.task?.kind !== 'edit') this.#kept = this.#text
-      this.#mentions = mentioned
-      this.#put(task.text)
-    } else this.#leave()
-    this.task = task
-    await Promise.all([import('./task-bar.ts'), this.updateComplete])
-    this.focus()
-    this.input.setSelectionRange(this.#text.length, this.#text.length)
+  async begin(task: Task, mentioned?: readonly Person[]): Promise<void> {
+    try {
+      const { Turn } = await import('./turn.ts')
+      this.#turn ??= new Turn(this)
+      await this.#turn.begin(task, mentioned)
+    } catch {
+      this.tell(word('chat.part-failed'))
+    }
   }
 
   /** Writes at the caret, as the keyboard does: it can be undone. */
@@ -134,7 +114,7 @@ export class ComposerView extends LitElement {
 
   /** A message with `@` and their name speaks to them. */
   mention(person: Person): void {
-    this.#mentions = [...this.#mentions, person]
+    this.mentioned = [...this.mentioned, person]
   }
 
   override render() {
@@ -142,7 +122,7 @@ export class ComposerView extends LitElement {
     const notice = excess ? word('chat.too-long', { count: excess }) : this.notice
     return html`
       ${this.#aids?.list() ?? nothing}
-      ${this.task ? html`<innies-task-bar .task=${this.task} @innies-leave=${this.#leave}></innies-task-bar>` : nothing}
+      ${this.#turn?.bar() ?? nothing}
       <p class="notice" role="status">${notice}</p>
       <form @submit=${this.#onSubmit}>
         <div class="field" part="field">
@@ -200,7 +180,7 @@ export class ComposerView extends LitElement {
     if (this.#aids?.onKeydown(event)) return stop(event)
     if (key === 'Escape' && this.task) {
       stop(event)
-      this.#leave()
+      this.#turn?.leave()
     } else if (key === 'ArrowUp' && !this.#text && !this.task) {
       event.preventDefault()
       this.dispatchEvent(new EditLastEvent())
@@ -248,52 +228,23 @@ export class ComposerView extends LitElement {
     const text = this.#text.trim()
     if (!text || text.length > LONGEST) return
     const mentions = this.#mentioned(text)
-    if (task?.kind === 'edit') return this.#change(task, text, mentions)
+    if (task?.kind === 'edit') return this.#turn?.change(task, text, mentions)
     this.#write('')
     this.task = undefined
-    this.#mentions = []
+    this.mentioned = []
     this.dispatchEvent(new SendEvent(text, { ...(task ? { replyTo: task.rev } : {}), ...mentions }))
-  }
-
-  /** What was refused can be tried again, if the field is free. */
-  #change(task: Task, text: string, mentions: { mentions?: UserId[] }): void {
-    const before = this.#mentions
-    this.#leave()
-    if (text === task.text) return
-    const event = new DeedEvent({ type: 'edit', of: task.rev, text, ...mentions })
-    this.dispatchEvent(event)
-    event.done?.catch(() => this.#text || void this.begin({ ...task, text }, before))
   }
 
   /** Whom a text still names, of those who were chosen. */
   #mentioned(text: string): { mentions?: UserId[] } {
-    const ids = new Set(this.#mentions.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id))
+    const ids = new Set(this.mentioned.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id))
     return ids.size ? { mentions: [...ids].slice(0, MOST_MENTIONS) } : {}
-  }
-
-  /** Back to a new message. */
-  #leave(): void {
-    if (this.task?.kind === 'edit') {
-      this.#put(this.#kept)
-      this.#mentions = []
-    }
-    this.task = undefined
-    this.focus()
   }
 
   /** An edit is no draft. */
   #write(text: string): void {
-    this.#put(text)
+    this.put(text)
     if (this.task?.kind !== 'edit') this.dispatchEvent(new DraftEvent(text))
-  }
-
-  #put(text: string): void {
-    const { length } = text.trim()
-    this.#text = text
-    this.isEmpty = !text
-    this.isBlank = !length
-    this.excess = Math.max(0, length - LONGEST)
-    if (this.hasUpdated && this.input.value !== text) this.requestUpdate()
   }
 
   /** Where a text area does not grow by itself, the field grows with a hidden copy of its text. */
@@ -315,10 +266,5 @@ define('innies-composer-view', ComposerView)
 declare global {
   interface HTMLElementTagNameMap {
     'innies-composer-view': ComposerView
-  }
-  interface HTMLElementEventMap {
-    'innies-send': SendEvent
-    'innies-draft': DraftEvent
-    'innies-edit-last': EditLastEvent
   }
 }

@@ -11,32 +11,19 @@ import { word } from '../base/words.ts'
 import type { LinkStatus } from '../link/link.ts'
 import '../base/avatar.ts'
 import type { ChatState } from './chat-store.ts'
-import type { ComposerView, SendOn } from './composer.ts'
+import type { ComposerView } from './composer.ts'
+import type { SendOn } from './composer-events.ts'
 import './composer.ts'
 import './connection-line.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import type { TaskEvent } from './message-events.ts'
 import type { InniesMessageList } from './message-list.ts'
 import './message-list.ts'
+import { BackEvent, ReloadEvent } from './conversation-events.ts'
 import { PanelEvent } from './panel-event.ts'
 import { faceOf, nameOf } from './people.ts'
 import { backwards } from './pieces.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
-import { Wish } from './wish.ts'
-
-/** Back to the inbox. */
-export class BackEvent extends Wish {
-  constructor() {
-    super('innies-back')
-  }
-}
-
-/** What did not load shall be tried again. */
-export class ReloadEvent extends Wish {
-  constructor() {
-    super('innies-reload')
-  }
-}
 
 const CALL_ELEMENT = 'innies-call'
 
@@ -265,9 +252,5 @@ define('innies-conversation-view', ConversationView)
 declare global {
   interface HTMLElementTagNameMap {
     'innies-conversation-view': ConversationView
-  }
-  interface HTMLElementEventMap {
-    'innies-back': BackEvent
-    'innies-reload': ReloadEvent
   }
 }

@@ -4,7 +4,7 @@ import type { Line, MineLine, TheirLine } from './lines.ts'
 import { ANA, BEN } from './link.fixture.ts'
 import './message-list.ts'
 import { all, clear, isShown, mount, named, painted, press } from '../page.fixture.ts'
-import type { Task } from './composer.ts'
+import type { Task } from './composer-events.ts'
 import type { InniesMessageList } from './message-list.ts'
 
 const NOON = new Date(2026, 10, 20, 12).getTime()

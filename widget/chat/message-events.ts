@@ -1,6 +1,6 @@
 import type { Rev } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
-import type { Task } from './composer.ts'
+import type { Task } from './composer-events.ts'
 import { Wish } from './wish.ts'
 
 /** A message shall be answered or edited. `mentions` are whom it speaks to. */

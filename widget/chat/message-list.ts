@@ -12,6 +12,7 @@ import type { Focus } from './focus.ts'
 import { type Item, Items } from './items.ts'
 import { type Line, newest, oldest, theirsAfter } from './lines.ts'
 import { beginning, latest } from './list-ends.ts'
+import { NewerEvent, OlderEvent, SeenEvent } from './list-events.ts'
 import type { Older } from './log.ts'
 import { messageListStyles } from './message-list.styles.ts'
 import { nameOf } from './people.ts'
@@ -19,32 +20,6 @@ import type { Pieces } from './pieces.ts'
 import { row } from './row.ts'
 import { iconButton, textButton, tokens } from './styles.ts'
 import { Window } from './window.ts'
-import { Wish } from './wish.ts'
-
-/** The reader comes near the beginning of what is known. */
-export class OlderEvent extends Wish {
-  constructor() {
-    super('innies-older')
-  }
-}
-
-/** The reader comes near the end of what is shown, after which there is more; or wants the newest of all at once. */
-export class NewerEvent extends Wish {
-  readonly isLatest: boolean
-  constructor(isLatest = false) {
-    super('innies-newer')
-    this.isLatest = isLatest
-  }
-}
-
-/** The reader has everything up to the ordinal `n` on the screen. */
-export class SeenEvent extends Wish {
-  readonly n: number
-  constructor(n: number) {
-    super('innies-seen')
-    this.n = n
-  }
-}
 
 const NEAR_TOP = 600 // px
 /** What changes nothing in rows whose items are the same. */
@@ -296,10 +271,5 @@ define('innies-message-list', InniesMessageList)
 declare global {
   interface HTMLElementTagNameMap {
     'innies-message-list': InniesMessageList
-  }
-  interface HTMLElementEventMap {
-    'innies-older': OlderEvent
-    'innies-newer': NewerEvent
-    'innies-seen': SeenEvent
   }
 }

@@ -8,17 +8,13 @@ import { word } from '../base/words.ts'
 import { messageOf } from '../link/error.ts'
 import type { Link } from '../link/link.ts'
 import { type ChatStore, createChatStore } from './chat-store.ts'
+import { grantWishes } from './chat-wishes.ts'
 import './connection-line.ts'
-import type { DraftEvent, SendEvent, SendOn } from './composer.ts'
-import type { DeedEvent } from './deed-event.ts'
-import type { DiscardEvent, RetryEvent } from './failed.ts'
+import type { SendOn } from './composer-events.ts'
 import './conversation.ts'
 import { Company } from './company.ts'
 import type { ConversationView } from './conversation.ts'
-import type { UnblockEvent } from './ended.ts'
 import type { JumpEvent } from './jump-event.ts'
-import type { CountReadsEvent, ReportEvent } from './message-events.ts'
-import type { NewerEvent, SeenEvent } from './message-list.ts'
 import { messengerStyles } from './messenger.styles.ts'
 import { $openedChat } from './opened-chat.ts'
 import { ChatOpenedEvent } from './opened-event.ts'
@@ -57,6 +53,7 @@ export class InniesMessenger extends LitElement {
   /** What stands beside the open chat, or over it. */
   @state() private panel: PanelPlace | undefined
 
+  @query('.frame') private frame!: HTMLElement
   @query('.side') private side!: HTMLElement
   @query('innies-side') private inbox!: InniesSide
   @query('.main') private main!: HTMLElement
@@ -104,6 +101,11 @@ export class InniesMessenger extends LitElement {
 
   /** Where one conversation fills the box there is no inbox, and none is loaded. */
   override firstUpdated(): void {
+    grantWishes(this.frame, {
+      link: () => this.link,
+      store: () => this.#store,
+      attempt: deed => this.#try(deed),
+    })
     const sizes = new ResizeObserver(([side]) => {
       if (!side?.contentRect.width) return
       sizes.disconnect()
@@ -138,20 +140,8 @@ export class InniesMessenger extends LitElement {
         @innies-jump=${this.#onJump}
         @innies-panel=${this.#onPanel}
         @innies-close-panel=${this.#closePanel}
-        @innies-unblock=${(event: UnblockEvent) => this.#try(this.link?.block(event.user, false))}
         @innies-back=${this.#onBack}
         @innies-reload=${this.#onReload}
-        @innies-older=${() => this.#store?.loadOlder()}
-        @innies-newer=${(event: NewerEvent) => this.#store?.loadNewer(event.isLatest)}
-        @innies-seen=${(event: SeenEvent) => this.#store?.see(event.n)}
-        @innies-send=${(event: SendEvent) => this.#store?.send(event.text, event.extras)}
-        @innies-draft=${(event: DraftEvent) => this.#store?.type(event.text)}
-        @focusout=${() => this.link?.keepDrafts()}
-        @innies-retry=${(event: RetryEvent) => this.#store?.retry(event.clientId)}
-        @innies-discard=${(event: DiscardEvent) => this.#store?.discard(event.clientId)}
-        @innies-deed=${this.#onDeed}
-        @innies-report=${this.#onReport}
-        @innies-count-reads=${this.#onCountReads}
         @dragover=${this.#onFiles}
         @drop=${this.#onFiles}
       >
@@ -271,19 +261,6 @@ export class InniesMessenger extends LitElement {
     await this.#try(import('./side.ts'))
     await this.updateComplete
     await this.inbox.focusRow?.(chat)
-  }
-
-  #onDeed(event: DeedEvent): void {
-    event.done = this.#store?.act(event.deed)
-    void this.#try(event.done)
-  }
-
-  #onReport(event: ReportEvent): void {
-    event.done = this.#store?.report(event.of, event.reason)
-  }
-
-  #onCountReads(event: CountReadsEvent): void {
-    event.count = this.#store?.countReads(event.n)
   }
 
   /** A page must not give way to a file that is dropped into a chat. */

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js'
 import { actWord } from '../base/act-words.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
-import type { Task } from './composer.ts'
+import type { Task } from './composer-events.ts'
 import { firstLine } from './quote.ts'
 import { iconButton, tokens } from './styles.ts'
 
