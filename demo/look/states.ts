@@ -182,19 +182,18 @@ export const STATES: Record<string, State> = {
     async act(page) {
       await enterTunnel(page)
       await field(page).fill('Written in a tunnel')
-      await field(page).press('Enter')
+      await button(page, 'Send').click()
     },
   },
   'sending-unkept': {
     query: direct,
     async act(page) {
-      await page.addInitScript(() => Reflect.deleteProperty(Window.prototype, 'indexedDB'))
+      await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }))
       await page.reload()
       await field(page).waitFor()
-      await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { value: false }))
       await enterTunnel(page)
       await field(page).fill('Written in a private tunnel')
-      await field(page).press('Enter')
+      await button(page, 'Send').click()
     },
   },
   launcher: { query: () => ({ mode: 'launcher', as: 'lea' }) },
