@@ -52,7 +52,7 @@ export class InniesMessageList extends LitElement {
   @property({ attribute: false }) newer: Older = 'none'
   /** Ordinal of the first message that was unread at opening. */
   @property({ attribute: false }) newFrom: number | undefined
-  /** Who else is in the chat. Another array of the same people is no change: it comes with every key that is typed. */
+  /** Who else is in the chat. Another array of the same people is no change: it comes with every row that moves. */
   @property({ attribute: false, hasChanged: areOthers }) people: readonly Person[] = []
   /** What the group is called, if it is one with a title. */
   @property({ attribute: false }) groupTitle: string | undefined
