@@ -26,6 +26,8 @@ import { awaited, logOf, type Place } from './place.ts'
 import type { InniesSide } from './side.ts'
 import { tokens } from './styles.ts'
 
+const PATIENCE = 300 // ms for a chat to show its messages before the inbox is loaded
+
 /** All of the messenger, or one part of it alone. */
 export type Shows = 'all' | 'inbox' | 'conversation' | 'composer'
 
@@ -63,6 +65,8 @@ export class InniesMessenger extends LitElement {
     link: () => this.link,
     chats: () => (this.#store ? [this.#store.chat] : []),
   })
+  /** There is room for the inbox, and it is not loaded yet. */
+  #loadInbox: (() => void) | undefined
   /** The chat that was open when the element left the page. */
   #parked: ChatId | undefined
   /** The chat that was to be opened last. */
@@ -106,12 +110,22 @@ export class InniesMessenger extends LitElement {
       store: () => this.#store,
       attempt: deed => this.#try(deed),
     })
+    const load = () => void this.#try(import('./side.ts'))
     const sizes = new ResizeObserver(([side]) => {
       if (!side?.contentRect.width) return
       sizes.disconnect()
-      void this.#try(import('./side.ts'))
+      this.#loadInbox = load
+      setTimeout(load, PATIENCE)
+      this.requestUpdate()
     })
     sizes.observe(this.side)
+  }
+
+  /** The messages of a chat that is opened come before the inbox beside it. */
+  override updated(): void {
+    if (this.place.at === 'opening' || this.#log.value?.phase === 'loading') return
+    if (this.#loadInbox) requestAnimationFrame(this.#loadInbox)
+    this.#loadInbox = undefined
   }
 
   /** Into the open chat, else into the search for somebody. */
