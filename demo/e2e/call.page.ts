@@ -88,7 +88,16 @@ export async function untilReleased(page: Page): Promise<void> {
 
 export function control(
   page: Page,
-  name: 'Microphone' | 'Camera' | 'Share your screen' | 'Full screen' | 'More' | 'End call',
+  name:
+    | 'Microphone'
+    | 'Camera'
+    | 'Share your screen'
+    | 'Messages'
+    | 'Into a corner'
+    | 'Large again'
+    | 'Full screen'
+    | 'More'
+    | 'End call',
 ) {
   return page.locator('innies-call-stage').getByRole('button', { name, exact: true })
 }

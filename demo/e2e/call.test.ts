@@ -46,6 +46,28 @@ test('mute and camera show on the other side', async () => {
   assertFakeCamera(await watch(jonas.page, 'Mara Okafor'))
 })
 
+test('the chat beside the call is the same thread', async () => {
+  await control(mara.page, 'Messages').click()
+  const beside = mara.page.locator('innies-call-chat')
+  await beside.getByRole('textbox', { name: /^Message/ }).fill('Do you see this beside the call?')
+  await mara.page.keyboard.press('Enter')
+
+  await beside.getByRole('log').getByText('Do you see this beside the call?').waitFor()
+  await jonas.page.locator('innies-chat').first().getByText('Do you see this beside the call?').first().waitFor()
+  await control(mara.page, 'Messages').click()
+})
+
+test('the call goes into a corner, where the page can be used and may change, and comes back', async () => {
+  const { page } = mara
+  await control(page, 'Into a corner').click()
+  assert.equal(await page.locator('innies-call dialog').evaluate(dialog => dialog.matches(':modal')), false)
+  assert.ok((await watch(page, 'Jonas Weber')).changes > 3)
+  await page.evaluate(() => document.querySelector('h1')?.remove())
+  await control(page, 'Large again').click()
+
+  assertFakeCamera(await watch(page, 'Jonas Weber'))
+})
+
 test('the call fills the screen and comes back', async () => {
   const isFull = (page: Page) => page.waitForFunction(() => document.fullscreenElement !== null)
   await control(mara.page, 'Full screen').click()

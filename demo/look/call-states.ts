@@ -137,6 +137,8 @@ export const CALL_STATES: Record<string, State> = {
   'call-more': call({ people: FOUR }, page => control(page, 'More').click()),
   'call-devices': call({}, sheet('Camera and sound')),
   'call-connection': call({}, sheet('Connection')),
+  'call-keys': call({}, page => page.keyboard.press('?')),
+  'call-corner': call({}, page => control(page, 'Into a corner').click()),
   'call-help': call({ dark: ['Mara Okafor'], more: { camera: 'denied' } }, page =>
     control(page, 'Show me how').click(),
   ),

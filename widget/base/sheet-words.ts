@@ -56,6 +56,8 @@ export const SHEET_WORDS = {
   'sheet.react': 'React',
   'sheet.sound-only': 'Sound only',
   'sheet.people': 'In the call',
+  'sheet.keys': 'Keys',
+  'sheet.tones': 'Sounds of calls',
 } as const
 
 export type SheetWordKey = keyof typeof SHEET_WORDS

@@ -30,6 +30,8 @@ export const STAGE_WORDS = {
   'stage.rung-sound': 'Your connection is weak. Pictures pause, sound goes on. They come back by themselves.',
   'stage.tile-lost': 'Reconnecting…',
   'stage.tile-paused': 'Picture paused',
+  'stage.shrink': 'Into a corner',
+  'stage.grow': 'Large again',
 } as const
 
 export type StageWordKey = keyof typeof STAGE_WORDS

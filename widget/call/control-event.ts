@@ -12,6 +12,7 @@ export type Control =
   | 'flip'
   /** Its value is the id of a device. */
   | `choose-${ChoiceKind}`
+  | 'shrink'
   | 'dismiss'
   | 'unsilence'
   | 'retry'

@@ -11,6 +11,8 @@ type Live = Extract<CallState, { phase: 'live' }>
 
 export type BarActions = {
   ask: (control: Control) => void
+  /** Absent where the call has no chat, or the page no chat element. */
+  chat?: (() => void) | undefined
   more: () => void
   isMoreOpen: boolean
 }
@@ -89,11 +91,11 @@ export const controlStyles = css`
 `
 
 /** The controls of a running call, in one bar; the end stands apart, last and wide. */
-export function controlBar({ microphone, camera, screen }: Live, { ask, more, isMoreOpen }: BarActions) {
+export function controlBar({ microphone, camera, screen }: Live, { ask, chat, more, isMoreOpen }: BarActions) {
   return html`
     <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')}>
       ${deviceButton('microphone', microphone, ask)} ${deviceButton('camera', camera, ask)}
-      ${canShare() ? screenButton(screen, ask) : nothing} ${moreButton(more, isMoreOpen)}
+      ${canShare() ? screenButton(screen, ask) : nothing} ${chat ? chatButton(chat) : nothing} ${moreButton(more, isMoreOpen)}
       ${endButton(ask)}
     </div>
   `
@@ -136,6 +138,7 @@ function screenButton(state: ScreenState, ask: BarActions['ask']) {
   return html`
     <button
       data-share
+      data-large
       aria-label=${name}
       aria-pressed=${state === 'on'}
       aria-busy=${state === 'pending'}
@@ -150,10 +153,15 @@ function screenButton(state: ScreenState, ask: BarActions['ask']) {
 /** Phones have no such thing. */
 const canShare = () => navigator.mediaDevices?.getDisplayMedia !== undefined
 
+function chatButton(open: () => void) {
+  const name = word('chat.title')
+  return html`<button data-large aria-label=${name} title=${`${name} (C)`} @click=${open}>${still('chat')}</button>`
+}
+
 function moreButton(more: () => void, isOpen: boolean) {
   const name = stageWord('stage.more')
   return html`
-    <button aria-label=${name} title=${name} aria-expanded=${isOpen} @click=${more}>${still('more')}</button>
+    <button data-large aria-label=${name} title=${name} aria-expanded=${isOpen} @click=${more}>${still('more')}</button>
   `
 }
 

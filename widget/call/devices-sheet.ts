@@ -1,8 +1,10 @@
 import { css, html, nothing } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { callIcon } from '../base/call-icons.ts'
 import { word } from '../base/call-words.ts'
 import { define } from '../base/define.ts'
 import { sheetWord } from '../base/sheet-words.ts'
+import { hasTones, setTones } from '../base/tones.ts'
 import type { ChoiceKind } from './engine.ts'
 import { CallSheet } from './sheet.ts'
 import { playTestSound } from './sounds.ts'
@@ -44,7 +46,13 @@ export class DevicesSheet extends CallSheet {
   }
 
   protected override renderContent() {
-    return KINDS.map(kind => this.#renderChoice(kind))
+    const isOn = hasTones()
+    return html`
+      ${KINDS.map(kind => this.#renderChoice(kind))}
+      <button class="row" aria-pressed=${isOn} @click=${() => this.#setTones(!isOn)}>
+        ${callIcon(isOn ? 'check' : 'close')} ${sheetWord('sheet.tones')}
+      </button>
+    `
   }
 
   #renderChoice(kind: ChoiceKind) {
@@ -61,6 +69,11 @@ export class DevicesSheet extends CallSheet {
       ${list.length ? nothing : html`<p class="soft">${hint}</p>`}
       ${kind === 'speaker' ? html`<button class="pill" @click=${() => playTestSound(chosen)}>${sheetWord('sheet.test-sound')}</button>` : nothing}
     `
+  }
+
+  #setTones(isOn: boolean): void {
+    setTones(isOn)
+    this.requestUpdate()
   }
 
   #onChange(kind: ChoiceKind, { currentTarget }: Event): void {

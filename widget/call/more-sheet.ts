@@ -23,7 +23,7 @@ const styles = css`
   }
   .reactions {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(44px, 1fr));
+    grid-template-columns: repeat(4, 1fr);
     margin-block-end: 8px;
     font-size: 24px;
   }
@@ -52,6 +52,7 @@ export class MoreSheet extends CallSheet {
       ${isGroup ? this.#renderViews() : nothing}
       ${this.#link('people', 'person', sheetWord('sheet.people'))}
       ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
+      ${this.#link('keys', 'keys', sheetWord('sheet.keys'))}
       ${this.#link('connection', 'signal', sheetWord('sheet.connection'))}
     `
   }

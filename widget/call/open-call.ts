@@ -1,7 +1,8 @@
 import type { Link } from '../link/link.ts'
 import { type EndReason, type FailCode, isUnderWay, type Waiting } from './call-state.ts'
-import { createCallStore } from './call-store.ts'
+import { type CallStore, createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
+import { setSmall } from './corner.ts'
 import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
@@ -14,7 +15,7 @@ export type OpenCallNeeds = {
   /** The page's connection; asked again when it did not load. */
   link: () => Promise<Link>
   /** What the call stands in, already open. */
-  dialog: HTMLElement
+  dialog: HTMLDialogElement
   request: CallRequest
   onEnded: (reason: EndReason, seconds: number) => void
   onFailed: (code: FailCode, message: string) => void
@@ -35,6 +36,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
 
   let stopNames = () => {}
   let stopTone = () => {}
+  let stopAttending = () => {}
   const store = createCallStore({
     isVideo,
     askPass: () => way.askPass(),
@@ -56,6 +58,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     ...{ getLink, request, isVideo },
     onPlace: (link, place) => {
       stopNames = showNames(link, place, stage)
+      stage.chat = place.chat
     },
     onWaiting: wait,
     onOver: outcome => void store.end(outcome ?? 'hung-up'),
@@ -79,6 +82,8 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     stage.state = state
     if (!isUnderWay(state) && state.phase !== 'idle') wait(undefined)
     if (state.phase === old?.phase) return
+    stopAttending()
+    stopAttending = state.phase === 'live' ? attendLater(store, onClose) : () => {}
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
     if (state.phase === 'failed') onFailed(state.code, failureText(state.code))
   })
@@ -96,6 +101,11 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     'choose-microphone': id => store.choose('microphone', id),
     'choose-camera': id => store.choose('camera', id),
     'choose-speaker': id => store.choose('speaker', id),
+    shrink: () => {
+      stage.isSmall = !stage.isSmall
+      setSmall(dialog, stage.isSmall)
+      stage.focus()
+    },
     dismiss: store.dismiss,
     unsilence: store.unsilence,
     retry: () => {
@@ -129,6 +139,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
       if (wasUnderWay) way.hangUp(left)
       leaving.abort()
       stopShowing()
+      stopAttending()
       way.stop()
       wait(undefined)
       stopNames()
@@ -149,5 +160,21 @@ function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => v
   const stops = [link.$people.subscribe(show), link.$rows.subscribe(show)]
   return () => {
     for (const stop of stops) stop()
+  }
+}
+
+/** What a page owes a live call, as soon as the code for it is there; a call does without. */
+function attendLater(store: CallStore, hangUp: () => void): () => void {
+  let isOver = false
+  let stop = () => {}
+  import('./while-live.ts').then(
+    ({ attend }) => {
+      if (!isOver) stop = attend({ ...store, hangUp })
+    },
+    () => {},
+  )
+  return () => {
+    isOver = true
+    stop()
   }
 }

@@ -4,6 +4,8 @@ import type { CallSheet, SheetEvent } from './sheet.ts'
 /** What only a click reveals, each fetched with the click. */
 const SHEETS = {
   more: () => import('./more-sheet.ts'),
+  chat: () => import('./chat-sheet.ts'),
+  keys: () => import('./keys-sheet.ts'),
   people: () => import('./people-sheet.ts'),
   devices: () => import('./devices-sheet.ts'),
   connection: () => import('./connection-sheet.ts'),

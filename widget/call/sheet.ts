@@ -110,6 +110,8 @@ export abstract class CallSheet extends LitElement {
   @property({ attribute: false }) live!: Extract<CallState, { phase: 'live' }>
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
 
+  /** The chat that the call belongs to. */
+  @property({ attribute: false }) chat: string | undefined
   @property({ attribute: false }) looks: Looks | undefined
   @property({ attribute: false }) tools: CallTools | undefined
 

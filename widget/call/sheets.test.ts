@@ -3,6 +3,7 @@ import type { CallState } from './call-state.ts'
 import type { ConnectionSheet } from './connection-sheet.ts'
 import type { Tile } from './engine.ts'
 import type { HelpSheet } from './help-sheet.ts'
+import type { KeysSheet } from './keys-sheet.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
 import type { MoreSheet } from './more-sheet.ts'
 import type { PeopleSheet } from './people-sheet.ts'
@@ -118,5 +119,30 @@ suite('what stands beside the pictures of a call', () => {
     const rows = [...people.renderRoot.querySelectorAll('li')].map(row => row.textContent ?? '')
     assert.equal(rows.length, 3)
     assert.ok(rows[0]?.includes('Lea') && rows[0].includes('Lea is muted') && rows[1]?.includes('You'))
+  })
+
+  test('keys open what they stand for, and a sheet says which there are', async () => {
+    const { stage, asked } = await show(LIVE)
+    const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+
+    press('?')
+    const keys = await until(() => stage.renderRoot.querySelector<KeysSheet>('innies-call-keys'))
+    await keys.updateComplete
+    assert.equal(keys.renderRoot.querySelectorAll('kbd').length, 9)
+
+    press('p')
+    await until(() => stage.renderRoot.querySelector('innies-call-people'))
+    for (const key of ['s', 'h']) press(key)
+    assert.deepEqual(asked, ['screen', 'hand'])
+  })
+
+  test('a call without a chat has no button for it, nor does its key do anything', async () => {
+    const { stage } = await show(LIVE)
+
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'c', bubbles: true }))
+    await stage.updateComplete
+
+    assert.equal(stage.renderRoot.querySelector('[aria-label=Messages]'), null)
+    assert.equal(stage.renderRoot.querySelector('.sheet'), null)
   })
 })

@@ -16,11 +16,27 @@ export function playTestSound(speaker: string): void {
   )
 }
 
+/** Somebody came into the call. */
+export function playJoined(): void {
+  play([
+    [523.25, 0],
+    [783.99, 0.12],
+  ])
+}
+
+/** Somebody left it. */
+export function playLeft(): void {
+  play([
+    [783.99, 0],
+    [523.25, 0.12],
+  ])
+}
+
 /** TypeScript does not know it yet. */
 type Context = AudioContext & { setSinkId?: (id: string) => Promise<void> }
 
 /** A context for each sound: it is let go when the sound is over. */
-function play(tones: readonly Tone[], speaker = ''): void {
+function play(tones: readonly Tone[], speaker = 'default'): void {
   const context: Context = new AudioContext()
   const loudness = context.createGain()
   loudness.connect(context.destination)

@@ -109,6 +109,41 @@ export const stageStyles = css`
       inline-size: 60px;
     }
   }
+  /* In the corner of a page: whom one talks to, and the three buttons that cannot wait. */
+  @container stage (width < 400px) and (height < 300px) {
+    header {
+      padding: 8px;
+    }
+    header innies-avatar,
+    .who p,
+    .quality,
+    .note,
+    .reactions,
+    .strip,
+    .sheet,
+    .pin,
+    .panel innies-avatar,
+    innies-call-self,
+    [data-large] {
+      display: none !important;
+    }
+    .pictures {
+      padding: 0 !important;
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr) !important;
+    }
+    .bar {
+      inset-block-end: 8px;
+      gap: 4px;
+      padding: 4px;
+    }
+    .bar button {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .panel {
+      padding: 8px;
+    }
+  }
   @media (forced-colors: active) {
     .bar button,
     header button,

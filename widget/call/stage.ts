@@ -14,7 +14,7 @@ import type { Tile } from './engine.ts'
 import { panel, panelStyles } from './panel.ts'
 import { pictureStyles, pictures, tileOf } from './pictures.ts'
 import { reactionStyles, reactions } from './reactions.ts'
-import { SheetPlace } from './sheet-place.ts'
+import { type SheetName, SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
 import { announcement, noteOf } from './text.ts'
@@ -24,7 +24,8 @@ import './self-view.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
 
-const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera' }
+const KEYS: Record<string, Control> = { m: 'microphone', v: 'camera', s: 'screen', h: 'hand' }
+const SHEET_KEYS: Record<string, SheetName> = { p: 'people', c: 'chat', '?': 'keys' }
 
 /**
  * Everything in a call's window, in every phase of the call.
@@ -49,6 +50,10 @@ export class InniesCallStage extends LitElement {
   @property({ attribute: false }) peers: readonly Person[] = []
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
 
+  /** The chat that the call belongs to, if any. */
+  @property({ attribute: false }) chat: string | undefined
+  /** It stands in a corner of the page. */
+  @property({ attribute: false }) isSmall = false
   /** What the running call can be asked. */
   tools: CallTools | undefined
 
@@ -75,7 +80,8 @@ export class InniesCallStage extends LitElement {
     const { sheet } = this.#sheets
     if (state.phase !== 'live') this.#sheets.close()
     else this.#looks = { ...this.#looks, speaker: nextSpeaker(state.tiles, this.#looks.speaker) }
-    if (state.phase === 'live' && sheet) Object.assign(sheet, { live: state, people, tools, looks: this.#looks })
+    if (state.phase === 'live' && sheet)
+      Object.assign(sheet, { live: state, people, tools, looks: this.#looks, chat: this.chat })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
 
@@ -105,7 +111,7 @@ export class InniesCallStage extends LitElement {
       ${shown.kind === 'alone' ? this.#renderPanel(state) : pictures(shown, { people, pinned: this.#looks.pinned })}
       ${mine && isCorner ? this.#renderSelf(mine, state) : nothing}
       ${topBar(state, { people, peers, window: this.#window, isWaiting: this.waiting !== undefined })} ${this.#renderNote(state)}
-      ${controlBar(state, { ask: this.#ask, more: this.#onMore, isMoreOpen: this.#sheets.name !== undefined })}
+      ${controlBar(state, { ask: this.#ask, chat: this.#hasChat ? () => this.#openSheet('chat') : undefined, more: this.#onMore, isMoreOpen: this.#sheets.name !== undefined })}
       ${reactions(state, people)} ${this.#sheets.sheet}
     `
   }
@@ -142,7 +148,12 @@ export class InniesCallStage extends LitElement {
   }
 
   get #window(): WindowActions {
-    return { isFullscreen: this.matches(':fullscreen'), toggleFullscreen: this.#onFullscreen }
+    return {
+      isFullscreen: this.matches(':fullscreen'),
+      toggleFullscreen: this.#onFullscreen,
+      isSmall: this.isSmall,
+      toggleSmall: this.#onSmall,
+    }
   }
 
   /** There is somebody to see, and the controls stand before them. */
@@ -161,13 +172,15 @@ export class InniesCallStage extends LitElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#sheets.name) return this.#closeSheet(event)
     if (this.state.phase !== 'live' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     const [target] = event.composedPath()
     if (target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')) return
+    if (event.key === 'Escape' && this.#sheets.name) return this.#closeSheet(event)
     const key = event.key.toLowerCase()
     const control = KEYS[key]
+    const sheet = SHEET_KEYS[key]
     if (control) this.#ask(control)
+    else if (sheet && (sheet !== 'chat' || this.#hasChat)) this.#openSheet(sheet)
     else if (key === 'f' && document.fullscreenEnabled) this.#onFullscreen()
   }
 
@@ -176,9 +189,24 @@ export class InniesCallStage extends LitElement {
     else void this.#sheets.open('more')
   }
 
+  readonly #onSmall = (): void => {
+    this.#sheets.close()
+    this.#ask('shrink')
+  }
+
   readonly #onView = ({ view = this.#looks.view, pinned = this.#looks.pinned }: ViewEvent): void => {
     this.#looks = { ...this.#looks, view, pinned: pinned || undefined }
     this.requestUpdate()
+  }
+
+  #openSheet(name: SheetName): void {
+    if (this.#sheets.name === name) this.#sheets.close()
+    else void this.#sheets.open(name)
+  }
+
+  /** The page has the chat's element, and the call a chat. */
+  get #hasChat(): boolean {
+    return this.chat !== undefined && customElements.get('innies-chat') !== undefined
   }
 
   /** Escape closes what is open beside the pictures, and nothing else with it. */

@@ -142,7 +142,7 @@ export class InniesCallTile extends LitElement {
   #renderTag() {
     const name = this.person?.name ?? ''
     const muted = html`<span class="visually-hidden">${word('call.muted', { name })}</span>${callIcon('micOff')}`
-    const hand = this.tile?.hand ? html`<span aria-hidden="true">✋</span>` : nothing
+    const hand = this.tile?.hand ? html`<b aria-hidden="true">✋</b>` : nothing
     return html`<div class="tag">${hand}${this.tile?.isMuted ? muted : nothing}${this.label ? html`<span>${this.label}</span>` : nothing}</div>`
   }
 

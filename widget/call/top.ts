@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
+import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
 import type { CallState } from './call-state.ts'
 import { still } from './controls.ts'
@@ -12,7 +13,12 @@ import './clock.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
 
-export type WindowActions = { isFullscreen: boolean; toggleFullscreen: () => void }
+export type WindowActions = {
+  isFullscreen: boolean
+  toggleFullscreen: () => void
+  isSmall: boolean
+  toggleSmall: () => void
+}
 
 type Top = { people: People; peers: readonly Person[]; window: WindowActions; isWaiting: boolean }
 
@@ -106,7 +112,8 @@ export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWa
         <h2 dir="auto">${list(names) || word('call.title')}</h2>
         ${isWaiting ? nothing : html`<p><innies-call-clock .since=${startedAt}></innies-call-clock></p>`}
       </div>
-      ${quality(tiles)} ${document.fullscreenEnabled ? fullscreenButton(window) : nothing}
+      ${quality(tiles)} ${smallButton(window)}
+      ${document.fullscreenEnabled && !window.isSmall ? fullscreenButton(window) : nothing}
     </header>
   `
 }
@@ -119,6 +126,13 @@ function quality(tiles: readonly Tile[]) {
       <span class="bars" aria-hidden="true"><i></i><i></i><i></i></span>
       <span class="visually-hidden">${word('call.quality')}</span>${found.text}
     </div>
+  `
+}
+
+function smallButton({ isSmall, toggleSmall }: WindowActions) {
+  const name = stageWord(isSmall ? 'stage.grow' : 'stage.shrink')
+  return html`
+    <button aria-label=${name} title=${name} @click=${toggleSmall}>${still(isSmall ? 'fullscreen' : 'shrink')}</button>
   `
 }
 

@@ -478,4 +478,8 @@ export default {
   'sheet.react': 'تفاعل',
   'sheet.sound-only': 'الصوت فقط',
   'sheet.people': 'في المكالمة',
+  'stage.shrink': 'إلى زاوية',
+  'stage.grow': 'تكبير مجددًا',
+  'sheet.keys': 'المفاتيح',
+  'sheet.tones': 'أصوات المكالمات',
 } satisfies Words

@@ -439,4 +439,8 @@ export default {
   'sheet.react': 'Reagieren',
   'sheet.sound-only': 'Nur Ton',
   'sheet.people': 'Im Anruf',
+  'stage.shrink': 'In eine Ecke',
+  'stage.grow': 'Wieder groß',
+  'sheet.keys': 'Tasten',
+  'sheet.tones': 'Töne von Anrufen',
 } satisfies Words

@@ -431,4 +431,8 @@ export default {
   'sheet.react': 'Reaccionar',
   'sheet.sound-only': 'Solo sonido',
   'sheet.people': 'En la llamada',
+  'stage.shrink': 'A una esquina',
+  'stage.grow': 'Grande otra vez',
+  'sheet.keys': 'Teclas',
+  'sheet.tones': 'Sonidos de las llamadas',
 } satisfies Words

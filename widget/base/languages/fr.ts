@@ -437,4 +437,8 @@ export default {
   'sheet.react': 'Réagir',
   'sheet.sound-only': 'Son seul',
   'sheet.people': 'Dans l’appel',
+  'stage.shrink': 'Dans un coin',
+  'stage.grow': 'Agrandir',
+  'sheet.keys': 'Touches',
+  'sheet.tones': 'Sons des appels',
 } satisfies Words

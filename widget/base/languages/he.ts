@@ -434,4 +434,8 @@ export default {
   'sheet.react': 'תגובה',
   'sheet.sound-only': 'קול בלבד',
   'sheet.people': 'בשיחה',
+  'stage.shrink': 'לפינה',
+  'stage.grow': 'שוב גדול',
+  'sheet.keys': 'מקשים',
+  'sheet.tones': 'צלילי שיחות',
 } satisfies Words

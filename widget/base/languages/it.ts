@@ -434,4 +434,8 @@ export default {
   'sheet.react': 'Reagisci',
   'sheet.sound-only': 'Solo audio',
   'sheet.people': 'Nella chiamata',
+  'stage.shrink': 'In un angolo',
+  'stage.grow': 'Di nuovo grande',
+  'sheet.keys': 'Tasti',
+  'sheet.tones': 'Suoni delle chiamate',
 } satisfies Words

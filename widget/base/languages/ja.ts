@@ -410,4 +410,8 @@ export default {
   'sheet.react': 'リアクション',
   'sheet.sound-only': '音声のみ',
   'sheet.people': '通話中の人',
+  'stage.shrink': '隅に小さく',
+  'stage.grow': '大きく戻す',
+  'sheet.keys': 'キー',
+  'sheet.tones': '通話の音',
 } satisfies Words

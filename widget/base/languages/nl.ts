@@ -422,4 +422,8 @@ export default {
   'sheet.react': 'Reageren',
   'sheet.sound-only': 'Alleen geluid',
   'sheet.people': 'In het gesprek',
+  'stage.shrink': 'Naar een hoek',
+  'stage.grow': 'Weer groot',
+  'sheet.keys': 'Toetsen',
+  'sheet.tones': 'Geluiden van gesprekken',
 } satisfies Words

@@ -475,4 +475,8 @@ export default {
   'sheet.react': 'Reaguj',
   'sheet.sound-only': 'Tylko dźwięk',
   'sheet.people': 'W rozmowie',
+  'stage.shrink': 'Do rogu',
+  'stage.grow': 'Znów duże',
+  'sheet.keys': 'Klawisze',
+  'sheet.tones': 'Dźwięki rozmów',
 } satisfies Words

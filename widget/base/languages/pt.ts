@@ -416,4 +416,8 @@ export default {
   'sheet.react': 'Reagir',
   'sheet.sound-only': 'Só som',
   'sheet.people': 'Na chamada',
+  'stage.shrink': 'Para um canto',
+  'stage.grow': 'Grande de novo',
+  'sheet.keys': 'Teclas',
+  'sheet.tones': 'Sons das chamadas',
 } satisfies Words

@@ -422,4 +422,8 @@ export default {
   'sheet.react': 'Tepki ver',
   'sheet.sound-only': 'Yalnız ses',
   'sheet.people': 'Görüşmede',
+  'stage.shrink': 'Köşeye',
+  'stage.grow': 'Yeniden büyüt',
+  'sheet.keys': 'Tuşlar',
+  'sheet.tones': 'Arama sesleri',
 } satisfies Words

@@ -401,4 +401,8 @@ export default {
   'sheet.react': '回应',
   'sheet.sound-only': '仅声音',
   'sheet.people': '通话成员',
+  'stage.shrink': '缩到角落',
+  'stage.grow': '恢复大窗口',
+  'sheet.keys': '按键',
+  'sheet.tones': '通话提示音',
 } satisfies Words
