@@ -16,7 +16,7 @@ export type JumpParts = {
   link: Link
   log: Log
   $past: WritableAtom<PastState | undefined>
-  /** Counts the jumps: only the last one leads anywhere. */
+  /** Counts the jumps: only the last one leads anywhere. Not a number once the chat is closed. */
   jumps: number
 }
 
@@ -26,6 +26,7 @@ const PAGE = 50 // facts
 export async function jump(rev: Rev, parts: JumpParts): Promise<void> {
   const { chat, link, log, $past } = parts
   const turn = ++parts.jumps
+  if (Number.isNaN(turn)) return
   await opened(log)
   if (isIn(log, rev)) $past.get()?.past.close()
   else if (!$past.get()?.past.has(rev)) {
