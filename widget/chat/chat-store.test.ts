@@ -38,6 +38,24 @@ suite('createChatStore', () => {
     assert.equal(linesOf(store)[0]?.key, before?.key, 'the row keeps its key')
   })
 
+  test('ux 23: what is written before the log is there is seen all the same, and once when it comes', async () => {
+    const fake = fakeLink(talk(3))
+    fake.gate.isHeld = true
+    const store = createChatStore('c1', fake.link, settled)
+    await settled()
+    const before = store.$state.get().phase
+
+    store.send('early')
+    const early = told(store)
+    const state = store.$state.get()
+    fake.release()
+    await settled()
+
+    assert.deepEqual([before, early], ['loading', ['early: sending']])
+    assert.equal(state.phase === 'open' && state.older, 'loading')
+    assert.deepEqual(told(store), ['text 1: sent', 'text 2', 'text 3: sent', 'early: sending'])
+  })
+
   test('an echo that comes twice, and before the outbox is empty, is one line', async () => {
     const { store, hear } = await opened()
     store.send('hi')

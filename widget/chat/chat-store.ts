@@ -55,6 +55,9 @@ export interface ChatStore {
   close(): void
 }
 
+/** Of a log that is not there yet. */
+const WAITING = { phase: 'open', facts: [], receipts: {}, older: 'loading' } as const
+
 const pause: Wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 /** All state of one open chat. Knows no DOM; the link is the only way out. */
@@ -81,10 +84,12 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
   const $state = computed(
     [log.$state, $newFrom, link.$outbox, link.$me, link.$rows, $past],
     (state, newFrom, outbox, me, rows, past): ChatState => {
-      if (state.phase !== 'open') return state
-      const { facts, receipts, older } = state
-      const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
       const pending = outbox.filter(message => message.chat === chat && message.thread === undefined)
+      // What was written before the log is there is seen all the same.
+      const log = state.phase === 'loading' && pending.length ? WAITING : state
+      if (log.phase !== 'open') return log
+      const { facts, receipts, older } = log
+      const others = othersIn(rows?.get(chat), receipts).filter(user => user !== me?.id)
       const reader = { receipts, me: me?.id, others }
       const end = lines.of({ ...reader, facts, pending })
       const shown = past ? lines.of({ ...reader, facts: past.facts, pending: [] }) : end
@@ -121,7 +126,7 @@ export function createChatStore(chat: ChatId, link: Link, wait: Wait = pause): C
     close() {
       link.keepDrafts()
       stopOpening()
-      jumps.jumps++
+      jumps.jumps = Number.NaN
       showLatest()
       log.close()
     },

@@ -250,6 +250,21 @@ suite('<innies-message-list>', () => {
     assert.deepEqual(announced(), ['Ben Okafor: hello'])
   })
 
+  test('ux 32: what comes in after what was written before the log was there is history, and is not announced', async () => {
+    const { element, log, seen } = await list({ lines: [[mine('own')]], older: 'loading' })
+    const announced = () => all(element, '[aria-live=polite]').map(region => region.textContent)
+
+    Object.assign(element, { lines: [...lines(1, 40), [mine('own')]], older: 'none' })
+    await painted()
+    const early = announced()
+    element.lines = [...lines(1, 41), [mine('own')]]
+    await painted()
+
+    assert.deepEqual([early, gapAtBottom(log)], [[''], 0])
+    assert.ok(announced()[0]?.startsWith('Ben Okafor: 41:'))
+    assert.deepEqual(seen, [40, 41])
+  })
+
   test('a message says that it was edited, who reacted how, and how many replied', async () => {
     const reactions = [
       { emoji: '👍', users: ['ana', 'b', 'c'], isMine: true },

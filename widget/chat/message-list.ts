@@ -212,13 +212,15 @@ export class InniesMessageList extends LitElement {
   /** Announces what others wrote just now, and follows the user to what they sent themselves. */
   #notice(): void {
     const known = this.#known
-    this.#known = newest(this.#end)
+    const latest = newest(this.#end)
     const last = this.#end.at(-1)?.at(-1)
     if (last?.kind === 'mine' && last.mark === 'sending' && last.key !== this.#lastOwn) {
       this.#lastOwn = last.key
       this.#window?.toBottom()
     }
-    if (known === undefined) this.#read = (this.newFrom ?? this.#known + 1) - 1
+    if (!latest && this.older === 'loading') return // what waits is shown alone: the log is not there yet
+    this.#known = latest
+    if (known === undefined) this.#read = (this.newFrom ?? latest + 1) - 1
     if (known === undefined) return
     const arrived = theirsAfter(known, this.#end)
     if (arrived.length === 0) return
