@@ -102,6 +102,21 @@ function show({ people = ['Jonas Weber'], dark = [], hasScreen = false, more = {
   })
 }
 
+/** Jonas is called, or was and did not come. */
+async function unanswered(page: Page, how: 'ringing' | 'declined'): Promise<void> {
+  await open(page)
+  await page.evaluate(how => {
+    const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+    const state = how === 'ringing' ? { phase: 'joining' } : { phase: 'ended', seconds: 0, reason: how }
+    const peers = [{ id: 'jonas', name: 'Jonas Weber' }]
+    Object.assign(stage ?? {}, { peers, state, waiting: how === 'ringing' ? how : undefined })
+  }, how)
+  await page
+    .locator('innies-call-stage')
+    .getByRole('heading', { name: /Jonas Weber|declined/ })
+    .waitFor()
+}
+
 const control = (page: Page, name: string) => page.locator('innies-call').getByRole('button', { name, exact: true })
 const sheet = (name: string) => async (page: Page) => {
   await control(page, 'More').click()
@@ -116,6 +131,8 @@ export const CALL_STATES: Record<string, State> = {
   'call-refused': { root: 'innies-call', act: open },
   call: call({}),
   'call-alone': call({ people: [] }),
+  'call-ringing': { root: 'innies-call', act: page => unanswered(page, 'ringing') },
+  'call-declined': { root: 'innies-call', act: page => unanswered(page, 'declined') },
   'call-audio': call({ dark: ['Jonas Weber', 'Mara Okafor'], more: { camera: 'off' } }),
   'call-group': call({ people: FOUR, dark: ['Yuki Tanaka'] }),
   'call-crowd': call({ people: TEN, dark: ['Cleo'] }),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { CALL_STATES } from './call-states.ts'
+import { RING_STATES } from './ring-states.ts'
 import type { Scene } from './scene.ts'
 
 /** Something that the messenger can look like: how the widget stands on the page, and what a person then did. */
@@ -8,7 +9,7 @@ export type State = {
   query?: (chats: Scene['chats']) => Record<string, string>
   act?: (page: Page) => Promise<unknown>
   /** The element that is looked at; default: the messenger. */
-  root?: 'innies-chat' | 'innies-call'
+  root?: 'innies-chat' | 'innies-call' | 'innies-ring'
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -200,4 +201,5 @@ export const STATES: Record<string, State> = {
   'launcher-open': { query: () => ({ mode: 'launcher', as: 'lea' }), act: page => button(page, /^Messages/).click() },
   'click-to-load': { query: () => ({ connect: 'click' }) },
   ...CALL_STATES,
+  ...RING_STATES,
 }

@@ -93,7 +93,7 @@ export class InniesCallReply extends LitElement {
       <details @toggle=${this.#onToggle}>
         <summary>${ringWord(ready.length ? 'ring.reply' : 'ring.write')}</summary>
         <div class="ready">
-          ${ready.map(text => html`<button type="button" @click=${() => this.#send(text)}>${text}</button>`)}
+          ${ready.map(text => html`<button type="button" dir="auto" @click=${() => this.#send(text)}>${text}</button>`)}
         </div>
         <form @submit=${this.#onSubmit}>
           <input aria-label=${field} placeholder=${field} dir="auto" maxlength=${MAX} autocomplete="off" />

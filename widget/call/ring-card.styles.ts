@@ -29,6 +29,7 @@ export const ringStyles = css`
     border-radius: 20px;
     background: var(--bg);
     color: var(--ink);
+    border: 1px solid var(--line);
     box-shadow: var(--shadow);
     animation: come 200ms ease-out;
   }

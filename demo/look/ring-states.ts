@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core'
+import type { State } from './states.ts'
+
+type Row = { chat: string; head: number; members: string[]; kind: string }
+
+/** Jonas calls, as the server would say it: the scene has no calls. */
+function ring(video: boolean, act?: (page: Page) => Promise<unknown>): State {
+  return {
+    root: 'innies-ring',
+    async act(page) {
+      await page.routeWebSocket(/\/v1\/socket/, socket => {
+        const server = socket.connectToServer()
+        socket.onMessage(text => server.send(withoutFeed(String(text))))
+        server.onMessage(text => {
+          socket.send(text)
+          const { type, inbox } = JSON.parse(String(text))
+          const row = inbox?.rows.find((one: Row) => one.kind === 'direct' && one.members.includes('jonas'))
+          if (type === 'welcome' && row) socket.send(JSON.stringify(called(row, video)))
+        })
+      })
+      await page.reload()
+      await page.locator('innies-ring').waitFor()
+      await act?.(page)
+    },
+  }
+}
+
+/** All chats are told then, not only what changed since the page was there. */
+function withoutFeed(text: string): string {
+  if (!text.startsWith('{')) return text
+  const { feed: _feed, ...frame } = JSON.parse(text)
+  return JSON.stringify(frame.type === 'hello' ? frame : JSON.parse(text))
+}
+
+const called = ({ chat, head }: Row, video: boolean) => ({
+  ...{ type: 'called', chat, rev: head + 1, at: Date.now(), from: 'jonas' },
+  ...{ call: 'a-call-of-this-picture', video, rings: 45 },
+})
+
+const reply = (page: Page) => page.locator('innies-ring').getByText('Reply with a message').click()
+
+/** What being called looks like. */
+export const RING_STATES: Record<string, State> = {
+  ring: ring(true),
+  'ring-audio': ring(false),
+  'ring-reply': ring(true, reply),
+}
