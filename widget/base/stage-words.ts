@@ -32,6 +32,7 @@ export const STAGE_WORDS = {
   'stage.tile-paused': 'Picture paused',
   'stage.shrink': 'Into a corner',
   'stage.grow': 'Large again',
+  'stage.not-loaded': 'This did not load. Check your connection, then try again.',
 } as const
 
 export type StageWordKey = keyof typeof STAGE_WORDS

@@ -93,12 +93,23 @@ export const controlStyles = css`
 /** The controls of a running call, in one bar; the end stands apart, last and wide. */
 export function controlBar({ microphone, camera, screen }: Live, { ask, chat, more, isMoreOpen }: BarActions) {
   return html`
-    <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')}>
+    <div class="bar" part="controls" role="toolbar" aria-label=${word('call.controls')} @keydown=${walk}>
       ${deviceButton('microphone', microphone, ask)} ${deviceButton('camera', camera, ask)}
       ${canShare() ? screenButton(screen, ask) : nothing} ${chat ? chatButton(chat) : nothing} ${moreButton(more, isMoreOpen)}
       ${endButton(ask)}
     </div>
   `
+}
+
+/** The arrow keys go from button to button, as in every toolbar. */
+function walk(event: KeyboardEvent): void {
+  const bar = event.currentTarget
+  if (!(bar instanceof HTMLElement) || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
+  const isRtl = getComputedStyle(bar).direction === 'rtl'
+  const step = (event.key === 'ArrowRight') === isRtl ? -1 : 1
+  const buttons = [...bar.querySelectorAll('button')].filter(button => button.checkVisibility?.() ?? true)
+  const at = buttons.findIndex(button => button.matches(':focus'))
+  buttons.at((at + step) % buttons.length)?.focus()
 }
 
 /** What there is to do before the call is joined. */

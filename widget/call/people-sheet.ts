@@ -64,7 +64,7 @@ export class PeopleSheet extends CallSheet {
     return html`
       <li>
         <innies-avatar .person=${person} size="40"></innies-avatar>
-        <span dir="auto">${name}</span>
+        <span><bdi>${name}</bdi></span>
         ${tile.hand ? html`<span class="visually-hidden">${stageWord('stage.hand-up', { name })}</span><b aria-hidden="true">✋</b>` : nothing}
         ${tile.isMuted ? html`<span class="visually-hidden">${word('call.muted', { name })}</span>${callIcon('micOff')}` : nothing}
         ${tile.quality === 'weak' || tile.quality === 'lost' ? html`<i class="soft">${word(`call.quality-${tile.quality}`)}</i>` : nothing}

@@ -66,6 +66,20 @@ suite('<innies-call-stage>', () => {
     assert.deepEqual(asked, ['microphone', 'end', 'microphone', 'camera'])
   })
 
+  test('the arrow keys go from control to control, round the ends', async () => {
+    const { stage, button } = await show(LIVE)
+    const press = (key: string) =>
+      stage.shadowRoot?.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    button('Microphone').focus()
+
+    press('ArrowRight')
+    assert.equal(stage.shadowRoot?.activeElement?.ariaLabel, 'Camera')
+    press('ArrowLeft')
+    press('ArrowLeft')
+
+    assert.equal(stage.shadowRoot?.activeElement?.ariaLabel, 'End call')
+  })
+
   test('keys typed into a text field are left alone', async () => {
     const { asked } = await show(LIVE)
     const field = document.body.appendChild(document.createElement('input'))

@@ -17,7 +17,7 @@ import { reactionStyles, reactions } from './reactions.ts'
 import { type SheetName, SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
-import { announcement, noteOf } from './text.ts'
+import { announcement, type Note, noteOf } from './text.ts'
 import { topBar, topStyles, type WindowActions } from './top.ts'
 import type { ViewEvent } from './view-event.ts'
 import './self-view.ts'
@@ -132,9 +132,9 @@ export class InniesCallStage extends LitElement {
   }
 
   #renderNote(state: Live) {
-    const note = noteOf(state)
+    const note = this.#sheets.hasFailed ? { text: stageWord('stage.not-loaded') } : noteOf(state)
     if (!note) return nothing
-    const { text, action, sheet, canDismiss } = note
+    const { text, action, sheet, canDismiss }: Note = note
     return html`
       <div class="note">
         <p>${text}</p>

@@ -109,7 +109,7 @@ export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWa
     <header>
       ${person ? html`<innies-avatar .person=${person} size="40"></innies-avatar>` : nothing}
       <div class="who">
-        <h2 dir="auto">${list(names) || word('call.title')}</h2>
+        <h2><bdi>${list(names) || word('call.title')}</bdi></h2>
         ${isWaiting ? nothing : html`<p><innies-call-clock .since=${startedAt}></innies-call-clock></p>`}
       </div>
       ${quality(tiles)} ${smallButton(window)}

@@ -482,4 +482,5 @@ export default {
   'stage.grow': 'تكبير مجددًا',
   'sheet.keys': 'المفاتيح',
   'sheet.tones': 'أصوات المكالمات',
+  'stage.not-loaded': 'لم يتم التحميل. تحقق من اتصالك وحاول مجددًا.',
 } satisfies Words

@@ -443,4 +443,5 @@ export default {
   'stage.grow': 'Wieder groß',
   'sheet.keys': 'Tasten',
   'sheet.tones': 'Töne von Anrufen',
+  'stage.not-loaded': 'Das wurde nicht geladen. Prüfe deine Verbindung und versuch es nochmal.',
 } satisfies Words

@@ -435,4 +435,5 @@ export default {
   'stage.grow': 'Grande otra vez',
   'sheet.keys': 'Teclas',
   'sheet.tones': 'Sonidos de las llamadas',
+  'stage.not-loaded': 'No se cargó. Comprueba tu conexión e inténtalo otra vez.',
 } satisfies Words

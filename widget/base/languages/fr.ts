@@ -441,4 +441,5 @@ export default {
   'stage.grow': 'Agrandir',
   'sheet.keys': 'Touches',
   'sheet.tones': 'Sons des appels',
+  'stage.not-loaded': 'Cela n’a pas été chargé. Vérifiez votre connexion et réessayez.',
 } satisfies Words

@@ -438,4 +438,5 @@ export default {
   'stage.grow': 'שוב גדול',
   'sheet.keys': 'מקשים',
   'sheet.tones': 'צלילי שיחות',
+  'stage.not-loaded': 'זה לא נטען. כדאי לבדוק את החיבור ולנסות שוב.',
 } satisfies Words

@@ -438,4 +438,5 @@ export default {
   'stage.grow': 'Di nuovo grande',
   'sheet.keys': 'Tasti',
   'sheet.tones': 'Suoni delle chiamate',
+  'stage.not-loaded': 'Non è stato caricato. Controlla la connessione e riprova.',
 } satisfies Words

@@ -414,4 +414,5 @@ export default {
   'stage.grow': '大きく戻す',
   'sheet.keys': 'キー',
   'sheet.tones': '通話の音',
+  'stage.not-loaded': '読み込めませんでした。接続を確認してもう一度お試しください。',
 } satisfies Words

@@ -426,4 +426,5 @@ export default {
   'stage.grow': 'Weer groot',
   'sheet.keys': 'Toetsen',
   'sheet.tones': 'Geluiden van gesprekken',
+  'stage.not-loaded': 'Dit werd niet geladen. Controleer je verbinding en probeer het opnieuw.',
 } satisfies Words

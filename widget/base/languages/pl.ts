@@ -479,4 +479,5 @@ export default {
   'stage.grow': 'Znów duże',
   'sheet.keys': 'Klawisze',
   'sheet.tones': 'Dźwięki rozmów',
+  'stage.not-loaded': 'To się nie wczytało. Sprawdź połączenie i spróbuj ponownie.',
 } satisfies Words

@@ -420,4 +420,5 @@ export default {
   'stage.grow': 'Grande de novo',
   'sheet.keys': 'Teclas',
   'sheet.tones': 'Sons das chamadas',
+  'stage.not-loaded': 'Isto não carregou. Verifique a conexão e tente de novo.',
 } satisfies Words

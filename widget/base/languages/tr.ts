@@ -426,4 +426,5 @@ export default {
   'stage.grow': 'Yeniden büyüt',
   'sheet.keys': 'Tuşlar',
   'sheet.tones': 'Arama sesleri',
+  'stage.not-loaded': 'Bu yüklenmedi. Bağlantını kontrol et ve yeniden dene.',
 } satisfies Words

@@ -405,4 +405,5 @@ export default {
   'stage.grow': '恢复大窗口',
   'sheet.keys': '按键',
   'sheet.tones': '通话提示音',
+  'stage.not-loaded': '未能加载。请检查网络连接后重试。',
 } satisfies Words
