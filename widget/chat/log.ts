@@ -144,7 +144,7 @@ export class Log {
     for (const stop of this.#stops) stop()
     this.#stretch = new Stretch()
     this.#early.clear()
-    this.#state.set({ phase: 'loading' })
+    this.#change({ facts: this.#stretch.pieces })
   }
 
   get #open(): Open | undefined {
