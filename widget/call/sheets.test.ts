@@ -145,4 +145,17 @@ suite('what stands beside the pictures of a call', () => {
     assert.equal(stage.renderRoot.querySelector('[aria-label=Messages]'), null)
     assert.equal(stage.renderRoot.querySelector('.sheet'), null)
   })
+
+  test('in a corner of the page the keys are the page’s, unless the call has the focus', async () => {
+    const { stage, asked, button } = await show(LIVE)
+    stage.isSmall = true
+    await stage.updateComplete
+    const press = (on: Element) =>
+      on.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true, composed: true }))
+
+    press(document.body)
+    assert.deepEqual(asked, [])
+    press(button('Microphone'))
+    assert.deepEqual(asked, ['microphone'])
+  })
 })

@@ -173,7 +173,9 @@ export class InniesCallStage extends LitElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (this.state.phase !== 'live' || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-    const [target] = event.composedPath()
+    const path = event.composedPath()
+    if (this.isSmall && !path.includes(this)) return // it is meant for the page
+    const [target] = path
     if (target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')) return
     if (event.key === 'Escape' && this.#sheets.name) return this.#closeSheet(event)
     const key = event.key.toLowerCase()
