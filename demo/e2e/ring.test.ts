@@ -81,10 +81,10 @@ test('ux 4: who is declined reads that, can write instead, and every device is l
 test('whoever replies with a message declines with it', async () => {
   await call(mara.page)
   await card(jonas.page).getByText('Reply with a message').click()
-  await button(jonas.page, 'I am on my way.').click()
+  await button(jonas.page, "I'm on my way.").click()
 
   await heading(mara.page, 'The call was declined').waitFor()
-  await message(mara.page, 'I am on my way.').waitFor()
+  await message(mara.page, "I'm on my way.").waitFor()
 })
 
 test('ux 5: hanging up while it rings cancels; it stops at the other, who missed it and can call back', async () => {

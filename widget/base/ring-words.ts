@@ -20,9 +20,9 @@ export const RING_WORDS = {
   'ring.not-now': 'Not now',
   'ring.reply': 'Reply with a message',
   'ring.write': 'Write a message',
-  'ring.reply-later': 'I call you back later.',
-  'ring.reply-way': 'I am on my way.',
-  'ring.reply-write': 'I cannot talk now. Write to me?',
+  'ring.reply-later': "I'll call you back.",
+  'ring.reply-way': "I'm on my way.",
+  'ring.reply-write': "I can't talk now. Can you write?",
   'ring.reply-field': 'Your message',
   'ring.reply-send': 'Send',
 } as const

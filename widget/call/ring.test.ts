@@ -164,7 +164,7 @@ suite('ring', () => {
 
     assert.deepEqual(
       link.$outbox.get().map(({ chat, text }) => [chat, text]),
-      [['c1', 'I call you back later.']],
+      [['c1', "I'll call you back."]],
     )
     assert.deepEqual(wishes, [{ type: 'decline', chat: 'c1', call: 'k1', isBusy: false }])
     assert.equal(card(), null)
