@@ -342,7 +342,7 @@ suite('<innies-messenger>', () => {
     const { element, wishes } = await messenger({ chat: 'c1', log: [sent(1, 'ana', { text: 'old' }), sent(2, 'ben')] })
 
     key(element, 'textarea', { key: 'ArrowUp' })
-    await painted()
+    await appeared(element, 'innies-task-bar')
     const [field] = all(element, 'textarea') as HTMLTextAreaElement[]
     assert.equal(field?.value, 'old')
     type(element, 'textarea', 'new')
