@@ -134,6 +134,15 @@ test('hands and reactions arrive; sound only takes the pictures away on both sid
   await more.getByRole('button', { name: 'Sound only' }).click()
   await mara.page.locator('video[aria-label="Jonas Weber"]').waitFor({ state: 'detached' })
   await jonas.page.locator('video[aria-label="Mara Okafor"]').waitFor({ state: 'detached' })
+  // A camera that is turned on meanwhile does not go on the air.
+  await control(mara.page, 'Camera').click()
+  await control(mara.page, 'Camera').click()
+  await mara.page.locator('innies-call-stage button[aria-label=Camera][aria-pressed=true]').waitFor()
+  await mara.page.waitForFunction(() =>
+    globalThis.witness.connections.every(one => one.getSenders().every(({ track }) => track?.kind !== 'video')),
+  )
+  await jonas.page.locator('video[aria-label="Mara Okafor"]').waitFor({ state: 'detached' })
+
   await more.getByRole('button', { name: 'Sound only' }).click()
   const pictures = await Promise.all([watch(mara.page, 'Jonas Weber'), watch(jonas.page, 'Mara Okafor')])
   for (const { changes } of pictures) assert.ok(changes > 3)

@@ -1,4 +1,4 @@
-import { RemoteTrackPublication, type Room, RoomEvent, Track } from 'livekit-client'
+import { LocalVideoTrack, RemoteTrackPublication, type Room, RoomEvent, Track, TrackEvent } from 'livekit-client'
 import type { EngineNews } from './engine.ts'
 import { createLadder, type Rung } from './ladder.ts'
 import { QUALITY } from './livekit-tiles.ts'
@@ -43,6 +43,20 @@ export function keepQuality(
     if (isWithout('others')) turnedOff.add(publication)
     if (turnedOff.has(publication)) publication.setEnabled(!isWithout('others'))
   }
+
+  /** A camera that is turned on, or changed, goes on the air by itself, and LiveKit tells everybody so: both are taken back. */
+  const holdBack = () => {
+    const own = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track
+    if (isWithout('own')) void own?.pauseUpstream().catch(() => {})
+  }
+  room
+    .on(RoomEvent.LocalTrackPublished, ({ source, track }) => {
+      if (source === Track.Source.Camera) track?.on(TrackEvent.UpstreamResumed, holdBack)
+    })
+    .on(RoomEvent.TrackUnmuted, ({ source, track }, { isLocal }) => {
+      if (!isLocal || source !== Track.Source.Camera || !isWithout('own')) return
+      if (track instanceof LocalVideoTrack) void track.resumeUpstream().catch(() => {}) // `holdBack` follows
+    })
 
   async function look(): Promise<void> {
     const { lossUp = 0, lossDown = 0, delay } = read((await measure()).reports)
