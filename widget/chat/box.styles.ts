@@ -1,4 +1,7 @@
-/** Its size is never that of its content: a chat that grew with its messages could not scroll, whatever a page makes of its `display`. */
+/**
+ * Its size is never that of its content: a chat that grew with its messages could not scroll, whatever a page makes of its
+ * `display`. Clipped, for in Firefox what stands in a hidden overflow of such a box has no height.
+ */
 export const BOX_STYLES = `
 :host {
   display: block;
@@ -8,6 +11,7 @@ export const BOX_STYLES = `
   contain: size;
   contain-intrinsic-size: calc(var(--unit) * 80) min(calc(var(--unit) * 140), 100dvh);
   overflow: hidden;
+  overflow: clip;
   background: var(--bg);
 }
 :host([mode='launcher']) { display: contents; block-size: auto; contain: none; }
