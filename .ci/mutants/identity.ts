@@ -117,7 +117,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'calls-of-rooms-that-are-gone-go-on',
     kind: 'identity',
     file: 'server/chat/call-watch.ts',
-    find: 'if (!there) return void (await log.change(draft => endCallIn(draft, call.sid)))',
+    find: 'if (!there) return log.change(draft => endCallIn(draft, call.sid))',
     put: 'if (!there) return',
     tests: IDENTITY,
   },

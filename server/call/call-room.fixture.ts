@@ -10,8 +10,6 @@ export class FakeRoom implements CallRoom {
   sid: string | undefined
   people: string[] = []
   readonly removed: string[] = []
-  /** How often somebody looked into it. */
-  looks = 0
   #made = 0
 
   constructor({ isReady = true } = {}) {
@@ -40,7 +38,6 @@ export class FakeRoom implements CallRoom {
 
   async look(sid: string) {
     this.#answer()
-    this.looks++
     return sid === this.sid ? this.people.map(identity => ({ identity, kind: 0 })) : undefined
   }
 

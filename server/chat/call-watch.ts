@@ -77,7 +77,7 @@ export class CallWatch {
   openRoom(): Promise<string> {
     return this.#inTurn(async () => {
       const standing = await this.#deps.log.standing()
-      if (standing?.head.leftRoom && !standing.head.call) await this.#closeRoom()
+      if (standing?.head.leftRoom) await this.#closeRoom()
       return this.#deps.room.open()
     })
   }
@@ -95,9 +95,8 @@ export class CallWatch {
   }
 
   async #look(): Promise<void> {
-    const { log, partition, room, now } = this.#deps
-    await this.#endRinging()
-    const standing = await log.standing()
+    const { partition, room, now } = this.#deps
+    const standing = await this.#standing()
     const call = standing?.head.call
     if (!standing || !(call || standing.head.leftRoom)) return
     if (room.isReady && now() >= this.#dueAt) {
@@ -114,10 +113,14 @@ export class CallWatch {
     return this.#deps.now() < this.#closelyUntil || call?.phase !== 'active' || this.#alone?.call === call.call
   }
 
-  async #endRinging(): Promise<void> {
+  /** How the chat stands once a call has ended that rang for as long as it may. */
+  async #standing(): Promise<Standing | undefined> {
     const { log, now } = this.#deps
-    const call = (await log.standing())?.head.call
-    if (call?.phase === 'ringing' && now() >= ringsUntil(call)) await log.change(endRinging)
+    const standing = await log.standing()
+    const call = standing?.head.call
+    if (call?.phase !== 'ringing' || now() < ringsUntil(call)) return standing
+    await log.change(endRinging)
+    return log.standing()
   }
 
   async #closeRoom(): Promise<void> {
@@ -130,7 +133,7 @@ export class CallWatch {
   async #sweep(standing: Standing, call: HeldCall): Promise<void> {
     const { room, log } = this.#deps
     const there = await room.look(call.sid)
-    if (!there) return void (await log.change(draft => endCallIn(draft, call.sid))) // LiveKit's word of it was missed
+    if (!there) return log.change(draft => endCallIn(draft, call.sid)) // LiveKit's word of it was missed
     const users = new Set<UserId>()
     for (const one of there) {
       const user = userOf(one)

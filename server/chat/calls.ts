@@ -111,11 +111,10 @@ export function hangUp(
 }
 
 /** Ends the call in that room, if it is on: it came to its end there, or `outcome` is why it came to nothing. */
-export function endCallIn(draft: Draft, sid: string, outcome?: Outcome): boolean {
+export function endCallIn(draft: Draft, sid: string, outcome?: Outcome): void {
   const call = draft.standing?.head.call
-  if (call?.sid !== sid || (outcome && call.phase !== 'ringing')) return false
+  if (call?.sid !== sid || (outcome && call.phase !== 'ringing')) return
   end(draft, call, outcome ?? (call.phase === 'ringing' ? 'cancelled' : undefined))
-  return true
 }
 
 /** Ends the call if it has rung for as long as it may. */

@@ -285,7 +285,7 @@ export class Chat implements ChatActor {
   }
 
   async roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void> {
-    if (how === 'finished') await this.#log.change(draft => void endCallIn(draft, sid))
+    if (how === 'finished') await this.#log.change(draft => endCallIn(draft, sid))
     else if ((await this.#log.standing())?.head.call?.sid === sid) this.#callWatch.lookSoon()
   }
 

@@ -1,4 +1,4 @@
-import type { CallState } from './call-state.ts'
+import { type CallState, NOBODY } from './call-state.ts'
 import type { Tile } from './engine.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
@@ -16,21 +16,11 @@ export const ANA: Tile = {
 
 export const MARA: Tile = { ...ANA, id: 'mara:d:t', person: 'mara', name: 'Mara Okafor', isLocal: false }
 
-const NONE = { list: [], chosen: '' }
-
 /** A call of two, in which all is well. */
 export const LIVE: Live = {
   phase: 'live',
   startedAt: Date.now() - 252_000,
+  ...NOBODY,
   tiles: [ANA, MARA],
   microphone: 'on',
-  camera: 'off',
-  screen: 'off',
-  isReconnecting: false,
-  isSilenced: false,
-  devices: { microphone: NONE, camera: NONE, speaker: NONE },
-  rung: 'all',
-  isSoundOnly: false,
-  reactions: [],
-  hint: undefined,
 }

@@ -1,5 +1,4 @@
 import { assert } from '../assert.fixture.ts'
-import type { CallState } from './call-state.ts'
 import type { ConnectionSheet } from './connection-sheet.ts'
 import type { Tile } from './engine.ts'
 import type { HelpSheet } from './help-sheet.ts'
@@ -7,32 +6,8 @@ import type { KeysSheet } from './keys-sheet.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
 import type { MoreSheet } from './more-sheet.ts'
 import type { PeopleSheet } from './people-sheet.ts'
-import { InniesCallStage } from './stage.ts'
+import { find, show } from './stage.fixture.ts'
 import { until } from './until.fixture.ts'
-
-async function show(state: CallState) {
-  const stage = document.body.appendChild(new InniesCallStage())
-  stage.state = state
-  await stage.updateComplete
-  const root = stage.renderRoot
-  const asked: string[] = []
-  stage.addEventListener('innies-call-control', event => asked.push(event.control))
-  return {
-    stage,
-    asked,
-    buttons: () => [...root.querySelectorAll('button')],
-    button: (name: string) => find(root, name),
-    status: () => [...root.querySelectorAll('[role=status]')].at(-1)?.textContent,
-    text: () => root.textContent ?? '',
-  }
-}
-
-function find(root: ParentNode, name: string): HTMLButtonElement {
-  const buttons = [...root.querySelectorAll('button')]
-  const found = buttons.find(button => (button.ariaLabel ?? button.textContent?.trim()) === name)
-  if (!found) throw new Error(`no button "${name}"`)
-  return found
-}
 
 suite('what stands beside the pictures of a call', () => {
   teardown(() => document.querySelector('innies-call-stage')?.remove())
