@@ -28,6 +28,9 @@ export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'cha
 /** One tab of one device (`device:tab`), and the call it is for. */
 export type Seat = { call: string; seat: string }
 
+/** The call that `by` is in now; `isHost`: they run it. */
+export type JoinedCall = OngoingCall & { isHost: boolean }
+
 /** A call on its way in. */
 export type Ring = Seat & { video: boolean }
 
@@ -82,22 +85,30 @@ export interface ChatActor {
   /** Sets the alarm, so that the chat looks after what may be due by other settings. */
   rouse(): Promise<void>
   /**
-   * Calls the others; resolves to the call, which is another one where one was on. Throws `forbidden`, `gone` for a call that
-   * is over, and what LiveKit gives cause for.
+   * Calls the others; resolves to the call, which is another one where one was on. Throws `call-refused` and `forbidden`, `gone`
+   * for a call that is over, `call-removed` and `call-locked` for one that lets `by` not in, and what LiveKit gives cause for.
    */
-  ring(by: UserId, ring: Ring): Promise<OngoingCall>
+  ring(by: UserId, ring: Ring): Promise<JoinedCall>
   /** `by` is in the room of the chat: in its call, or in one that begins and does not ring. */
-  join(by: UserId, how: { video: boolean; seat: string }): Promise<void>
+  join(by: UserId, how: { video: boolean; seat: string }): Promise<JoinedCall>
   /** Whether `by` may be there while it rings. Throws `gone`, and `answered-elsewhere` where another device of theirs has it. */
-  enter(by: UserId, where: Seat): Promise<OngoingCall>
+  enter(by: UserId, where: Seat): Promise<JoinedCall>
   /** Takes the call, once for all devices of `by`; `here`: this one in place of another. Throws as `enter` does. */
-  accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<OngoingCall>
+  accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<JoinedCall>
   /** `by` does not come; `busy`: for they are in another call. */
   decline(by: UserId, which: { call: string; busy?: boolean | undefined }): Promise<void>
   /** A device of `by` shows that they are called. */
   ringBack(by: UserId, call: string): Promise<void>
   /** `by` leaves the call, which ends it in a chat of two, or ends it for all. */
   hangUp(by: UserId, which: { call: string; forAll?: boolean | undefined }): Promise<void>
+  /** Turns off a member's microphone. Throws `forbidden` for who does not run the call, as the next two do. */
+  silence(by: UserId, whom: { call: string; user: UserId }): Promise<void>
+  /** A member is taken out of the call and kept out, or let in again. */
+  expel(by: UserId, whom: { call: string; user: UserId; on: boolean }): Promise<void>
+  /** Nobody new is let into the call, or all are again. */
+  lock(by: UserId, which: { call: string; on: boolean }): Promise<void>
+  /** Whether a user may be in the room of the chat now. */
+  letsIn(user: UserId): Promise<boolean>
   /** LiveKit says that its room of that sid is no more (`finished`), or that somebody came or went. */
   roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void>
   /** All of the chat, and of its log a stretch, as nobody in particular sees it. Throws `not-found`. */

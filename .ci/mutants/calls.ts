@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 const CALLS = ['server/chat/calls.test.ts', 'server/chat/calls.model.test.ts']
+const HOSTING = ['server/chat/hosting.test.ts']
 
 /** Mistakes in how a call rings, is taken and ends. */
 export const CALLS_MUTANTS: readonly Mutant[] = [
@@ -51,5 +52,29 @@ export const CALLS_MUTANTS: readonly Mutant[] = [
     find: '!isRemembered || (await this.#isCurrent(known))',
     put: 'true',
     tests: CALLS,
+  },
+  {
+    name: 'who-is-taken-out-comes-back',
+    kind: 'calls',
+    file: 'server/chat/call-rights.ts',
+    find: "if (isExpelled(call, user)) throw new InniesError('call-removed', 'You were taken out of this call.')",
+    put: '',
+    tests: HOSTING,
+  },
+  {
+    name: 'a-locked-call-lets-in-whoever-has-a-pass',
+    kind: 'calls',
+    file: 'server/chat/call-rights.ts',
+    find: 'return !call.locked || ',
+    put: 'return true || ',
+    tests: HOSTING,
+  },
+  {
+    name: 'everybody-runs-the-call',
+    kind: 'calls',
+    file: 'server/chat/call-rights.ts',
+    find: "return role !== 'member' || user === call.from",
+    put: 'return true',
+    tests: HOSTING,
   },
 ]

@@ -109,7 +109,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'the-removed-stay-in-the-call',
     kind: 'identity',
     file: 'server/chat/call-watch.ts',
-    find: '!memberOf(roster, user) || ',
+    find: '!isLetIn(roster, call, user) || ',
     put: '',
     tests: IDENTITY,
   },

@@ -58,6 +58,42 @@ async function listen(patience: number): Promise<void> {
   throw new Error('nothing was heard')
 }
 
+/** Runs in the page: its microphone gives a tone that never ends. */
+export function speakWithoutPause(): void {
+  const { mediaDevices } = navigator
+  const original = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async constraints => {
+    const stream = await original(constraints)
+    const [quiet] = stream.getAudioTracks()
+    if (!quiet) return stream
+    const context = new AudioContext()
+    const voice = context.createMediaStreamDestination()
+    const tone = new OscillatorNode(context)
+    tone.connect(voice)
+    tone.start()
+    stream.removeTrack(quiet)
+    quiet.stop()
+    for (const track of voice.stream.getAudioTracks()) stream.addTrack(track)
+    return stream
+  }
+}
+
+/** Resolves when no sound arrives from anybody any more. */
+export function untilSilent(page: Page): Promise<void> {
+  return page.evaluate(async patience => {
+    let before = -1
+    for (const end = Date.now() + patience; Date.now() < end; ) {
+      const reports = await Promise.all(globalThis.witness.connections.map(connection => connection.getStats()))
+      const received = reports.flatMap(report => [...report.values()]).filter(stat => stat.type === 'inbound-rtp')
+      const energy = received.reduce((sum, stat) => sum + (stat.kind === 'audio' ? stat.totalAudioEnergy : 0), 0)
+      if (energy - before < 1e-6) return
+      before = energy
+      await new Promise(resolve => setTimeout(resolve, 400))
+    }
+    throw new Error('something is still heard')
+  }, PATIENCE)
+}
+
 /** Resolves when the page itself makes a sound: a tone, not somebody's voice. */
 export function untilTone(page: Page): Promise<unknown> {
   return page.waitForFunction(() => {

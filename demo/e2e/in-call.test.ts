@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { control, openSheet, watch } from './call.page.ts'
+import { control, openSheet, speakWithoutPause, watch } from './call.page.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
 let world: World
@@ -24,25 +24,6 @@ before(async () => {
   await Promise.all([watch(mara.page, 'Jonas Weber'), watch(jonas.page, 'Mara Okafor')])
 })
 after(() => world?.close())
-
-/** Runs in the page: its microphone gives a tone that never ends. */
-function speakWithoutPause(): void {
-  const { mediaDevices } = navigator
-  const original = mediaDevices.getUserMedia.bind(mediaDevices)
-  mediaDevices.getUserMedia = async constraints => {
-    const stream = await original(constraints)
-    const [quiet] = stream.getAudioTracks()
-    if (!quiet) return stream
-    const context = new AudioContext()
-    const voice = context.createMediaStreamDestination()
-    const tone = new OscillatorNode(context)
-    tone.connect(voice)
-    tone.start()
-    stream.removeTrack(quiet)
-    for (const track of voice.stream.getAudioTracks()) stream.addTrack(track)
-    return stream
-  }
-}
 
 test('another microphone is taken while the call runs, and remembered; the other side hears on', async () => {
   const { page } = mara

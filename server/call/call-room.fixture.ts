@@ -10,6 +10,9 @@ export class FakeRoom implements CallRoom {
   sid: string | undefined
   people: string[] = []
   readonly removed: string[] = []
+  /** Those of them who shall not come back. */
+  readonly revoked: string[] = []
+  readonly muted: string[] = []
   #made = 0
 
   constructor({ isReady = true } = {}) {
@@ -41,10 +44,16 @@ export class FakeRoom implements CallRoom {
     return sid === this.sid ? this.people.map(identity => ({ identity, kind: 0 })) : undefined
   }
 
-  async remove(identity: string): Promise<void> {
+  async remove(identity: string, { isForGood = false } = {}): Promise<void> {
     this.#answer()
     this.removed.push(identity)
+    if (isForGood) this.revoked.push(identity)
     this.leave(identity)
+  }
+
+  async mute(identity: string): Promise<void> {
+    this.#answer()
+    this.muted.push(identity)
   }
 
   #answer(): void {

@@ -1,6 +1,6 @@
 import type { Calls } from '../config.ts'
 import type { ChatId } from '../protocol/chat.ts'
-import { type Participant, participantsOf, remove } from './participant.ts'
+import { mute, type Participant, participantsOf, remove } from './participant.ts'
 import { deleteRoom, ensureRoom, readyCalls, roomOf } from './room.ts'
 
 /** The room of a chat's calls in LiveKit. Each verb throws `unavailable` when nobody answers there. */
@@ -13,8 +13,10 @@ export interface CallRoom {
   close(): Promise<void>
   /** Who is in the room of that sid; undefined where there is none any more. */
   look(sid: string): Promise<Participant[] | undefined>
-  /** Takes somebody out; may be repeated. */
-  remove(identity: string): Promise<void>
+  /** Takes somebody out; may be repeated. `isForGood`: what passes they have are good no more, where LiveKit can do that. */
+  remove(identity: string, how?: { isForGood: boolean }): Promise<void>
+  /** Turns somebody's microphone off; only they turn it on again. */
+  mute(identity: string): Promise<void>
 }
 
 export function livekitRoom(calls: () => Calls, chat: ChatId): CallRoom {
@@ -27,6 +29,7 @@ export function livekitRoom(calls: () => Calls, chat: ChatId): CallRoom {
     open: async () => ensureRoom(ready(), name),
     close: async () => deleteRoom(ready(), name),
     look: async sid => participantsOf(ready(), name, sid),
-    remove: async identity => remove(ready(), name, identity),
+    remove: async (identity, how) => remove(ready(), { room: name, identity, ...how }),
+    mute: async identity => mute(ready(), name, identity),
   }
 }

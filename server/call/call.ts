@@ -14,6 +14,16 @@ export function callAfter(call: OngoingCall | undefined, fact: Fact): OngoingCal
     }
     case 'declined':
       return { ...call, declined: [...call.declined, fact.by] }
+    case 'locked': {
+      const { locked: _before, ...rest } = call
+      return fact.on ? { ...rest, locked: true } : rest
+    }
+    case 'expelled': {
+      const { expelled = [], accepted } = call
+      const others = expelled.filter(user => user !== fact.user)
+      if (!fact.on) return { ...call, expelled: others }
+      return { ...call, accepted: accepted.filter(user => user !== fact.user), expelled: [...others, fact.user] }
+    }
     case 'ended':
       return undefined
   }

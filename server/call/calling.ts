@@ -1,12 +1,11 @@
 import type { Config } from '../config.ts'
-import type { ChatId, OngoingCall } from '../protocol/chat.ts'
 import type { ClientFrame, ServerFrame } from '../protocol/frame.ts'
 import type { DeviceId, Person } from '../protocol/people.ts'
-import type { Runtime } from '../runtime.ts'
+import type { JoinedCall, Runtime } from '../runtime.ts'
 import { admitToChat, passFor, seatAt } from './pass.ts'
 import { readyCalls, roomOf } from './room.ts'
 
-const CALL_WISHES = ['ring', 'enter', 'accept', 'decline', 'ring-back', 'hang-up'] as const
+const CALL_WISHES = ['ring', 'enter', 'accept', 'decline', 'ring-back', 'hang-up', 'silence', 'expel', 'lock'] as const
 
 /** What a client may wish of calls. */
 export type CallWish = Extract<ClientFrame, { type: (typeof CALL_WISHES)[number] }>
@@ -36,6 +35,15 @@ export async function call(deps: Dependencies, by: By, wish: CallWish): Promise<
     case 'hang-up':
       await chat.hangUp(me.id, { call: wish.call, forAll: wish.forAll })
       return undefined
+    case 'silence':
+      await chat.silence(me.id, { call: wish.call, user: wish.user })
+      return { type: 'done', ask: wish.ask }
+    case 'expel':
+      await chat.expel(me.id, { call: wish.call, user: wish.user, on: wish.on })
+      return { type: 'done', ask: wish.ask }
+    case 'lock':
+      await chat.lock(me.id, { call: wish.call, on: wish.on })
+      return { type: 'done', ask: wish.ask }
   }
 }
 
@@ -48,21 +56,19 @@ async function admitted(
   await admitToChat(config, runtime, me, wish.chat)
   readyCalls(config.calls())
   const seat = seatAt(device, wish.tab)
-  const ongoing = await ongoingCall(runtime, me, { ...wish, seat })
-  return { type: 'admitted', ask: wish.ask, call: ongoing, pass: await passIn(config, me, { chat: wish.chat, seat }) }
+  const { isHost, ...ongoing } = await ongoingCall(runtime, me, { ...wish, seat })
+  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost })
+  return { type: 'admitted', ask: wish.ask, call: ongoing, pass }
 }
 
 function ongoingCall(
   runtime: Runtime,
   me: Person,
   wish: Extract<CallWish, { tab: DeviceId }> & { seat: string },
-): Promise<OngoingCall> {
+): Promise<JoinedCall> {
   const chat = runtime.chat(wish.chat)
   const { call, seat } = wish
   if (wish.type === 'ring') return chat.ring(me.id, { call, seat, video: wish.video })
   if (wish.type === 'enter') return chat.enter(me.id, { call, seat })
   return chat.accept(me.id, { call, seat, here: wish.here })
 }
-
-const passIn = (config: Config, person: Person, { chat, seat }: { chat: ChatId; seat: string }) =>
-  passFor(config.calls(), { person, seat, room: roomOf(chat) })

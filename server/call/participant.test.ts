@@ -122,6 +122,22 @@ describe('T2: who is no member any more', () => {
 })
 
 describe('whoever comes into a room', () => {
+  test('and was taken out of its call, or is new where it is locked, is out again at once whatever pass they have', async t => {
+    const { livekit, room, mint, comes, runtime, chat: id } = await useCall(t)
+    await mint('bob')
+    const chat = runtime.chat(id)
+    const { call } = (await chat.page('ana', { limit: 200 })).facts.find(fact => fact.type === 'called')!
+    await chat.expel('ana', { call, user: 'bob', on: true })
+    await chat.lock('ana', { call, on: true })
+    await runtime.settle()
+    livekit.removed.length = 0
+
+    for (const identity of ['ana:d9:t', 'bob:d9:t', 'carl:d9:t']) await comes(identity)
+
+    assert.deepEqual(livekit.removed, [`${room} bob:d9:t`, `${room} carl:d9:t`])
+    assert.deepEqual([await mint('ana'), await mint('bob'), await mint('carl')], [200, 403, 423])
+  })
+
   test('and is suspended is taken out, of other rooms too', async t => {
     const { livekit, room, comes, runtime } = await useCall(t)
     await runtime.user('bob').suspend(true)

@@ -1,4 +1,4 @@
-import type { RoomServiceClient } from 'livekit-server-sdk'
+import { type RoomServiceClient, TrackSource, TrackType } from 'livekit-server-sdk'
 import type { Calls } from '../config.ts'
 import type { UserId } from '../protocol/people.ts'
 import { ifGone, type Ready, reach, rooms } from './room.ts'
@@ -50,9 +50,23 @@ export async function participantsOf(calls: Ready, name: string, sid: string): P
   return isThere ? reach(() => client.listParticipants(name).catch(ifGone)) : undefined
 }
 
-/** Takes somebody out of a room. Throws `unavailable`. */
-export async function remove(calls: Ready, room: string, identity: string): Promise<void> {
-  await reach(() => rooms(calls, TIMEOUT).removeParticipant(room, identity).catch(ifGone))
+/** Takes somebody out of a room; `isForGood`: with the passes they have, which only LiveKit Cloud can do. Throws `unavailable`. */
+export async function remove(
+  calls: Ready,
+  { room, identity, isForGood = false }: { room: string; identity: string; isForGood?: boolean },
+): Promise<void> {
+  const revoke = isForGood ? { revokeTokenTs: BigInt(Math.floor(Date.now() / 1000)) } : {}
+  await reach(() => rooms(calls, TIMEOUT).removeParticipant(room, identity, revoke).catch(ifGone))
+}
+
+/** Turns off what somebody in a room says; not the sound of their screen. Throws `unavailable`. */
+export async function mute(calls: Ready, room: string, identity: string): Promise<void> {
+  const client = rooms(calls, TIMEOUT)
+  const there = await reach(() => client.getParticipant(room, identity).catch(ifGone))
+  const voices = (there?.tracks ?? []).filter(
+    ({ type, source, muted }) => type === TrackType.AUDIO && source !== TrackSource.SCREEN_SHARE_AUDIO && !muted,
+  )
+  for (const { sid } of voices) await reach(() => client.mutePublishedTrack(room, identity, sid, true).catch(ifGone))
 }
 
 /** Takes somebody who came into a room out of it again, if they may not be there. Throws `unavailable`. */

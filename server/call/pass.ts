@@ -16,11 +16,12 @@ export function seatAt(device: DeviceId, tab: DeviceId): string {
 /** A pass into a room for somebody on that seat. Throws `call-off` and `call-starting`. */
 export async function passFor(
   calls: Calls,
-  { person, seat, room }: { person: Person; seat: string; room: RoomName },
+  { person, seat, room, isHost = false }: { person: Person; seat: string; room: RoomName; isHost?: boolean },
 ): Promise<CallPass> {
   const ready = readyCalls(calls)
   const identity = participantOf(person.id, seat)
-  return { token: await callToken(ready, { identity, name: person.name, room }), url: ready.publicUrl }
+  const token = await callToken(ready, { identity, name: person.name, room })
+  return { token, url: ready.publicUrl, ...(isHost ? { host: true as const } : {}) }
 }
 
 /** Throws `not-found` for who is no member, `forbidden` where the site's policy lets them into no calls there. */

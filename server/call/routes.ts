@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { WebhookReceiver } from 'livekit-server-sdk'
 import type { Config } from '../config.ts'
-import { isMember, isSuspended } from '../identity/admitted.ts'
+import { isSuspended } from '../identity/admitted.ts'
 import { mayJoin } from '../identity/policy.ts'
 import type { Principal } from '../identity/token.ts'
 import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
@@ -30,7 +30,12 @@ export function callRoutes({ config, runtime }: { config: Config; runtime: Runti
     c.header('Cache-Control', 'no-store')
     return callPass(config, runtime, who, (body ?? query)!)
   }
-  const kinds = { who: 'user', does, answer: CallPass, refuses: ['forbidden', 'call-off', 'call-starting'] } as const
+  const kinds = {
+    who: 'user',
+    does,
+    answer: CallPass,
+    refuses: ['forbidden', 'call-off', 'call-starting', 'call-removed', 'call-locked'],
+  } as const
   return [
     ...['/api/video-call/token', '/api/token'].flatMap(path => [
       route({ method: 'GET', path, ...kinds, query: TokenQuery, handle }),
@@ -56,9 +61,12 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
   await admit(config, runtime, who, room)
   const seat = seatAt(device, tab)
   const chat = chatOf(room)
-  if (chat !== undefined) await runtime.chat(chat).join(person.id, { video, seat })
-  else await ensureRoom(readyCalls(config.calls()), room)
-  return passFor(config.calls(), { person, seat, room })
+  if (chat === undefined) {
+    await ensureRoom(readyCalls(config.calls()), room)
+    return passFor(config.calls(), { person, seat, room })
+  }
+  const { isHost } = await runtime.chat(chat).join(person.id, { video, seat })
+  return passFor(config.calls(), { person, seat, room, isHost })
 }
 
 /** A room that the caller may not join is answered like one that does not exist. */
@@ -88,10 +96,10 @@ async function hearLiveKit(c: Context, config: Config, runtime: Runtime): Promis
     await judge(config.calls(), { room: room.name, who }, user => mayStay(runtime, chat, user))
 }
 
-/** A pass is good for minutes; who has left the chat or was suspended since may still have one. */
+/** A pass is good for minutes; who has left the chat, was suspended or taken out of the call since may still have one. */
 async function mayStay(runtime: Runtime, chat: ChatId | undefined, user: UserId): Promise<boolean> {
   if (await isSuspended(runtime.user(user))) return false
-  return chat === undefined || isMember(runtime.chat(chat), user)
+  return chat === undefined || runtime.chat(chat).letsIn(user)
 }
 
 const randomPart = () => crypto.randomUUID()

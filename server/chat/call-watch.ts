@@ -5,6 +5,7 @@ import { isSuspended } from '../identity/admitted.ts'
 import type { Partition } from '../kv/kv.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Runtime } from '../runtime.ts'
+import { isExpelled, isLetIn } from './call-rights.ts'
 import { endCallIn, endRinging } from './calls.ts'
 import type { HeldCall } from './head.ts'
 import type { Committed, Log } from './log.ts'
@@ -57,8 +58,9 @@ export class CallWatch {
 
   /** Called after each commit to the log, which has set the alarm. */
   committed({ standing: { head }, facts }: Committed): void {
-    if (head.call && facts.some(fact => fact.type === 'left')) this.#closelyUntil = this.#deps.now() + PASSES_END
-    const matters = facts.some(({ type }) => type === 'left' || type === 'accepted' || type === 'ended')
+    const isOut = facts.some(({ type }) => type === 'left' || type === 'expelled' || type === 'locked')
+    if (head.call && isOut) this.#closelyUntil = this.#deps.now() + PASSES_END
+    const matters = isOut || facts.some(({ type }) => type === 'accepted' || type === 'ended')
     if (matters && (head.call || head.leftRoom)) this.lookSoon()
   }
 
@@ -139,13 +141,13 @@ export class CallWatch {
       const user = userOf(one)
       if (user === undefined) continue // whom another let in
       if (await this.#mayStay(standing, call, one, user)) users.add(user)
-      else await room.remove(one.identity)
+      else await room.remove(one.identity, { isForGood: isExpelled(call, user) })
     }
     await this.#endLeft(standing, call, users)
   }
 
   async #mayStay({ roster }: Standing, call: HeldCall, one: Participant, user: UserId): Promise<boolean> {
-    if (!memberOf(roster, user) || (await isSuspended(this.#deps.users(user)))) return false
+    if (!isLetIn(roster, call, user) || (await isSuspended(this.#deps.users(user)))) return false
     // In a chat of two, devices wait in the room while it rings: those that did not get the call have to go.
     if (roster.kind === 'group' || call.phase === 'ringing') return true
     const seats = call.seats.filter(seat => seat.user === user)

@@ -1,61 +1,7 @@
 import assert from 'node:assert/strict'
-import { describe, type TestContext, test } from 'node:test'
-import { FakeRoom } from '../call/call-room.fixture.ts'
-import { memoryStore } from '../kv/memory.ts'
-import { localRuntime } from '../local.ts'
-import type { Fact, Row } from '../protocol/chat.ts'
+import { describe, test } from 'node:test'
 import type { UserId } from '../protocol/people.ts'
-
-const CALL = 'the-one-call-that-is-made'
-
-/** A chat and its room in a time of its own; nobody wakes it but the test. */
-async function useChat(t: TestContext, members: readonly UserId[] = []) {
-  const room = new FakeRoom()
-  const clock = { now: 1_000_000 }
-  const store = { ...memoryStore(), onWake: () => {} }
-  t.after(() => store.close())
-  const start = () => localRuntime(store, { now: () => clock.now, rooms: () => room })
-  const site = { runtime: start() }
-  const chat = () => site.runtime.chat('chat-1')
-  if (members.length) await chat().create('ana', { members, history: 'all' })
-  else await chat().open('ana', ['ana', 'bob'])
-  const facts = async (): Promise<Fact[]> =>
-    (await chat().page('ana', { limit: 200 })).facts.filter(fact => 'call' in fact)
-  return {
-    room,
-    clock,
-    chat,
-    facts,
-    ring: (by = 'ana', call = CALL) => chat().ring(by, { call, seat: `${by}-1:tab`, video: true }),
-    accept: (by: UserId, device = 1, here = false) =>
-      chat().accept(by, { call: CALL, seat: `${by}-${device}:tab`, here }),
-    /** What became of the call, in words. */
-    story: async () => (await facts()).map(wordsOf),
-    row: async (user = 'bob'): Promise<Row> => {
-      await site.runtime.settle()
-      return site.runtime.user(user).row('chat-1')
-    },
-    restart: () => {
-      site.runtime = start()
-    },
-    /** Some ms later the alarm rings. */
-    async later(ms: number) {
-      clock.now += ms
-      await chat().wake()
-      await site.runtime.settle()
-    },
-    settle: () => site.runtime.settle(),
-  }
-}
-
-function wordsOf(fact: Fact): string {
-  if (fact.type === 'called') return `called by ${fact.from}${fact.rings ? ` for ${fact.rings} s` : ''}`
-  if (fact.type === 'declined') return `declined by ${fact.by}${fact.busy ? ', busy' : ''}`
-  if (fact.type === 'ended') return `ended${fact.outcome ? ` ${fact.outcome}` : ` after ${fact.seconds} s`}`
-  return 'by' in fact ? `${fact.type} by ${fact.by}` : fact.type
-}
-
-const refusal = (code: string) => ({ name: 'InniesError', code })
+import { CALL, refusal, useChat } from './calls.fixture.ts'
 
 describe('a call of two', () => {
   test('rings, is taken, and lasts from then until one hangs up', async t => {
@@ -161,7 +107,7 @@ describe('a call of two', () => {
   test('does not ring at who wants nothing from the caller, nor where one is no more', async t => {
     const { ring, chat, story } = await useChat(t)
     await chat().setBlocked('bob', true)
-    await assert.rejects(ring(), refusal('forbidden'))
+    await assert.rejects(ring(), refusal('call-refused'))
     await chat().setBlocked('bob', false)
     await chat().erase('bob', 'receipt')
 

@@ -3,6 +3,7 @@ import type { News, Outcome } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Ring, Seat } from '../runtime.ts'
+import { requireHost, requireLetIn } from './call-rights.ts'
 import type { Draft } from './draft.ts'
 import type { HeldCall } from './head.ts'
 import { type Roster, usersOf } from './roster.ts'
@@ -10,7 +11,8 @@ import { isBlocked, requireHearer } from './send.ts'
 
 /** Most members of a group in which it rings; in bigger ones a call is a line that one may join. */
 const MAX_RUNG = 50
-const MAX_SEATS = 50 // of one call, as they are remembered
+const MAX_OWN_SEATS = 5 // of one user, as they are remembered: nobody's tabs push out others
+const MAX_SEATS = 250 // of one call: those of as many as LiveKit lets into a room
 
 /** Calls the others. Where a call is on, `by` takes that one: two who call each other at once are in one call. */
 export async function ring(
@@ -21,7 +23,7 @@ export async function ring(
   const { roster } = draft.as(by)
   const { call, video, seat, sid, seconds } = asked
   const known = await draft.once(by, call)
-  if (isBlocked(roster, by)) throw new InniesError('forbidden', 'This person takes no calls from you.')
+  if (isBlocked(roster, by)) throw new InniesError('call-refused', 'This person takes no calls from you.')
   requireHearer(roster)
   endOther(draft, sid)
   const current = draft.as(by).head.call
@@ -36,16 +38,20 @@ export function join(
   draft: Draft,
   by: UserId,
   { sid, video, seat }: { sid: string; video: boolean; seat: string },
-): void {
+): HeldCall {
   endOther(draft, sid)
   const { call } = draft.as(by).head
-  if (!call) begin(draft, { type: 'called', call: crypto.randomUUID(), from: by, video }, { sid, seat })
-  else accept(draft, by, { call: call.call, seat, isOneOfMany: true })
+  if (!call) return begin(draft, { type: 'called', call: crypto.randomUUID(), from: by, video }, { sid, seat })
+  return accept(draft, by, { call: call.call, seat, isOneOfMany: true })
 }
 
-/** Throws `gone` when the call is over, `answered-elsewhere` where another device of `by` has it. */
+/**
+ * Throws `gone` when the call is over, `answered-elsewhere` where another device of `by` has it, and `call-removed` or
+ * `call-locked` where they are not let in.
+ */
 export function enter(draft: Draft, by: UserId, { call, seat }: { call: string; seat: string }): HeldCall {
   const current = ongoing(draft, by, call)
+  requireLetIn(draft.as(by), current)
   const own = current.seats.filter(one => one.user === by)
   if (own.length && !own.some(one => one.seat === seat)) throw isElsewhere()
   if (!own.length && draft.as(by).roster.kind === 'group') throw new InniesError('forbidden', 'Take the call first.')
@@ -61,13 +67,15 @@ type Acceptance = Seat & {
 /** `by` is in the call, on that device. The first device wins. Throws as `enter` does. */
 export function accept(draft: Draft, by: UserId, { call, seat, here, isOneOfMany }: Acceptance): HeldCall {
   const current = ongoing(draft, by, call)
+  requireLetIn(draft.as(by), current)
   const own = current.seats.filter(one => one.user === by)
   if (own.some(one => one.seat === seat)) return current
   if (own.length && !here && !isOneOfMany) throw isElsewhere()
   const isNew = by !== current.from && !current.accepted.includes(by)
   const after = isNew ? append(draft, current, { type: 'accepted', call, by }) : current
-  const others = isOneOfMany ? after.seats : after.seats.filter(one => one.user !== by)
-  return hold(draft, { ...after, seats: [...others, { user: by, seat }].slice(-MAX_SEATS) })
+  const others = after.seats.filter(one => one.user !== by)
+  const kept = isOneOfMany ? own.slice(1 - MAX_OWN_SEATS) : []
+  return hold(draft, { ...after, seats: [...others, ...kept, { user: by, seat }].slice(-MAX_SEATS) })
 }
 
 /** `by` does not come. Nothing happens when they have come, or the call is over. */
@@ -97,14 +105,14 @@ export function hangUp(
   by: UserId,
   { call, forAll = false }: { call: string; forAll?: boolean | undefined },
 ): void {
-  const { head, roster, member } = draft.as(by)
+  const standing = draft.as(by)
+  const { head, roster } = standing
   const current = head.call
   if (current?.call !== call) return
   if (current.phase === 'ringing' && by !== current.from) return decline(draft, by, { call })
   if (current.phase === 'ringing') return end(draft, current, 'cancelled')
   if (roster.kind === 'direct') return end(draft, current)
-  if (forAll && member.role === 'member' && by !== current.from)
-    throw new InniesError('forbidden', 'Only who called, or an admin, ends the call for all.')
+  if (forAll) requireHost(standing, current)
   const seats = current.seats.filter(one => one.user !== by)
   if (forAll || !seats.length) end(draft, current)
   else hold(draft, { ...current, seats })
@@ -131,8 +139,8 @@ function endOther(draft: Draft, sid: string): void {
 }
 
 /** Whether somebody may still come for whom it rings. */
-function isRung({ from, accepted, declined }: HeldCall, roster: Roster): boolean {
-  return usersOf(roster).some(user => ![from, ...accepted, ...declined].includes(user))
+function isRung({ from, accepted, declined, expelled = [] }: HeldCall, roster: Roster): boolean {
+  return usersOf(roster).some(user => ![from, ...accepted, ...declined, ...expelled].includes(user))
 }
 
 function begin(
@@ -145,22 +153,24 @@ function begin(
   return hold(draft, { ...callAfter(undefined, fact)!, sid, seats: [{ user: news.from, seat }] })
 }
 
-function append(draft: Draft, call: HeldCall, news: News): HeldCall {
+/** Puts news of the call into the log. */
+export function append(draft: Draft, call: HeldCall, news: News): HeldCall {
   const { sid, seats } = call
   return hold(draft, { ...callAfter(call, draft.append(news))!, sid, seats })
 }
 
-function hold(draft: Draft, call: HeldCall): HeldCall {
+export function hold(draft: Draft, call: HeldCall): HeldCall {
   draft.call(call)
   return call
 }
 
-function end(draft: Draft, call: HeldCall, outcome?: Outcome): void {
+export function end(draft: Draft, call: HeldCall, outcome?: Outcome): void {
   draft.append(ended(call, draft.time(), outcome))
   draft.call(undefined)
 }
 
-function ongoing(draft: Draft, by: UserId, call: string): HeldCall {
+/** Throws `gone` when it is over. */
+export function ongoing(draft: Draft, by: UserId, call: string): HeldCall {
   const current = draft.as(by).head.call
   if (current?.call !== call) throw isOver()
   return current

@@ -1,8 +1,9 @@
 import type { CallRoom } from '../call/call-room.ts'
+import { userOf } from '../call/participant.ts'
 import type { Partition } from '../kv/kv.ts'
 import { Limits, type Rate } from '../limits.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
-import type { ChatId, Description, Fact, OngoingCall, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -12,6 +13,7 @@ import type {
   Found,
   Group,
   Inspection,
+  JoinedCall,
   Message,
   Moderation,
   Moment,
@@ -26,13 +28,16 @@ import type {
 import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
+import { isHost, isLetIn } from './call-rights.ts'
 import { CallWatch } from './call-watch.ts'
 import { accept, decline, endCallIn, enter, hangUp, join, ring, ringBack } from './calls.ts'
 import { Delivery } from './delivery.ts'
+import type { Draft } from './draft.ts'
 import { eraseSome, type Progress } from './erase.ts'
 import { excerptFor } from './excerpt.ts'
-import { epochOf, ongoingCall } from './head.ts'
+import { epochOf, type HeldCall, ongoingCall } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
+import { expel, hosted, lock } from './hosting.ts'
 import { Listing } from './listing.ts'
 import { Log, type LogDependencies } from './log.ts'
 import { moderate } from './moderate.ts'
@@ -42,7 +47,7 @@ import { Pace } from './pace.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { Retention } from './retention.ts'
-import { floorOf, type Member, type Roster, requireMember, usersOf } from './roster.ts'
+import { floorOf, type Member, memberOf, type Roster, requireMember, usersOf } from './roster.ts'
 import { searchAs } from './search/search.ts'
 import { WordIndex } from './search/word-index.ts'
 import { isBlocked, sendMessage } from './send.ts'
@@ -250,26 +255,26 @@ export class Chat implements ChatActor {
     return progress
   }
 
-  async ring(by: UserId, asked: Ring): Promise<OngoingCall> {
+  async ring(by: UserId, asked: Ring): Promise<JoinedCall> {
     await this.#as(by)
     const [sid, seconds] = [await this.#callWatch.openRoom(), this.#deps.ringSeconds ?? RING]
-    return ongoingCall(await this.#log.change(draft => ring(draft, by, { ...asked, sid, seconds })))
+    return this.#joined(by, draft => ring(draft, by, { ...asked, sid, seconds }))
   }
 
-  async join(by: UserId, how: { video: boolean; seat: string }): Promise<void> {
+  async join(by: UserId, how: { video: boolean; seat: string }): Promise<JoinedCall> {
     await this.#as(by)
     const sid = await this.#callWatch.openRoom()
-    await this.#log.change(draft => join(draft, by, { ...how, sid }))
+    return this.#joined(by, draft => join(draft, by, { ...how, sid }))
   }
 
-  async enter(by: UserId, where: Seat): Promise<OngoingCall> {
-    return ongoingCall(await this.#log.change(draft => enter(draft, by, where)))
+  enter(by: UserId, where: Seat): Promise<JoinedCall> {
+    return this.#joined(by, draft => enter(draft, by, where))
   }
 
-  async accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<OngoingCall> {
-    const call = await this.#log.change(draft => accept(draft, by, where))
+  async accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<JoinedCall> {
+    const call = await this.#joined(by, draft => accept(draft, by, where))
     if (where.here) this.#callWatch.lookSoon() // the device before has to go
-    return ongoingCall(call)
+    return call
   }
 
   decline(by: UserId, which: { call: string; busy?: boolean | undefined }): Promise<void> {
@@ -282,6 +287,26 @@ export class Chat implements ChatActor {
 
   hangUp(by: UserId, which: { call: string; forAll?: boolean | undefined }): Promise<void> {
     return this.#log.change(draft => hangUp(draft, by, which))
+  }
+
+  async silence(by: UserId, { call, user }: { call: string; user: UserId }): Promise<void> {
+    const { sid } = await this.#log.change(draft => hosted(draft, by, call))
+    const there = (await this.#deps.room.look(sid)) ?? []
+    for (const one of there) if (userOf(one) === user) await this.#deps.room.mute(one.identity)
+  }
+
+  expel(by: UserId, whom: { call: string; user: UserId; on: boolean }): Promise<void> {
+    return this.#log.change(draft => expel(draft, by, whom))
+  }
+
+  lock(by: UserId, which: { call: string; on: boolean }): Promise<void> {
+    return this.#log.change(draft => lock(draft, by, which))
+  }
+
+  async letsIn(user: UserId): Promise<boolean> {
+    const { head, roster } = (await this.#log.standing()) ?? {}
+    if (!roster || !memberOf(roster, user)) return false
+    return !head?.call || isLetIn(roster, head.call, user)
   }
 
   async roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void> {
@@ -309,6 +334,13 @@ export class Chat implements ChatActor {
     const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake()]
     const ends = await Promise.allSettled([this.#broadcast.wake(), ...looks])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
+  #joined(by: UserId, step: (draft: Draft) => HeldCall | Promise<HeldCall>): Promise<JoinedCall> {
+    return this.#log.change(async draft => {
+      const call = await step(draft)
+      return { ...ongoingCall(call), isHost: isHost(draft.as(by), call) }
+    })
   }
 
   /** Puts the chat into the inbox of who asked for it. */

@@ -85,6 +85,8 @@ export function moved(row: Row, fact: Fact, me: UserId): Row {
     case 'rang':
     case 'accepted':
     case 'declined':
+    case 'locked':
+    case 'expelled':
       return withCall(next, callAfter(row.call, fact))
     case 'joined':
       return { ...next, members: [...row.members, ...fact.users] }

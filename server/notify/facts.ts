@@ -84,6 +84,8 @@ function matterOf(fact: Fact): Matter | undefined {
     }
     case 'rang': // of interest only while it rings
     case 'declined':
+    case 'locked': // between those who are in the call
+    case 'expelled':
     case 'unreacted': // the site has erased who reacted
     case 'gone': // of what was deleted before it was told there is nothing to tell
     case 'void':

@@ -38,5 +38,10 @@ export const TokenQuery = v.strictObject({
 })
 
 /** Answer of the token routes: a pass into one LiveKit room, good for minutes. */
-export const CallPass = v.strictObject({ token: v.string(), url: v.string() })
+export const CallPass = v.strictObject({
+  token: v.string(),
+  url: v.string(),
+  /** The user runs the call: may mute and take out others, lock it, and end it for all. */
+  host: v.optional(v.literal(true)),
+})
 export type CallPass = v.InferOutput<typeof CallPass>

@@ -148,6 +148,10 @@ const Declined = v.strictObject({
   by: UserId,
   busy: v.optional(v.literal(true)),
 })
+/** `by`, who runs the call, lets nobody new into it, or (`on` is false) does so again. */
+const Locked = v.strictObject({ type: v.literal('locked'), ...ofCall, by: UserId, on: v.boolean() })
+/** `by`, who runs the call, took `user` out and keeps them out, or (`on` is false) lets them in again. */
+const Expelled = v.strictObject({ type: v.literal('expelled'), ...ofCall, by: UserId, user: UserId, on: v.boolean() })
 
 /**
  * Why nobody talked: the other declined, was in another call, or did not answer; who called gave up; or it rang at no device
@@ -181,6 +185,10 @@ export const OngoingCall = v.strictObject({
   /** Besides who called. */
   accepted: v.array(UserId),
   declined: v.array(UserId),
+  /** Nobody new is let in. */
+  locked: v.optional(v.literal(true)),
+  /** Who was taken out, and is kept out. */
+  expelled: v.optional(v.array(UserId)),
 })
 export type OngoingCall = v.InferOutput<typeof OngoingCall>
 
@@ -205,6 +213,8 @@ export const Fact = v.variant('type', [
   Rang,
   Accepted,
   Declined,
+  Locked,
+  Expelled,
   Ended,
   Void,
 ])

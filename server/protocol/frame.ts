@@ -129,10 +129,18 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('ring-back'), chat: ChatId, call: CallId }),
   /** Ends the call of two; leaves that of a group, or ends it `forAll`. */
   v.strictObject({ type: v.literal('hang-up'), chat: ChatId, call: v.string(), forAll: v.optional(v.boolean()) }),
+  /** Mutes somebody in the call; only they unmute themselves. These three are for who runs the call of a group. */
+  v.strictObject({ type: v.literal('silence'), ...inChat, call: CallId, user: UserId }),
+  /** Takes somebody out of the call and keeps them out, or (`on` is false) lets them in again. */
+  v.strictObject({ type: v.literal('expel'), ...inChat, call: CallId, user: UserId, on: v.boolean() }),
+  /** Lets nobody new into the call, or (`on` is false) does so again. */
+  v.strictObject({ type: v.literal('lock'), ...inChat, call: CallId, on: v.boolean() }),
   /** Ends what this device may do until the user signs in anew. */
   v.strictObject({ type: v.literal('logout') }),
 ])
 export type ClientFrame = v.InferOutput<typeof ClientFrame>
+/** What only who runs a call may wish. */
+export type HostWish = Extract<ClientFrame, { type: 'silence' | 'expel' | 'lock' }>
 export type ClientFrameInput = v.InferInput<typeof ClientFrame>
 
 export const Welcome = v.strictObject({

@@ -10,6 +10,7 @@ export const STAGE_WORDS = {
   'stage.not-chosen': 'This device did not start. The one before goes on.',
   'stage.muted': 'You are muted.',
   'stage.unmute': 'Unmute',
+  'stage.was-muted': 'Whoever runs this call muted you.',
   'stage.silent': 'Nothing comes from your microphone. Is it the right one?',
   'stage.choose': 'Choose another',
   'stage.how': 'Show me how',

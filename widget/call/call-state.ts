@@ -3,7 +3,7 @@ import type { ChoiceKind, DeviceState, Devices, ScreenState, Tile } from './engi
 import type { Rung } from './ladder.ts'
 import type { Reaction } from './signal.ts'
 
-export type FailCode = 'off' | 'forbidden' | 'signed-out' | 'lost'
+export type FailCode = 'off' | 'forbidden' | 'blocked' | 'locked' | 'signed-out' | 'lost'
 /** `replaced`: it is in another tab or on another device of the user. An outcome: nobody talked. */
 export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced' | Outcome
 
@@ -20,6 +20,8 @@ export type Hint =
   /** The browser or the system does not give the screen. */
   | { type: 'not-shared' }
   | { type: 'talking-muted' }
+  /** Who runs the call turned the microphone off. */
+  | { type: 'was-muted' }
 
 /** `from` is the id of a tile; `key` tells two alike apart. */
 export type ShownReaction = { key: number; from: string; emoji: Reaction }

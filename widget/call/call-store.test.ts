@@ -173,6 +173,47 @@ suite('call store', () => {
     assert.deepEqual(store.$state.get(), { phase: 'failed', code: 'lost', canRetry: true })
   })
 
+  test('who runs the call mutes: that is said; what the user turns off, or LiveKit takes off the air, is not', async () => {
+    const { room, store } = await joined()
+    room.say({ type: 'device', kind: 'microphone', isOn: false }) // LiveKit builds the connection anew
+    room.say({ type: 'device', kind: 'microphone', isOn: true })
+    await store.toggleMicrophone()
+    room.say({ type: 'device', kind: 'microphone', isOn: false, isMuted: true })
+    assert.equal(liveOf(store).hint, undefined)
+    room.say({ type: 'device', kind: 'microphone', isOn: true })
+
+    room.say({ type: 'device', kind: 'microphone', isOn: false, isMuted: true })
+
+    assert.deepEqual([liveOf(store).microphone, liveOf(store).hint], ['off', { type: 'was-muted' }])
+  })
+
+  for (const [code, state] of [
+    ['call-locked', { phase: 'failed', code: 'locked', canRetry: true }],
+    ['call-refused', { phase: 'failed', code: 'blocked', canRetry: false }],
+    ['call-removed', { phase: 'ended', seconds: 0, reason: 'removed' }],
+    ['forbidden', { phase: 'failed', code: 'forbidden', canRetry: false }],
+  ] as const)
+    test(`a refusal is told by what it is: ${code}`, async () => {
+      const room = fakeRoom()
+      const askPass = async () => {
+        throw Object.assign(new Error('no'), { code })
+      }
+      const store = createCallStore({ ...room, askPass, isVideo: true })
+
+      await store.join()
+
+      assert.deepEqual(store.$state.get(), state)
+    })
+
+  test('who was taken out reads that, though the room was left before the log told why', async () => {
+    const { room, store } = await joined({ isOn: () => true })
+
+    room.say({ type: 'closed', reason: 'removed' })
+    await store.end('removed')
+
+    assert.equal((store.$state.get() as { reason?: string }).reason, 'removed')
+  })
+
   test('another device is taken; one that cannot be had is said, for a while', async () => {
     const { room, store } = await joined()
     await store.choose('microphone', 'm2')

@@ -47,6 +47,8 @@ export type CallNeeds = {
 }
 
 const ASK_AGAIN = 2000 // ms
+/** What is made of what the room says: the log says it better. */
+const ROOM_REASONS: ReadonlySet<EndReason> = new Set(['hung-up', 'replaced'])
 const REACTION = 4000 // ms
 const MOST_REACTIONS = 12
 const HINT = 10_000 // ms that something is said
@@ -97,7 +99,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     else if (news.type === 'reconnecting') change({ isReconnecting: true })
     else if (news.type === 'reconnected') change({ isReconnecting: false })
     else if (news.type === 'silenced') change({ isSilenced: news.isSilenced })
-    else if (news.type === 'device') change({ [news.kind]: news.isOn ? 'on' : 'off' })
+    else if (news.type === 'device') hearDevice(news)
     else if (news.type === 'screen') change({ screen: news.isOn ? 'on' : 'off' })
     else if (news.type === 'rung') change({ rung: news.rung })
     else if (news.type === 'reaction') void show(news.from, news.emoji)
@@ -107,6 +109,12 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     else if (news.reason === 'lost') void finish({ phase: 'failed', code: 'lost', canRetry: true })
     else if (news.reason === 'refused') void finish({ phase: 'failed', code: 'forbidden', canRetry: true })
     else void finish(ended(news.reason === 'removed' && isOn?.() ? 'replaced' : news.reason))
+  }
+
+  function hearDevice({ kind, isOn, isMuted }: Extract<EngineNews, { type: 'device' }>): void {
+    const wasOn = room[kind] === 'on' // it is off here before the user's own wish is done
+    change({ [kind]: isOn ? 'on' : 'off' })
+    if (isMuted && wasOn && kind === 'microphone') void say({ type: 'was-muted' })
   }
 
   function change(part: Partial<InRoom>): void {
@@ -219,7 +227,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     async end(reason) {
       const state = $state.get()
       if (isUnderWay(state)) await finish(ended(reason))
-      else if (state.phase === 'ended' && state.reason === 'hung-up') $state.set({ ...state, reason }) // the room knew first
+      else if (state.phase === 'ended' && ROOM_REASONS.has(state.reason)) $state.set({ ...state, reason }) // the room knew first
     },
     async leave() {
       if (isUnderWay($state.get())) await finish(ended('left'))
@@ -231,6 +239,9 @@ function failure(error: unknown): CallState {
   const code = codeOf(error)
   if (code === 'call-off') return { phase: 'failed', code: 'off', canRetry: false }
   if (code === 'not-found' || code === 'forbidden') return { phase: 'failed', code: 'forbidden', canRetry: false }
+  if (code === 'call-locked') return { phase: 'failed', code: 'locked', canRetry: true }
+  if (code === 'call-refused') return { phase: 'failed', code: 'blocked', canRetry: false }
+  if (code === 'call-removed') return { phase: 'ended', seconds: 0, reason: 'removed' }
   if (code === 'gone') return { phase: 'ended', seconds: 0, reason: 'hung-up' }
   if (code === 'answered-elsewhere') return { phase: 'ended', seconds: 0, reason: 'replaced' }
   if (code === 'unauthorized') return { phase: 'failed', code: 'signed-out', canRetry: true }

@@ -47,6 +47,18 @@ suite('the call of a chat', () => {
       assert.deepEqual(heard, ['calling', undefined, outcome])
     })
 
+  test('whoever is taken out of a call hears that, and is not in it any more', async () => {
+    const { call, heard, show, id } = chatCall()
+    await call.admit()
+    const active = { ...ONGOING, call: id(), phase: 'active' as const, accepted: ['ben'] }
+    show({ head: 7, call: active })
+    assert.equal(call.isOn, true)
+
+    show({ head: 8, call: { ...active, expelled: ['ana'] } })
+
+    assert.deepEqual([heard.at(-1), call.isOn], ['removed', false])
+  })
+
   test('ux 5: a call that ended while the connection was away is over, whatever was said since', async () => {
     const { call, heard, show } = chatCall()
     await call.admit()

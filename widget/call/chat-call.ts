@@ -13,8 +13,8 @@ export type ChatCallNeeds = {
   answer: CallAnswer | undefined
   /** Undefined when somebody has come. */
   onWaiting: (waiting: Waiting | undefined) => void
-  /** The log says that the call is over. */
-  onOver: (outcome: Outcome | undefined) => void
+  /** The log says that the call is over, or that the user was taken out of it. */
+  onOver: (why: Outcome | 'removed' | undefined) => void
 }
 
 /** The call of a chat that this tab makes or takes: how it comes into it, and what becomes of it, as the chat's row tells. */
@@ -66,7 +66,8 @@ export class ChatCall {
   get isOn(): boolean {
     const me = this.#needs.link.$me.get()?.id ?? ''
     const call = this.#row?.call
-    return call !== undefined && call.call === this.#call?.call && [call.from, ...call.accepted].includes(me)
+    if (!call || call.call !== this.#call?.call || call.expelled?.includes(me)) return false
+    return [call.from, ...call.accepted].includes(me)
   }
 
   /** It rings at the others, or is about to. */
@@ -99,7 +100,10 @@ export class ChatCall {
   #look(): void {
     const [row, known] = [this.#row, this.#call]
     if (!row || !known || row.head < known.rev) return
-    if (row.call?.call === known.call) return this.#tell(this.#waitingIn(row.call))
+    if (row.call?.call === known.call) {
+      if (row.call.expelled?.includes(this.#needs.link.$me.get()?.id ?? '')) return this.#needs.onOver('removed')
+      return this.#tell(this.#waitingIn(row.call))
+    }
     const { last } = row
     this.#tell(undefined)
     this.#forget()

@@ -1,3 +1,4 @@
+import type { Hosting } from './hosting.ts'
 import type { Measure, Path } from './stats.ts'
 
 /** How a second connection fared: `no-server`: nobody answered; `no-media`: the server did, but no sound gets through. */
@@ -10,4 +11,6 @@ export interface CallTools {
   measure(): Promise<Measure>
   /** Builds a second connection. Never rejects. */
   check(): Promise<Check>
+  /** How it is run; undefined for a room that is no chat's. */
+  hosting(): Hosting | undefined
 }

@@ -59,8 +59,8 @@ export type EngineNews =
   | { type: 'reconnected' }
   /** Whether the browser keeps the others silent until the user touches something. */
   | { type: 'silenced'; isSilenced: boolean }
-  /** A device goes on or off the air, whoever did it. */
-  | { type: 'device'; kind: DeviceKind; isOn: boolean }
+  /** A device goes on or off the air, whoever did it; `isMuted`: it is still there, and waits to be turned on. */
+  | { type: 'device'; kind: DeviceKind; isOn: boolean; isMuted?: boolean }
   | { type: 'devices'; devices: Devices }
   /** The device in use is another one, without the user's doing; `name` is absent when there is none left. */
   | { type: 'device-changed'; kind: ChoiceKind; name?: string }

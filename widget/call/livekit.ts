@@ -161,14 +161,14 @@ function tellNews(room: Room, hear: (news: EngineNews) => void): void {
     .on(RoomEvent.Reconnecting, () => hear({ type: 'reconnecting' }))
     .on(RoomEvent.Reconnected, () => hear({ type: 'reconnected' }))
     .on(RoomEvent.AudioPlaybackStatusChanged, () => hear({ type: 'silenced', isSilenced: !room.canPlaybackAudio }))
-    .on(RoomEvent.TrackMuted, (publication, { isLocal }) => isLocal && tellDevice(publication.source, false))
+    .on(RoomEvent.TrackMuted, (publication, { isLocal }) => isLocal && tellDevice(publication.source, false, true))
     .on(RoomEvent.LocalTrackUnpublished, publication => tellDevice(publication.source, false))
     .on(RoomEvent.LocalTrackPublished, publication => tellDevice(publication.source, !publication.isMuted))
     .on(RoomEvent.Disconnected, reason => hear({ type: 'closed', reason: closeReason(reason) }))
 
-  function tellDevice(source: Track.Source, isOn: boolean): void {
-    if (source === SOURCE.microphone) hear({ type: 'device', kind: 'microphone', isOn })
-    if (source === SOURCE.camera) hear({ type: 'device', kind: 'camera', isOn })
+  function tellDevice(source: Track.Source, isOn: boolean, isMuted = false): void {
+    for (const kind of ['microphone', 'camera'] as const)
+      if (source === SOURCE[kind]) hear({ type: 'device', kind, isOn, isMuted })
   }
 }
 

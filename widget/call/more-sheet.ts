@@ -8,6 +8,7 @@ import type { Control } from './control-event.ts'
 import { CallSheet } from './sheet.ts'
 import { REACTIONS } from './signal.ts'
 import { ViewEvent } from './view-event.ts'
+import './host-controls.ts'
 
 const VIEWS = [
   ['auto', 'check'],
@@ -54,6 +55,7 @@ export class MoreSheet extends CallSheet {
       ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
       ${this.#link('keys', 'keys', sheetWord('sheet.keys'))}
       ${this.#link('connection', 'signal', sheetWord('sheet.connection'))}
+      ${this.hosting?.isHost ? html`<innies-call-host class="views" .hosting=${this.hosting}></innies-call-host>` : nothing}
     `
   }
 

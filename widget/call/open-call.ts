@@ -67,6 +67,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
   stage.tools = {
     beganAt: performance.now(),
     measure: store.measure,
+    hosting: () => way.hosting,
     async check() {
       try {
         const pass = await way.passToTry()

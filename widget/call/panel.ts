@@ -117,10 +117,10 @@ const UNANSWERED: ReadonlySet<EndReason> = new Set(['declined', 'busy', 'missed'
 
 function ended({ reason, seconds }: Extract<CallState, { phase: 'ended' }>, ask: Ask) {
   const isUnanswered = UNANSWERED.has(reason)
-  const again = reason === 'replaced' ? ringWord('ring.here') : word('call.again')
+  const again = reason === 'replaced' ? ringWord('ring.here') : reason === 'removed' ? undefined : word('call.again')
   return html`
     <h2>${word(`call.ended-${reason}`)}</h2>
-    ${isUnanswered ? html`<p>${ringWord('ring.next')}</p>` : seconds ? html`<p>${duration(seconds)}</p>` : nothing}
+    ${reason === 'removed' ? html`<p>${word('call.removed-next')}</p>` : isUnanswered ? html`<p>${ringWord('ring.next')}</p>` : seconds ? html`<p>${duration(seconds)}</p>` : nothing}
     ${choices(again, ask)} ${isUnanswered ? html`<innies-call-reply></innies-call-reply>` : nothing}
   `
 }

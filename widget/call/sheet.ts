@@ -8,6 +8,7 @@ import type { Looks } from './arrange.ts'
 import type { CallState } from './call-state.ts'
 import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
+import type { Hosting } from './hosting.ts'
 
 /** The user has done with the sheet, or wants another one instead. */
 export class SheetEvent extends Event {
@@ -24,6 +25,50 @@ declare global {
     'innies-call-sheet': SheetEvent
   }
 }
+
+/** The buttons of a sheet, and what is said softly. */
+export const rowStyles = css`
+  button {
+    min-inline-size: 44px;
+    min-block-size: 44px;
+    border-radius: 12px;
+  }
+  button:focus-visible,
+  select:focus-visible {
+    outline-color: var(--on-stage);
+  }
+  .row {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    inline-size: 100%;
+    padding-inline: 12px;
+    text-align: start;
+  }
+  .row:hover {
+    background: var(--glass);
+  }
+  .row[aria-pressed="true"] {
+    background: var(--on-stage);
+    color: var(--stage);
+  }
+  .pill {
+    padding-inline: 16px;
+    background: var(--glass);
+    font-weight: 600;
+  }
+  .soft {
+    color: var(--on-stage-soft);
+    font-size: 13px;
+    line-height: 18px;
+  }
+  @media (forced-colors: active) {
+    .pill,
+    .row {
+      border: 1px solid;
+    }
+  }
+`
 
 export const sheetStyles = css`
   :host {
@@ -55,49 +100,15 @@ export const sheetStyles = css`
     padding: 4px 12px 16px;
     overscroll-behavior: contain;
   }
-  button {
-    min-inline-size: 44px;
-    min-block-size: 44px;
-    border-radius: 12px;
-  }
-  button:focus-visible,
-  select:focus-visible {
-    outline-color: var(--on-stage);
-  }
   header button {
     display: grid;
     place-items: center;
   }
-  .row {
-    display: flex;
-    gap: 12px;
-    align-items: center;
-    inline-size: 100%;
-    padding-inline: 12px;
-    text-align: start;
-  }
-  .row:hover,
   header button:hover {
     background: var(--glass);
   }
-  .row[aria-pressed="true"] {
-    background: var(--on-stage);
-    color: var(--stage);
-  }
-  .pill {
-    padding-inline: 16px;
-    background: var(--glass);
-    font-weight: 600;
-  }
-  .soft {
-    color: var(--on-stage-soft);
-    font-size: 13px;
-    line-height: 18px;
-  }
   @media (forced-colors: active) {
-    :host,
-    .pill,
-    .row {
+    :host {
       border: 1px solid;
     }
   }
@@ -105,7 +116,7 @@ export const sheetStyles = css`
 
 /** Something beside the pictures of a call that only a click reveals. */
 export abstract class CallSheet extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), sheetStyles]
+  static override styles = [unsafeCSS(TOKENS), rowStyles, sheetStyles]
 
   @property({ attribute: false }) live!: Extract<CallState, { phase: 'live' }>
   @property({ attribute: false }) people: ReadonlyMap<UserId, Person> = new Map()
@@ -114,6 +125,8 @@ export abstract class CallSheet extends LitElement {
   @property({ attribute: false }) chat: string | undefined
   @property({ attribute: false }) looks: Looks | undefined
   @property({ attribute: false }) tools: CallTools | undefined
+  /** How the call is run; undefined for a room that is no chat's. */
+  @property({ attribute: false }) hosting: Hosting | undefined
 
   protected abstract get heading(): string
   protected abstract renderContent(): unknown

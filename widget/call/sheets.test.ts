@@ -60,6 +60,7 @@ suite('what stands beside the pictures of a call', () => {
         tests++
         return { result: 'no-media' }
       },
+      hosting: () => undefined,
     }
     button('More').click()
     const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))

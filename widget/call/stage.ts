@@ -81,7 +81,14 @@ export class InniesCallStage extends LitElement {
     if (state.phase !== 'live') this.#sheets.close()
     else this.#looks = { ...this.#looks, speaker: nextSpeaker(state.tiles, this.#looks.speaker) }
     if (state.phase === 'live' && sheet)
-      Object.assign(sheet, { live: state, people, tools, looks: this.#looks, chat: this.chat })
+      Object.assign(sheet, {
+        live: state,
+        people,
+        tools,
+        looks: this.#looks,
+        chat: this.chat,
+        hosting: tools?.hosting(),
+      })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
 

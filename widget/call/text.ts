@@ -54,6 +54,11 @@ function hintNote(hint: Hint): Note {
       return { text: stageWord('stage.not-chosen') }
     case 'talking-muted':
       return { text: stageWord('stage.muted'), action: { control: 'microphone', label: stageWord('stage.unmute') } }
+    case 'was-muted':
+      return {
+        text: stageWord('stage.was-muted'),
+        action: { control: 'microphone', label: stageWord('stage.unmute') },
+      }
     case 'silent':
       return { text: stageWord('stage.silent'), sheet: { name: 'devices', label: stageWord('stage.choose') } }
     case 'device-changed': {

@@ -2,6 +2,7 @@ import type { CallPass } from '../../server/protocol/call.ts'
 import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
 import { ChatCall, type ChatCallNeeds } from './chat-call.ts'
+import { type Hosting, hostingOf } from './hosting.ts'
 import { askPass, findPlace, type Place } from './pass.ts'
 import { noteLeft } from './rejoin.ts'
 import type { CallRequest } from './request.ts'
@@ -20,6 +21,7 @@ export class WayIn {
   #link: Link | undefined
   #place: Place | undefined
   #call: ChatCall | undefined
+  #isHost = false
 
   constructor(needs: WayInNeeds) {
     this.#needs = needs
@@ -29,6 +31,12 @@ export class WayIn {
 
   /** Rejects with an Error that has a `code`. */
   async askPass(): Promise<CallPass> {
+    const pass = await this.#ask()
+    this.#isHost = pass.host ?? false
+    return pass
+  }
+
+  async #ask(): Promise<CallPass> {
     const { getLink, request, onPlace, isVideo } = this.#needs
     const link = this.#link ?? (await getLink())
     const place = this.#place ?? (await findPlace(link, request))
@@ -46,6 +54,11 @@ export class WayIn {
     const [link, place] = [this.#link, this.#place]
     if (!link || !place) throw new Error('There is no connection to try.')
     return askPass(link, place.room, { isVideo: this.#needs.isVideo, tab: `check-${randomId()}` })
+  }
+
+  get hosting(): Hosting | undefined {
+    const [link, chat] = [this.#link, this.#place?.chat]
+    return link && chat !== undefined ? hostingOf(link, chat, this.#isHost) : undefined
   }
 
   /** It goes on with the user, if not here. */

@@ -203,7 +203,8 @@ export function fakeLink(log: Fact[] = []) {
     accept: async (chat: ChatId, call: string, here = false) => admit({ type: 'accept', chat, call, here }),
     decline: (chat: ChatId, call: string, isBusy = false) => wish({ type: 'decline', chat, call, isBusy }),
     ringBack: (chat: ChatId, call: string) => void wishes.push({ type: 'ring-back', chat, call }),
-    hangUp: (chat: ChatId, call: string) => void wishes.push({ type: 'hang-up', chat, call }),
+    hangUp: (chat: ChatId, call: string, forAll = false) =>
+      void wishes.push({ type: 'hang-up', chat, call, ...(forAll ? { forAll } : {}) }),
     api: async <Answer>() => ({ people: server.people }) as Answer,
     async renew() {},
     async logout() {},

@@ -43,7 +43,7 @@ const mark = { chat: text, user: text, n: number }
 const answer = { ask: number }
 const person = shape({ id: text, name: text })
 const people = list(person)
-const ongoing = shape({ ...call, from: text, phase: text, accepted: texts, declined: texts })
+const ongoing = shape({ ...call, from: text, phase: text, accepted: texts, declined: texts, expelled: maybe(texts) })
 const row = shape({
   ...{ chat: text, epoch: text, head: number, n: number, read: number, members: texts, at: number },
   ...{ title: maybe(text), last: maybe(value => isFrame(value)), call: maybe(ongoing) },
@@ -77,6 +77,8 @@ const SHAPES: Record<ServerFrame['type'], Fields> = {
   rang: answered,
   accepted: answered,
   declined: answered,
+  locked: { ...answered, on: flag },
+  expelled: { ...answered, user: text, on: flag },
   ended: { ...call, from: text, seconds: number },
   void: line,
   'was-received': mark,

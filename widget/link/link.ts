@@ -12,7 +12,7 @@ import type {
   Row,
 } from '../../server/protocol/chat.ts'
 import type { Complaint } from '../../server/protocol/complaint.ts'
-import type { Act, Presence, ServerFrame } from '../../server/protocol/frame.ts'
+import type { Act, HostWish, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
 import type { ApiRequest } from './api.ts'
@@ -47,8 +47,11 @@ export type Pending = {
 } & Extras &
   ({ state: 'sending' } | { state: 'failed'; message: string })
 
-/** What changes a chat besides new messages: edit, delete, react, pin; add, remove, appoint, configure. */
-export type Deed = WithoutAsk<Act>
+/**
+ * What changes a chat besides new messages: edit, delete, react, pin; add, remove, appoint, configure; and its call, for who runs
+ * it: silence, expel, lock.
+ */
+export type Deed = WithoutAsk<Act | HostWish>
 
 /** Messages with all the words of `q`, of which the last may be only begun. */
 export type Quest = { q: string; chat?: ChatId; cursor?: string; limit?: number }

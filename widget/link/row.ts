@@ -17,6 +17,8 @@ export function withFact(row: Row, fact: Fact, me: UserId): Row {
     case 'rang':
     case 'accepted':
     case 'declined':
+    case 'locked':
+    case 'expelled':
       return row.call?.call === fact.call ? { ...moved, call: callAfter(row.call, fact) } : moved
     case 'ended':
       return { ...withoutCall(moved, fact.call), at: fact.at, last: fact }
@@ -48,10 +50,22 @@ function begun(fact: Called): OngoingCall {
   return { ...fact, ...state, accepted: [], declined: [] }
 }
 
-/** The call after somebody came, or did not: as on the server. */
-function callAfter(call: OngoingCall, fact: Extract<Fact, { type: 'rang' | 'accepted' | 'declined' }>): OngoingCall {
+type CallFact = Extract<Fact, { type: 'rang' | 'accepted' | 'declined' | 'locked' | 'expelled' }>
+
+/** The call after somebody came, or did not, or after what was done by who runs it: as on the server. */
+function callAfter(call: OngoingCall, fact: CallFact): OngoingCall {
   const { type, by, at } = fact
   if (type === 'rang') return { ...call, rang: true }
+  if (type === 'locked') {
+    const { locked: _before, ...rest } = call
+    return fact.on ? { ...rest, locked: true } : rest
+  }
+  if (type === 'expelled') {
+    const without = (users: readonly string[] = []) => users.filter(user => user !== fact.user)
+    const expelled = without(call.expelled)
+    if (!fact.on) return { ...call, expelled }
+    return { ...call, accepted: without(call.accepted), expelled: [...expelled, fact.user] }
+  }
   if (type === 'declined') return { ...call, declined: [...call.declined, by] }
   const declined = call.declined.filter(user => user !== by)
   return { ...call, phase: 'active', since: call.since ?? at, accepted: [...call.accepted, by], declined }

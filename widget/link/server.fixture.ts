@@ -96,6 +96,8 @@ export async function anything(group: ServerGroup, roll: () => number): Promise<
     () => group.calling(call => group.chat.accept(who, { call, seat: `${who}:tab` })),
     () => group.calling(call => group.chat.decline(who, { call })),
     () => group.calling(call => group.chat.ringBack(who, call)),
+    () => group.calling(call => group.chat.lock(who, { call, on: isOn })),
+    () => group.calling(call => group.chat.expel(who, { call, user: one('ana', 'ben', 'cleo'), on: isOn })),
     () => (roll() < 0.4 ? group.act(who, { type: 'delete', of }) : group.send(who)),
   ]
   await one(...deeds)().catch(() => {})

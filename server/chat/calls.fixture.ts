@@ -1,0 +1,60 @@
+import type { TestContext } from 'node:test'
+import { FakeRoom } from '../call/call-room.fixture.ts'
+import { memoryStore } from '../kv/memory.ts'
+import { localRuntime } from '../local.ts'
+import type { Fact, Row } from '../protocol/chat.ts'
+import type { UserId } from '../protocol/people.ts'
+
+export const CALL = 'the-one-call-that-is-made'
+
+/** A chat and its room in a time of its own; nobody wakes it but the test. */
+export async function useChat(t: TestContext, members: readonly UserId[] = []) {
+  const room = new FakeRoom()
+  const clock = { now: 1_000_000 }
+  const store = { ...memoryStore(), onWake: () => {} }
+  t.after(() => store.close())
+  const start = () => localRuntime(store, { now: () => clock.now, rooms: () => room })
+  const site = { runtime: start() }
+  const chat = () => site.runtime.chat('chat-1')
+  if (members.length) await chat().create('ana', { members, history: 'all' })
+  else await chat().open('ana', ['ana', 'bob'])
+  const facts = async (): Promise<Fact[]> =>
+    (await chat().page('ana', { limit: 200 })).facts.filter(fact => 'call' in fact)
+  return {
+    room,
+    clock,
+    chat,
+    facts,
+    mayBeThere: (user: UserId) => chat().letsIn(user),
+    ring: (by = 'ana', call = CALL) => chat().ring(by, { call, seat: `${by}-1:tab`, video: true }),
+    accept: (by: UserId, device = 1, here = false) =>
+      chat().accept(by, { call: CALL, seat: `${by}-${device}:tab`, here }),
+    /** What became of the call, in words. */
+    story: async () => (await facts()).map(wordsOf),
+    row: async (user = 'bob'): Promise<Row> => {
+      await site.runtime.settle()
+      return site.runtime.user(user).row('chat-1')
+    },
+    restart: () => {
+      site.runtime = start()
+    },
+    /** Some ms later the alarm rings. */
+    async later(ms: number) {
+      clock.now += ms
+      await chat().wake()
+      await site.runtime.settle()
+    },
+    settle: () => site.runtime.settle(),
+  }
+}
+
+function wordsOf(fact: Fact): string {
+  if (fact.type === 'called') return `called by ${fact.from}${fact.rings ? ` for ${fact.rings} s` : ''}`
+  if (fact.type === 'declined') return `declined by ${fact.by}${fact.busy ? ', busy' : ''}`
+  if (fact.type === 'ended') return `ended${fact.outcome ? ` ${fact.outcome}` : ` after ${fact.seconds} s`}`
+  if (fact.type === 'expelled') return `${fact.user} ${fact.on ? 'expelled' : 'let back'} by ${fact.by}`
+  if (fact.type === 'locked') return `${fact.on ? 'locked' : 'unlocked'} by ${fact.by}`
+  return 'by' in fact ? `${fact.type} by ${fact.by}` : fact.type
+}
+
+export const refusal = (code: string) => ({ name: 'InniesError', code })
