@@ -12,6 +12,8 @@ export type LiveKit = (Ready & { close(): Promise<void> }) | Extract<Calls, { ph
 export interface LiveKitOptions {
   /** Where LiveKit tells of rooms that end. */
   webhookUrl?: string
+  /** Relays media, too, at this UDP port: with LiveKit's own rules, of which the README speaks. */
+  turnPort?: number
   /** One line on what takes long. */
   onProgress?: (line: string) => void
   /** Gives up and ends what was started. */
@@ -47,7 +49,7 @@ function theirs(env: NodeJS.ProcessEnv): LiveKit {
   return { phase: 'off', reason: calls.phase === 'off' ? calls.reason : 'LiveKit is not ready.' }
 }
 
-async function start(way: Way, { webhookUrl, signal }: LiveKitOptions): Promise<LiveKit> {
+async function start(way: Way, { webhookUrl, turnPort, signal }: LiveKitOptions): Promise<LiveKit> {
   for (let attempt = 1; ; attempt++) {
     const ports = { http: await freeTcpPort(), udp: await freeUdpPort() }
     const keys = { key: `API${randomBytes(8).toString('hex')}`, secret: randomBytes(32).toString('hex') }
@@ -55,6 +57,7 @@ async function start(way: Way, { webhookUrl, signal }: LiveKitOptions): Promise<
       ...ports,
       ...keys,
       address: way.address,
+      turnPort,
       webhookUrl: webhookUrl && way.webhookUrl(webhookUrl),
     })
     // By the environment: what stands in argv can be read by every user of the machine.
@@ -87,10 +90,11 @@ interface Settings {
   key: string
   secret: string
   webhookUrl: string | undefined
+  turnPort: number | undefined
 }
 
 /** LiveKit's own configuration; its YAML is as good as JSON. */
-function configFor({ http, udp, address, key, secret, webhookUrl }: Settings): string {
+function configFor({ http, udp, address, key, secret, webhookUrl, turnPort }: Settings): string {
   return JSON.stringify({
     port: http,
     bind_addresses: [address],
@@ -105,6 +109,7 @@ function configFor({ http, udp, address, key, secret, webhookUrl }: Settings): s
     keys: { [key]: secret },
     room: { auto_create: false },
     logging: { level: 'warn' },
+    ...(turnPort ? { turn: { enabled: true, udp_port: turnPort, bind_addresses: ['127.0.0.1'] } } : {}),
     ...(webhookUrl ? { webhook: { api_key: key, urls: [webhookUrl] } } : {}),
   })
 }

@@ -38,6 +38,8 @@ export class FakeRooms {
         return { name, sid: this.#room(name).sid }
       case 'ListRooms':
         return { rooms: [...this.rooms].flatMap(([name, { sid }]) => (isAsked(names, name) ? [{ name, sid }] : [])) }
+      case 'DeleteRoom':
+        return this.rooms.delete(room) ? {} : undefined
       case 'ListParticipants':
         return known && { participants: known.people }
       case 'RemoveParticipant':
@@ -75,11 +77,21 @@ export async function useRooms(t: TestContext): Promise<FakeRooms> {
   return livekit
 }
 
-/** What LiveKit says to us, signed as it does. Resolves to the status of the answer. */
-export async function webhook(app: Hono, event: object): Promise<number> {
+/** What LiveKit says to us, signed as it does; `secret`: by somebody who has not ours. */
+export async function signed(event: object, secret = SECRET): Promise<{ body: string; authorization: string }> {
   const body = JSON.stringify({ id: 'EV_1', ...event })
-  const token = new AccessToken(KEY, SECRET)
+  const token = new AccessToken(KEY, secret)
   token.sha256 = createHash('sha256').update(body).digest('base64')
-  const headers = { authorization: await token.toJwt() }
+  return { body, authorization: await token.toJwt() }
+}
+
+/** Resolves to the status of the answer. */
+export async function deliver(app: Hono, { body, authorization }: { body: string; authorization?: string }) {
+  const headers = new Headers(authorization === undefined ? [] : [['authorization', authorization]])
   return (await app.request('/v1/livekit/webhook', { method: 'POST', body, headers })).status
+}
+
+/** What LiveKit says to us, as it does. Resolves to the status of the answer. */
+export async function webhook(app: Hono, event: object): Promise<number> {
+  return deliver(app, await signed(event))
 }

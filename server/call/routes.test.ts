@@ -5,7 +5,7 @@ import { signUserToken } from '../identity/token.ts'
 import { answer, issuer, memoryApp } from '../memory.fixture.ts'
 import type { CallPass } from '../protocol/call.ts'
 import type { OpenedChat } from '../protocol/resource.ts'
-import { useRooms, webhook } from './rooms.fixture.ts'
+import { useRooms } from './rooms.fixture.ts'
 
 for (const path of ['/api/video-call/token', '/api/token']) {
   describe(`T1: ${path}`, () => {
@@ -114,35 +114,5 @@ describe('call tokens', () => {
     assert.equal(await code(() => ({ phase: 'off', reason: '' })), 'call-off')
     assert.equal(await code(() => ({ phase: 'starting' })), 'call-starting')
     assert.equal(await code(ready), 'unavailable')
-  })
-
-  test('I18: a webhook of a room that has finished ends its call once, and no other', async t => {
-    const livekit = await useRooms(t)
-    const { app, as, runtime } = memoryApp({ calls: livekit.calls })
-    const { row } = (await (await as('ana')('/v1/chats', { method: 'POST', body: { with: 'bob' } })).json()) as {
-      row: { chat: string }
-    }
-    await runtime.chat(row.chat).join('ana', { video: true, seat: 'd:t' })
-    const finished = (sid: string) => webhook(app, { event: 'room_finished', room: { name: `chat-${row.chat}`, sid } })
-    const types = async () => {
-      const page = (await (await as('bob')(`/v1/chats/${row.chat}/log`)).json()) as { facts: { type: string }[] }
-      return page.facts.map(fact => fact.type)
-    }
-
-    assert.equal(await finished('RM_before'), 204)
-    assert.deepEqual(await types(), ['called'])
-    assert.deepEqual([await finished('RM_1'), await finished('RM_1')], [204, 204])
-    assert.deepEqual(await types(), ['called', 'ended'])
-  })
-
-  test('a webhook that is not signed with our key changes nothing', async () => {
-    const { app } = memoryApp({ calls: ready })
-    const response = await app.request('/v1/livekit/webhook', {
-      method: 'POST',
-      body: '{"event":"room_finished"}',
-      headers: { authorization: 'Bearer x' },
-    })
-
-    assert.equal(response.status, 401)
   })
 })

@@ -35,6 +35,18 @@ const CASES: Record<string, Case> = {
     breakIt: one => one.set('NEXT_PUBLIC_LIVEKIT_URL', 'ws://calls.example'),
     follow: one => one.set('NEXT_PUBLIC_LIVEKIT_URL', 'wss://calls.example'),
   },
+  'passes into calls go without TLS': {
+    round: 2,
+    check: 'livekit',
+    level: 'warning',
+    says: /^Browsers reach LiveKit at ws:\/\/127\.0\.0\.1\.calls\.example without TLS/,
+    mend: /NEXT_PUBLIC_LIVEKIT_URL to its wss:\/\/ address/,
+    async breakIt(one) {
+      await one.set('INNIES_ORIGINS', undefined)
+      await one.set('NEXT_PUBLIC_LIVEKIT_URL', 'ws://127.0.0.1.calls.example')
+    },
+    follow: one => one.set('NEXT_PUBLIC_LIVEKIT_URL', 'ws://127.0.0.1:7880'),
+  },
   'the clocks differ': {
     round: 1,
     check: 'clock',

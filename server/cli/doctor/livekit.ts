@@ -1,6 +1,6 @@
 import { callProblem, deleteRoom, ensureRoom } from '../../call/room.ts'
 import type { Calls } from '../../config.ts'
-import { ask, type Check, type Finding, type Patient, place, skipped, well, wrong } from './check.ts'
+import { ask, type Check, type Finding, type Patient, place, skipped, warning, well, wrong } from './check.ts'
 
 type Ready = Extract<Calls, { phase: 'ready' }>
 
@@ -10,7 +10,7 @@ const LOOK = 200 // ms
 
 export const livekitCheck: Check = {
   name: 'livekit',
-  asks: 'the LiveKit server: its address, its key, by a real call; whether browsers may use its address',
+  asks: 'the LiveKit server: its address, its key, by a real call; whether browsers may use its address, and get there by TLS',
   async look(patient) {
     const { config, settings } = patient
     if (!config) return skipped('a setting is broken.')
@@ -21,7 +21,11 @@ export const livekitCheck: Check = {
         ? calls.reason.split('\n').map(line => wrong(`Calls are off: ${line}`, mendOf(line, patient)))
         : []
     const problem = await callProblem(calls)
-    const found = [...(problem ? [wrong(problem, mendOf(problem, patient))] : []), ...mixed(calls, config.origins)]
+    const refused = mixed(calls, config.origins)
+    const found = [
+      ...(problem ? [wrong(problem, mendOf(problem, patient))] : []),
+      ...(refused.length ? refused : unencrypted(calls)),
+    ]
     return found.length ? found : well(`${calls.url} takes our key.`)
   },
 }
@@ -34,11 +38,24 @@ function mendOf(message: string, patient: Patient): string {
 /** Pages over https may open no socket without TLS, but on their own machine. */
 function mixed({ publicUrl }: Ready, origins: readonly string[]): Finding[] {
   const secure = origins.find(origin => origin.startsWith('https:'))
-  if (!secure || !/^ws:\/\/(?!localhost|127\.|\[::1\])/.test(publicUrl)) return []
+  if (!secure || !isOpen(publicUrl)) return []
   return [
     wrong(
       `Browsers refuse ${publicUrl} on ${secure}, which is https: no call connects.`,
       'Set NEXT_PUBLIC_LIVEKIT_URL to a wss:// address.',
+    ),
+  ]
+}
+
+/** No TLS, and not this machine alone. */
+const isOpen = (url: string) => /^(ws|http):\/\/(?!(localhost|127(\.\d+){3}|\[::1\])(:|\/|$))/.test(url)
+
+function unencrypted({ publicUrl }: Ready): Finding[] {
+  if (!isOpen(publicUrl)) return []
+  return [
+    warning(
+      `Browsers reach LiveKit at ${publicUrl} without TLS: passes into calls can be read on the way.`,
+      'Put LiveKit behind TLS and set NEXT_PUBLIC_LIVEKIT_URL to its wss:// address.',
     ),
   ]
 }
