@@ -15,7 +15,7 @@ const PATIENCE = 15_000 // ms
 
 /** Watches somebody's picture for some frames. */
 export async function watch(page: Page, name: string): Promise<Picture> {
-  const video = page.locator(`video[aria-label="${name}"]`)
+  const video = page.locator(`video[aria-label="${name}"]:not([data-dark])`)
   await video.waitFor()
   return video.evaluate(look, FRAMES)
 }
@@ -109,6 +109,16 @@ export function untilTone(page: Page): Promise<unknown> {
 /** Resolves when nothing can make a tone any more. */
 export function untilNoTone(page: Page): Promise<unknown> {
   return page.waitForFunction(() => globalThis.witness.outputs.every(({ context }) => context.state === 'closed'))
+}
+
+/** Resolves when the page has a connection for picture and sound. */
+export function isInRoom(page: Page): Promise<unknown> {
+  return page.waitForFunction(() => globalThis.witness.connections.some(one => one.connectionState === 'connected'))
+}
+
+/** Resolves when it has none any more. */
+export function isInNoRoom(page: Page): Promise<unknown> {
+  return page.waitForFunction(() => globalThis.witness.connections.every(one => one.connectionState === 'closed'))
 }
 
 const RELEASE = { timeout: 1000 } // ms after the end until the light of the camera must be off

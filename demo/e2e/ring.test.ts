@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { control, untilHeard, untilNoTone, untilReleased, untilTone, watch } from './call.page.ts'
+import { control, isInNoRoom, isInRoom, untilHeard, untilNoTone, untilReleased, untilTone, watch } from './call.page.ts'
 import { findAndOpen, message, open } from './chat.page.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
@@ -122,10 +122,12 @@ test('ux 3, 14, I20: the first tab that accepts has the call, all others stop an
   const phone = await world.visit(world.foreign, 'jonas')
   await call(mara.page)
   await Promise.all([jonas.page, tab, phone.page].map(page => card(page).waitFor()))
+  await Promise.all([isInRoom(phone.page), Promise.any([isInRoom(jonas.page), isInRoom(tab)])])
 
   await button(phone.page, 'Accept').click()
 
   for (const page of [jonas.page, tab]) await card(page).getByText('Answered on another device').waitFor(SOON)
+  await Promise.all([isInNoRoom(jonas.page), isInNoRoom(tab)])
   await watch(mara.page, 'Jonas Weber')
 
   await button(tab, 'Join').last().click()

@@ -57,7 +57,8 @@ async function admitted(
   readyCalls(config.calls())
   const seat = seatAt(device, wish.tab)
   const { isHost, ...ongoing } = await ongoingCall(runtime, me, { ...wish, seat })
-  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost })
+  const isWaiting = wish.type === 'enter' && ongoing.phase === 'ringing'
+  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost, isWaiting })
   return { type: 'admitted', ask: wish.ask, call: ongoing, pass }
 }
 

@@ -13,14 +13,16 @@ export function seatAt(device: DeviceId, tab: DeviceId): string {
   return `${device}:${tab}`
 }
 
+type PassWish = { person: Person; seat: string; room: RoomName; isHost?: boolean; isWaiting?: boolean }
+
 /** A pass into a room for somebody on that seat. Throws `call-off` and `call-starting`. */
 export async function passFor(
   calls: Calls,
-  { person, seat, room, isHost = false }: { person: Person; seat: string; room: RoomName; isHost?: boolean },
+  { person, seat, room, isHost = false, isWaiting }: PassWish,
 ): Promise<CallPass> {
   const ready = readyCalls(calls)
   const identity = participantOf(person.id, seat)
-  const token = await callToken(ready, { identity, name: person.name, room })
+  const token = await callToken(ready, { identity, name: person.name, room, isWaiting })
   return { token, url: ready.publicUrl, ...(isHost ? { host: true as const } : {}) }
 }
 

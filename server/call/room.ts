@@ -54,12 +54,21 @@ export function ifGone(error: unknown): undefined {
   throw error
 }
 
+type Pass = {
+  identity: string
+  name: string
+  room: string
+  /** Lets a device wait in the room of a call that rings: the others can tell by the attribute `ringing`. */
+  isWaiting?: boolean | undefined
+}
+
 /** A pass into one LiveKit room (claims: docs.livekit.io, "Token structure"). */
-export function callToken(calls: Ready, pass: { identity: string; name: string; room: string }): Promise<string> {
+export function callToken(calls: Ready, pass: Pass): Promise<string> {
   const token = new AccessToken(calls.key, calls.secret, {
     identity: pass.identity,
     name: pass.name,
     ttl: TOKEN_LIFETIME,
+    ...(pass.isWaiting ? { attributes: { ringing: 'true' } } : {}),
   })
   token.addGrant({ roomJoin: true, room: pass.room, canPublish: true, canSubscribe: true })
   return token.toJwt()

@@ -15,7 +15,7 @@ suite('call store', () => {
 
     await store.join()
 
-    assert.deepEqual(room.did, ['connect', 'on microphone,camera'])
+    assert.deepEqual(room.did, ['on microphone,camera', 'connect'])
     assert.deepEqual([liveOf(store).microphone, liveOf(store).camera], ['on', 'on'])
   })
 
@@ -25,8 +25,48 @@ suite('call store', () => {
 
     await store.join()
 
-    assert.deepEqual(room.did, ['connect', 'on microphone'])
+    assert.deepEqual(room.did, ['on microphone', 'connect'])
     assert.equal(liveOf(store).camera, 'off')
+  })
+
+  test('T19: sends nothing of the devices before the call is on, and everything from then', async () => {
+    const { room, store } = await joined()
+    assert.ok(!room.did.includes('unveil'))
+
+    store.begin()
+    store.begin()
+
+    assert.deepEqual(
+      room.did.filter(did => did === 'unveil'),
+      ['unveil'],
+    )
+  })
+
+  test('a call that is on when its room is entered is unveiled before the room is entered, and asks for the devices first', async () => {
+    const room = fakeRoom()
+    const store = createCallStore({
+      ...room,
+      isVideo: false,
+      askPass: async () => {
+        store.begin()
+        return PASS
+      },
+    })
+
+    await store.join()
+
+    assert.deepEqual(room.did, ['on microphone', 'unveil', 'connect'])
+  })
+
+  test('T19: whoever calls again is not seen before somebody comes', async () => {
+    const { room, store } = await joined()
+    store.begin()
+    await store.end('hung-up')
+    room.did.length = 0
+
+    await store.retry()
+
+    assert.ok(!room.did.includes('unveil'))
   })
 
   test('shows who is there, and what the room says of the connection', async () => {

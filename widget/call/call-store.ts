@@ -1,7 +1,8 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { CallPass } from '../../server/protocol/call.ts'
 import { type CallState, type EndReason, type Hint, type InRoom, isUnderWay, NOBODY } from './call-state.ts'
-import type { ChoiceKind, DeviceKind, Engine, EngineNews, MakeEngine } from './engine.ts'
+import type { Arrival, ChoiceKind, DeviceKind, Engine, EngineNews, MakeEngine } from './engine.ts'
+import { devicesFor } from './load-engine.ts'
 import type { Reaction } from './signal.ts'
 import type { Measure } from './stats.ts'
 
@@ -23,7 +24,7 @@ export interface CallStore {
   measure(): Promise<Measure>
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
-  /** Somebody came: from now on it counts. */
+  /** The call is on: the others are to see and hear the user. */
   begin(): void
   /** It is over, as the chat's log says. */
   end(reason: EndReason): Promise<void>
@@ -43,6 +44,8 @@ export type CallNeeds = {
   isVideo: boolean
   /** Whether the call goes on with the user, if not here. */
   isOn?: () => boolean
+  /** Another one is seen or heard; `at` is by `performance.now()`. */
+  onArrived?: (what: Arrival, at: number) => void
   clock?: Clock
 }
 
@@ -55,25 +58,28 @@ const HINT = 10_000 // ms that something is said
 const pageClock: Clock = { now: () => Date.now(), wait: ms => new Promise(resolve => setTimeout(resolve, ms)) }
 
 /** All state of one call. Knows neither the DOM nor LiveKit. */
-export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pageClock }: CallNeeds): CallStore {
+export function createCallStore(needs: CallNeeds): CallStore {
+  const { askPass, loadEngine, isVideo, isOn, onArrived, clock = pageClock } = needs
   const $state = atom<CallState>({ phase: 'idle' })
   let engine: Engine | undefined
   let room = NOBODY
   let reactionKey = 0
+  let hasBegun = false
   let round = 0 // what was begun in an earlier round no longer counts
 
   async function join(): Promise<void> {
     if (isUnderWay($state.get())) return
     const mine = ++round
     room = NOBODY
+    hasBegun = false
     $state.set({ phase: 'joining' })
     try {
       const [makeEngine, pass] = await Promise.all([loadEngine(), passWhenReady(mine)])
       if (mine !== round || !pass) return
       engine = makeEngine(news => mine === round && hear(news))
-      const connecting = engine.connect(pass)
-      void turnOn(isVideo ? ['microphone', 'camera'] : ['microphone'])
-      await connecting
+      void turnOn(devicesFor(isVideo))
+      if (hasBegun) engine.unveil()
+      await engine.connect(pass)
       if (mine === round) $state.set({ phase: 'live', startedAt: clock.now(), ...room })
     } catch (error) {
       if (mine === round) void finish(failure(error))
@@ -103,6 +109,7 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     else if (news.type === 'screen') change({ screen: news.isOn ? 'on' : 'off' })
     else if (news.type === 'rung') change({ rung: news.rung })
     else if (news.type === 'reaction') void show(news.from, news.emoji)
+    else if (news.type === 'arrived') onArrived?.(news.what, news.at)
     else if (news.type === 'devices') change({ devices: news.devices })
     else if (news.type === 'device-changed' || news.type === 'silent') void say(news)
     else if (news.type === 'talking-muted') room.microphone === 'off' && void say(news)
@@ -221,6 +228,9 @@ export function createCallStore({ askPass, loadEngine, isVideo, isOn, clock = pa
     measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
     begin() {
+      if (hasBegun) return
+      hasBegun = true
+      engine?.unveil()
       const state = $state.get()
       if (state.phase === 'live') $state.set({ ...state, startedAt: clock.now() })
     },

@@ -10,6 +10,7 @@ function chatCall({ answer }: { answer?: CallAnswer } = {}) {
   const call = new ChatCall({
     ...{ link, chat: 'c1', isVideo: true, answer },
     onWaiting: waiting => heard.push(waiting),
+    onBegun: () => heard.push('begun'),
     onOver: outcome => heard.push(outcome ?? 'over'),
   })
   link.ring = async (chat, id, video) => {
@@ -34,7 +35,7 @@ suite('the call of a chat', () => {
     show({ head: 6, call: { ...ONGOING, call: id(), rang: true } })
     show({ head: 7, call: { ...ONGOING, call: id(), rang: true, phase: 'active', accepted: ['ben'] } })
 
-    assert.deepEqual(heard, ['calling', 'ringing', undefined])
+    assert.deepEqual(heard, ['calling', 'ringing', undefined, 'begun'])
   })
 
   for (const outcome of ['declined', 'busy', 'missed', 'cancelled', 'unreachable'] as const)
@@ -86,7 +87,7 @@ suite('the call of a chat', () => {
 
     await call.admit()
 
-    assert.deepEqual(heard, ['calling', undefined])
+    assert.deepEqual(heard, ['calling', undefined, 'begun'])
   })
 
   test('hanging up before the server has answered ends what it is about to begin', async () => {

@@ -11,8 +11,10 @@ export type ChatCallNeeds = {
   isVideo: boolean
   /** The call to take; without it the others are called. */
   answer: CallAnswer | undefined
-  /** Undefined when somebody has come. */
+  /** Undefined when there is nothing to wait for any more. */
   onWaiting: (waiting: Waiting | undefined) => void
+  /** The call is on: somebody accepted it, or the user did. May be told again. */
+  onBegun: () => void
   /** The log says that the call is over, or that the user was taken out of it. */
   onOver: (why: Outcome | 'removed' | undefined) => void
 }
@@ -42,7 +44,7 @@ export class ChatCall {
     try {
       const { call, pass } = await this.#admission
       this.#call = call
-      this.#tell(this.#waitingIn(call))
+      this.#follow(call)
       this.#look() // it may be over already
       return pass
     } catch (error) {
@@ -102,12 +104,17 @@ export class ChatCall {
     if (!row || !known || row.head < known.rev) return
     if (row.call?.call === known.call) {
       if (row.call.expelled?.includes(this.#needs.link.$me.get()?.id ?? '')) return this.#needs.onOver('removed')
-      return this.#tell(this.#waitingIn(row.call))
+      return this.#follow(row.call)
     }
     const { last } = row
     this.#tell(undefined)
     this.#forget()
     this.#needs.onOver(last?.type === 'ended' && last.call === known.call ? last.outcome : undefined)
+  }
+
+  #follow(call: OngoingCall): void {
+    this.#tell(this.#waitingIn(call))
+    if (call.phase === 'active') this.#needs.onBegun()
   }
 
   /** Whoever asks now calls anew. */

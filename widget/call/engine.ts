@@ -48,7 +48,12 @@ export type Tile = {
   facesAway?: boolean
   /** The same function as long as the picture is the same one; absent while there is none. */
   show?: Show
+  /** Nothing is in the picture yet: it stands for a device that is about to be sent. */
+  isDark?: boolean
 }
+
+/** What comes from another one for the first time. */
+export type Arrival = 'sound' | 'picture'
 
 /** Why the room let go of us: ended for all, taken out, opened elsewhere, not let in, connection gone for good. */
 export type CloseReason = 'hung-up' | 'removed' | 'replaced' | 'refused' | 'lost'
@@ -74,12 +79,16 @@ export type EngineNews =
   | { type: 'silent' }
   /** The user speaks and nobody hears it. */
   | { type: 'talking-muted' }
+  /** Another one is seen or heard; `at` is by `performance.now()`. */
+  | { type: 'arrived'; what: Arrival; at: number }
   | { type: 'closed'; reason: CloseReason }
 
 /** What carries picture and sound, for one stay in one room. */
 export interface Engine {
   /** Resolves once in the room. Rejects with an Error; one with a `reason` is of the room. */
   connect(pass: CallPass): Promise<void>
+  /** The call is on: from now on what the devices give is sent, and the others are seen and heard. May be repeated. */
+  unveil(): void
   /** Asks for devices, together, and sends what it gets; may be called while `connect` is under way. Never rejects. */
   turnOn(kinds: readonly DeviceKind[]): Promise<Partial<Record<DeviceKind, DeviceState>>>
   turnOff(kind: DeviceKind): Promise<void>

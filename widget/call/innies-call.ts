@@ -78,6 +78,7 @@ let current: InniesCall | undefined
  * @attr {boolean} quiet - No call on the page makes a tone, neither while it rings here nor while it rings at the others.
  * @attr {boolean} open - Present while the window is open; set it to open the call.
  * @fires innies-call-opened - Its window opened.
+ * @fires innies-call-arrived - Another one is seen or heard: `what` (`picture`, `sound`), `milliseconds` after the tap that took the call, or after it was accepted.
  * @fires innies-call-ended - The user is no longer in the call: `reason`, and how many `seconds` it took.
  */
 export class InniesCall extends PublicElement {
@@ -125,7 +126,7 @@ export class InniesCall extends PublicElement {
     this.retell()
     this.toggleAttribute('open', true)
     this.dispatchEvent(new CallOpenedEvent())
-    void this.#load(dialog, request)
+    void this.#load(dialog, request, performance.now())
   }
 
   /** Leaves the call and closes its window. */
@@ -172,7 +173,7 @@ export class InniesCall extends PublicElement {
     if (!InniesCall.isInCall()) current?.close()
   }
 
-  async #load(dialog: HTMLDialogElement, request: CallRequest): Promise<void> {
+  async #load(dialog: HTMLDialogElement, request: CallRequest, tappedAt: number): Promise<void> {
     this.missUser()
     try {
       const [{ openCall }] = await Promise.all([import('./open-call.ts'), untilWords()])
@@ -181,6 +182,7 @@ export class InniesCall extends PublicElement {
         link: () => this.link(),
         dialog,
         request,
+        tappedAt,
         onEnded: (reason, seconds) => this.dispatchEvent(new CallEndedEvent(reason, seconds)),
         onFailed: (code, message) => this.complain(code, message),
         onClose: () => this.close(),

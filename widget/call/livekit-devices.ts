@@ -1,12 +1,8 @@
-import { type LocalTrack, LocalVideoTrack, type Room, RoomEvent, Track } from 'livekit-client'
+import { type LocalTrack, LocalVideoTrack, type Room, RoomEvent } from 'livekit-client'
 import { rememberDevice, rememberedDevices } from './device-choice.ts'
-import type { ChoiceKind, Device, Devices, EngineNews } from './engine.ts'
+import type { ChoiceKind, Device, DeviceKind, Devices, EngineNews } from './engine.ts'
 
-const KINDS = {
-  microphone: { kind: 'audioinput', source: Track.Source.Microphone },
-  camera: { kind: 'videoinput', source: Track.Source.Camera },
-  speaker: { kind: 'audiooutput', source: undefined },
-} as const
+const KINDS = { microphone: 'audioinput', camera: 'videoinput', speaker: 'audiooutput' } as const
 const NAMES = Object.keys(KINDS) as ChoiceKind[]
 
 export interface DeviceDesk {
@@ -18,15 +14,20 @@ export interface DeviceDesk {
   recall(kind: ChoiceKind): Promise<void>
 }
 
+type DeskNeeds = {
+  room: Room
+  hear: (news: EngineNews) => void
+  trackOf: (kind: DeviceKind) => LocalTrack | undefined
+  /** Something else is sent in place of the device, which LiveKit must not touch. */
+  isCovered: (kind: DeviceKind) => boolean
+}
+
 /** Tells of the devices a call can use, and changes them. Never makes the browser ask for permission. */
-export function createDeviceDesk(room: Room, hear: (news: EngineNews) => void): DeviceDesk {
+export function createDeviceDesk({ room, hear, trackOf: ownTrack, isCovered }: DeskNeeds): DeviceDesk {
   const picked: Partial<Record<ChoiceKind, string>> = {}
   let known: Devices | undefined
 
-  const trackOf = (kind: ChoiceKind): LocalTrack | undefined => {
-    const { source } = KINDS[kind]
-    return source && room.localParticipant.getTrackPublication(source)?.track
-  }
+  const trackOf = (kind: ChoiceKind) => (kind === 'speaker' ? undefined : ownTrack(kind))
 
   function chosen(kind: ChoiceKind): string {
     if (kind === 'speaker') return room.getActiveDevice('audiooutput') ?? 'default'
@@ -55,7 +56,11 @@ export function createDeviceDesk(room: Room, hear: (news: EngineNews) => void): 
 
   /** Exactly this one: what is only wished for, Chromium overrules by its default. */
   async function take(kind: ChoiceKind, id: string): Promise<boolean> {
-    const isDone = await room.switchActiveDevice(KINDS[kind].kind, id).catch(() => false)
+    const switching =
+      kind !== 'speaker' && isCovered(kind)
+        ? trackOf(kind)?.setDeviceId({ exact: id })
+        : room.switchActiveDevice(KINDS[kind], id)
+    const isDone = (await switching?.catch(() => false)) ?? true
     const track = trackOf(kind)
     if (track) relax(track)
     return isDone
@@ -118,7 +123,7 @@ function isReplaced(old: Devices[ChoiceKind], now: Devices[ChoiceKind]): boolean
 function devicesOf(kind: ChoiceKind, found: readonly MediaDeviceInfo[]): Device[] {
   if (kind === 'speaker' && !canChooseSpeaker()) return []
   return found
-    .filter(device => device.kind === KINDS[kind].kind && device.deviceId && device.label)
+    .filter(device => device.kind === KINDS[kind] && device.deviceId && device.label)
     .map(device => ({ id: device.deviceId, name: device.label }))
 }
 

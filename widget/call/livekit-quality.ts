@@ -2,7 +2,7 @@ import { LocalVideoTrack, RemoteTrackPublication, type Room, RoomEvent, Track, T
 import type { EngineNews } from './engine.ts'
 import { createLadder, type Rung } from './ladder.ts'
 import { QUALITY } from './livekit-tiles.ts'
-import { createStatsReader, type Measure } from './stats.ts'
+import { createStatsReader, type Report } from './stats.ts'
 
 const LOOK = 2000 // ms
 
@@ -17,7 +17,7 @@ export interface QualityKeeper {
 /** Gives voice priority: on a weak connection it pauses the own picture, then those of others, and brings them back. */
 export function keepQuality(
   room: Room,
-  measure: () => Promise<Measure>,
+  measure: () => Promise<Report[]>,
   hear: (news: EngineNews) => void,
 ): QualityKeeper {
   const climb = createLadder()
@@ -59,7 +59,7 @@ export function keepQuality(
     })
 
   async function look(): Promise<void> {
-    const { lossUp = 0, lossDown = 0, delay } = read((await measure()).reports)
+    const { lossUp = 0, lossDown = 0, delay } = read(await measure())
     const quality = QUALITY[room.localParticipant.connectionQuality]
     const next = climb(
       { quality, loss: Math.max(lossUp, lossDown), ...(delay === undefined ? {} : { delay }) },

@@ -1,18 +1,8 @@
-import { type Room, RoomEvent, Track, TrackEvent } from 'livekit-client'
-import type { Measure, Report } from './stats.ts'
+import type { Room } from 'livekit-client'
+import type { Report } from './stats.ts'
 
 /** What the browser measures of every track of the call, at each asking. */
-export function measureOf(room: Room): () => Promise<Measure> {
-  const firsts: Pick<Measure, 'firstSoundAt' | 'firstPictureAt'> = {}
-  room.on(RoomEvent.TrackSubscribed, track => {
-    const isSound = track.kind === Track.Kind.Audio
-    const [event, name] = isSound
-      ? ([TrackEvent.AudioPlaybackStarted, 'firstSoundAt'] as const)
-      : ([TrackEvent.VideoPlaybackStarted, 'firstPictureAt'] as const)
-    track.once(event, () => {
-      firsts[name] ??= performance.now()
-    })
-  })
+export function measureOf(room: Room): () => Promise<Report[]> {
   return async () => {
     const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
     const tracks = everybody.flatMap(({ isLocal, trackPublications }) =>
@@ -24,6 +14,6 @@ export function measureOf(room: Room): () => Promise<Measure> {
         return stats ? [{ isUp, stats }] : []
       }),
     )
-    return { reports: reports.flat(), ...firsts }
+    return reports.flat()
   }
 }

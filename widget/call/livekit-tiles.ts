@@ -1,5 +1,13 @@
-import { ConnectionQuality, LocalVideoTrack, type Participant, type Room, RoomEvent, Track } from 'livekit-client'
-import type { Quality, Show, Tile } from './engine.ts'
+import {
+  ConnectionQuality,
+  type LocalTrack,
+  LocalVideoTrack,
+  type Participant,
+  type Room,
+  RoomEvent,
+  Track,
+} from 'livekit-client'
+import type { DeviceKind, Quality, Show, Tile } from './engine.ts'
 import { facesAway } from './livekit-devices.ts'
 
 /** Whatever may change what a tile shows. */
@@ -27,19 +35,35 @@ type Needs = {
   handOf: (identity: string) => number | undefined
   /** The others' pictures are turned off. */
   isBlind: () => boolean
+  /** What an own device gives. */
+  trackOf: (kind: DeviceKind) => LocalTrack | undefined
+  /** The others are not to be seen yet. */
+  isAlone: () => boolean
+  /** Nothing was in the picture yet. */
+  isDark: (track: Track) => boolean
   hear: (tiles: readonly Tile[]) => void
 }
 
 /** Tells of the tiles whenever one may have changed. Returns how to tell once more. */
-export function tellTiles(room: Room, { handOf, isBlind, hear }: Needs): () => void {
+export function tellTiles(room: Room, { handOf, isBlind, trackOf, isAlone, isDark, hear }: Needs): () => void {
   const showOf = createShows()
+  const ownTile = (): Tile => {
+    const [camera, microphone] = [trackOf('camera'), trackOf('microphone')]
+    const tile = tileOf(room.localParticipant, camera, showOf)
+    const away = camera instanceof LocalVideoTrack && !camera.isMuted && facesAway(camera)
+    return { ...tile, isMuted: microphone?.isMuted ?? true, ...(away ? { facesAway: true } : {}) }
+  }
+  const otherTile = (participant: Participant): Tile => {
+    const { videoTrack } = participant.getTrackPublication(Track.Source.Camera) ?? {}
+    const tile = tileOf(participant, videoTrack, showOf)
+    return tile.show && videoTrack && isDark(videoTrack) ? { ...tile, isDark: true } : tile
+  }
   const tell = () => {
-    const everybody = [room.localParticipant, ...room.remoteParticipants.values()]
-    const there = everybody.filter(({ identity }) => !TESTER.test(identity))
+    const others = isAlone() ? [] : [...room.remoteParticipants.values()].filter(isInCall)
     hear(
-      there.flatMap(participant => {
+      [room.localParticipant, ...others].flatMap(participant => {
         const hand = handOf(participant.identity)
-        const whole = { ...toTile(participant, showOf), ...(hand ? { hand } : {}) }
+        const whole = { ...(participant.isLocal ? ownTile() : otherTile(participant)), ...(hand ? { hand } : {}) }
         const { show: _show, ...blank } = whole
         const tile = isBlind() && !participant.isLocal ? blank : whole
         return [tile, ...screenTile(participant, showOf)]
@@ -67,13 +91,11 @@ function createShows(): (track: Track) => Show {
   }
 }
 
-function toTile(participant: Participant, showOf: (track: Track) => Show): Tile {
-  const camera = participant.getTrackPublication(Track.Source.Camera)
-  const picture = camera && !camera.isMuted ? camera.videoTrack : undefined
-  const [person = ''] = participant.identity.split(':') // user:device:tab, the user percent-encoded
+function tileOf(participant: Participant, camera: Track | undefined, showOf: (track: Track) => Show): Tile {
+  const picture = camera && !camera.isMuted ? camera : undefined
   return {
     id: participant.identity,
-    person: decodeURIComponent(person),
+    person: userOf(participant),
     name: participant.name ?? '',
     isLocal: participant.isLocal,
     isMuted: !participant.isMicrophoneEnabled,
@@ -81,15 +103,27 @@ function toTile(participant: Participant, showOf: (track: Track) => Show): Tile 
     quality: QUALITY[participant.connectionQuality],
     ...(picture ? { show: showOf(picture) } : {}),
     ...(picture?.streamState === Track.StreamState.Paused ? { isPaused: true } : {}),
-    ...(picture instanceof LocalVideoTrack && facesAway(picture) ? { facesAway: true } : {}),
   }
 }
+
+/** Of somebody whose devices waited at the door while it rang, one is in the call: the others are about to go. */
+function isInCall(one: Participant, _: number, all: readonly Participant[]): boolean {
+  if (TESTER.test(one.identity)) return false
+  const same = all.filter(other => userOf(other) === userOf(one))
+  const [first] = [...same].sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)))
+  return !isWaiting(one) || one === first
+}
+
+const isWaiting = ({ attributes }: Participant) => attributes.ringing !== undefined
+
+/** Of `user:device:tab`, the user percent-encoded. */
+const userOf = ({ identity }: Participant) => decodeURIComponent(identity.split(':')[0] ?? '')
 
 /** What somebody shares, once there is a picture of it. */
 function screenTile(participant: Participant, showOf: (track: Track) => Show): Tile[] {
   const screen = participant.getTrackPublication(Track.Source.ScreenShare)?.videoTrack
   if (!screen) return []
-  const { id, ...rest } = toTile(participant, showOf)
+  const { id, ...rest } = tileOf(participant, screen, showOf)
   return [{ ...rest, id: `${id}#screen`, isScreen: true, isMuted: false, isSpeaking: false, show: showOf(screen) }]
 }
 

@@ -32,6 +32,7 @@ export function listenToOwnVoice(room: Room, hear: (news: EngineNews) => void): 
   for (const event of [RoomEvent.TrackMuted, RoomEvent.TrackUnmuted, RoomEvent.LocalTrackUnpublished] as const)
     room.on(event, follow)
   room.on(RoomEvent.LocalAudioSilenceDetected, suspect)
+  suspect() // LiveKit looks when a microphone is published, which may be long ago
   return () => stop()
 }
 

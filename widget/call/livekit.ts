@@ -5,18 +5,21 @@ import {
   type LocalTrack,
   LogLevel,
   MediaDeviceFailure,
+  type RemoteTrack,
   Room,
   RoomEvent,
   setLogLevel,
   Track,
 } from 'livekit-client'
 import type { CloseReason, DeviceKind, DeviceState, Engine, EngineNews } from './engine.ts'
+import type { watchArrivals } from './livekit-arrivals.ts'
 import { createDeviceDesk, relax } from './livekit-devices.ts'
 import { keepQuality } from './livekit-quality.ts'
-import { createScreen } from './livekit-screen.ts'
 import { createSignals } from './livekit-signals.ts'
 import { measureOf } from './livekit-stats.ts'
 import { tellTiles } from './livekit-tiles.ts'
+import type { MakeVeil, Veil } from './livekit-veil.ts'
+import type { Measure } from './stats.ts'
 
 // Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
 setLogLevel(LogLevel.silent)
@@ -26,8 +29,14 @@ const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camer
 /** ms before each attempt: LiveKit's own, with a longer tail, since a tunnel takes minutes and a call is worth waiting for. */
 const RECONNECT = [0, 300, 1200, 2700, 4800, ...Array<number>(20).fill(7000)]
 
+export type EngineParts = {
+  watchArrivals: typeof watchArrivals
+  /** For a room that is entered before the call is on. */
+  veil?: { make: MakeVeil; kinds: readonly DeviceKind[] }
+}
+
 /** The engine over LiveKit, for one stay in one room. The others' sound comes out of elements put into `speaker`. */
-export function createEngine(speaker: Element, hear: (news: EngineNews) => void): Engine {
+export function createEngine(speaker: Element, hear: (news: EngineNews) => void, parts: EngineParts): Engine {
   const room = new Room({
     adaptiveStream: true,
     dynacast: true,
@@ -39,16 +48,18 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   const ownTracks = new Set<LocalTrack>()
   let hasLeft = false
 
-  tellNews(room, hear)
-  playSound(room, speaker)
+  const veil = parts.veil?.make({ room, kinds: parts.veil.kinds, own: take, relax, onChange: () => tellAgain() })
+  const trackOf =
+    veil?.trackOf ?? ((kind: DeviceKind): LocalTrack | undefined => me.getTrackPublication(SOURCE[kind])?.track)
+  tellNews(room, hear, veil)
+  const playAll = playSound(room, speaker, veil)
+  const firsts: Pick<Measure, 'firstSoundAt' | 'firstPictureAt'> = {}
+  const arrivals = parts.watchArrivals(room, (what, at) => {
+    firsts[what === 'sound' ? 'firstSoundAt' : 'firstPictureAt'] ??= at
+    hear({ type: 'arrived', what, at })
+    tellAgain()
+  })
   let stopListening = () => {}
-  // Only for hints: it need not be there first, and a call does without.
-  import('./livekit-voice.ts').then(
-    ({ listenToOwnVoice }) => {
-      if (!hasLeft) stopListening = listenToOwnVoice(room, hear)
-    },
-    () => {},
-  )
   const signals = createSignals(room, hear, () => tellAgain())
   const measure = measureOf(room)
   const quality = keepQuality(room, measure, news => {
@@ -58,10 +69,27 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   const tellAgain = tellTiles(room, {
     handOf: signals.handOf,
     isBlind: quality.isBlind,
+    trackOf,
+    isAlone: () => veil?.isDown ?? false,
+    isDark: track => veil !== undefined && !arrivals.isSeen(track),
     hear: tiles => hear({ type: 'tiles', tiles }),
   })
-  const desk = createDeviceDesk(room, hear)
-  const screen = createScreen(room, hear, take)
+  const desk = createDeviceDesk({ room, hear, trackOf, isCovered: kind => veil?.covers(kind) ?? false })
+  const screen = import('./livekit-screen.ts').then(({ createScreen }) => createScreen(room, hear, take))
+  screen.catch(() => {}) // said when it is wanted
+  if (!veil) begin()
+
+  function begin(): void {
+    playAll()
+    arrivals.start()
+    // Only for hints: it need not be there first, and a call does without.
+    import('./livekit-voice.ts').then(
+      ({ listenToOwnVoice }) => {
+        if (!hasLeft) stopListening = listenToOwnVoice(room, hear)
+      },
+      () => {},
+    )
+  }
 
   /** Keeps a track to be stopped in the end; `false` when that is now, since the user has left. */
   function take(track: LocalTrack): boolean {
@@ -78,19 +106,33 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
     })
     for (const track of tracks) relax(track)
     if (!tracks.map(take).every(Boolean)) return // the user answered the browser after leaving
-    await Promise.all(tracks.map(track => me.publishTrack(track)))
+    await Promise.all(tracks.map(track => (veil ? veil.put(track) : me.publishTrack(track))))
     for (const kind of kinds) void desk.recall(kind)
   }
 
   async function turnOnOne(kind: DeviceKind): Promise<DeviceState> {
     try {
-      const publication = me.getTrackPublication(SOURCE[kind])
-      await (publication ? publication.unmute() : capture([kind]))
+      const track = trackOf(kind)
+      await (track ? track.unmute() : capture([kind]))
       if (hasLeft) stopDevices()
       return 'on'
     } catch (error) {
       return deviceFailure(error)
     }
+  }
+
+  async function turnOn(kinds: readonly DeviceKind[]): Promise<Partial<Record<DeviceKind, DeviceState>>> {
+    if (kinds.length > 1) {
+      const isDone = await capture(kinds).then(
+        () => true,
+        () => false,
+      )
+      if (isDone) return Object.fromEntries(kinds.map(kind => [kind, 'on']))
+    }
+    // One by one: without a camera there is still a voice.
+    const states: Partial<Record<DeviceKind, DeviceState>> = {}
+    for (const kind of kinds) states[kind] = await turnOnOne(kind)
+    return states
   }
 
   function stopDevices(): void {
@@ -99,26 +141,28 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
 
   return {
     async connect({ url, token }) {
-      await room.connect(url, token, { subscriberAllowPause: true })
+      const connecting = room.connect(url, token, { subscriberAllowPause: true })
+      veil?.publish()
+      await connecting
       void desk.recall('speaker')
     },
 
+    unveil() {
+      if (!veil?.isDown || hasLeft) return
+      void veil.lift()
+      begin()
+      tellAgain()
+    },
+
     async turnOn(kinds) {
-      if (kinds.length > 1) {
-        const isDone = await capture(kinds).then(
-          () => true,
-          () => false,
-        )
-        if (isDone) return Object.fromEntries(kinds.map(kind => [kind, 'on']))
-      }
-      // One by one: without a camera there is still a voice.
-      const states: Partial<Record<DeviceKind, DeviceState>> = {}
-      for (const kind of kinds) states[kind] = await turnOnOne(kind)
+      veil?.expect(kinds)
+      const states = await turnOn(kinds)
+      await veil?.settle(kinds)
       return states
     },
 
     async turnOff(kind) {
-      await me.getTrackPublication(SOURCE[kind])?.mute()
+      await trackOf(kind)?.mute()
     },
 
     choose: desk.choose,
@@ -128,8 +172,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       tellAgain()
     },
 
-    share: screen.share,
-    unshare: screen.unshare,
+    share: async () => (await screen).share(),
+    unshare: async () => (await screen).unshare(),
 
     raiseHand: signals.raise,
     react: signals.react,
@@ -139,7 +183,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       tellAgain()
     },
 
-    measure,
+    measure: async () => ({ reports: await measure(), ...firsts }),
 
     unsilence: () => room.startAudio(),
 
@@ -147,7 +191,9 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
       hasLeft = true
       room.removeAllListeners()
       stopListening()
+      arrivals.stop()
       quality.stop()
+      veil?.close()
       stopDevices()
       speaker.replaceChildren()
       await room.disconnect()
@@ -155,7 +201,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void)
   }
 }
 
-function tellNews(room: Room, hear: (news: EngineNews) => void): void {
+function tellNews(room: Room, hear: (news: EngineNews) => void, veil: Veil | undefined): void {
   room
     .on(RoomEvent.SignalReconnecting, () => hear({ type: 'reconnecting' }))
     .on(RoomEvent.Reconnecting, () => hear({ type: 'reconnecting' }))
@@ -168,20 +214,26 @@ function tellNews(room: Room, hear: (news: EngineNews) => void): void {
 
   function tellDevice(source: Track.Source, isOn: boolean, isMuted = false): void {
     for (const kind of ['microphone', 'camera'] as const)
-      if (source === SOURCE[kind]) hear({ type: 'device', kind, isOn, isMuted })
+      if (source === SOURCE[kind] && !veil?.covers(kind)) hear({ type: 'device', kind, isOn, isMuted })
   }
 }
 
-function playSound(room: Room, speaker: Element): void {
-  room.on(RoomEvent.TrackSubscribed, track => {
-    if (track.kind !== Track.Kind.Audio) return
+/** Whom one hears, one hears from the moment the call is on. Returns how to begin with those who are there already. */
+function playSound(room: Room, speaker: Element, veil: Veil | undefined): () => void {
+  const play = (track: RemoteTrack | undefined) => {
+    if (track?.kind !== Track.Kind.Audio || veil?.isDown || track.attachedElements.length) return
     const audio = document.createElement('audio')
     speaker.append(audio)
     track.attach(audio)
-  })
+  }
+  room.on(RoomEvent.TrackSubscribed, play)
   room.on(RoomEvent.TrackUnsubscribed, track => {
     if (track.kind === Track.Kind.Audio) for (const audio of track.detach()) audio.remove()
   })
+  return () => {
+    for (const { audioTrackPublications } of room.remoteParticipants.values())
+      for (const { audioTrack } of audioTrackPublications.values()) play(audioTrack as RemoteTrack | undefined)
+  }
 }
 
 function closeReason(reason: DisconnectReason | undefined): CloseReason {

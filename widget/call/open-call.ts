@@ -1,8 +1,12 @@
 import type { Link } from '../link/link.ts'
+import { CallArrivedEvent } from './arrived-event.ts'
 import { type EndReason, type FailCode, isUnderWay, type Waiting } from './call-state.ts'
 import { type CallStore, createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import { setSmall } from './corner.ts'
+import type { Early } from './early.ts'
+import type { MakeEngine } from './engine.ts'
+import { devicesFor, loadEngine } from './load-engine.ts'
 import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
@@ -17,6 +21,8 @@ export type OpenCallNeeds = {
   /** What the call stands in, already open. */
   dialog: HTMLDialogElement
   request: CallRequest
+  /** When the user asked for it, by `performance.now()`. */
+  tappedAt: number
   onEnded: (reason: EndReason, seconds: number) => void
   onFailed: (code: FailCode, message: string) => void
   /** The user has done with it. */
@@ -27,13 +33,16 @@ export type OpenCallNeeds = {
 export type OpenCall = { isUnderWay(): boolean; isLive(): boolean; close(): void }
 
 /** Joins a call and shows it; the half of `<innies-call>` that is loaded when it opens. */
-export function openCall({ link: getLink, dialog, request, onEnded, onFailed, onClose }: OpenCallNeeds): OpenCall {
+export function openCall(needs: OpenCallNeeds): OpenCall {
+  const { link: getLink, dialog, request, tappedAt, onEnded, onFailed, onClose } = needs
   const isVideo = request.video ?? true
   const stage = new InniesCallStage()
-  const speaker = document.createElement('div')
+  const early = 'chat' in request ? request.answer?.early : undefined
+  const speaker = early?.speaker ?? document.createElement('div')
   speaker.hidden = true
   dialog.replaceChildren(stage, speaker)
 
+  let arrivesSince = tappedAt
   let stopNames = () => {}
   let stopTone = () => {}
   let stopAttending = () => {}
@@ -41,9 +50,10 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     isVideo,
     askPass: () => way.askPass(),
     isOn: () => way.isOn,
-    loadEngine: async () => {
-      const { createEngine } = await import('./livekit.ts')
-      return hear => createEngine(speaker, hear)
+    loadEngine: engineLoader(speaker, request, early),
+    onArrived(what, at) {
+      const host = (dialog.getRootNode() as ShadowRoot).host
+      host?.dispatchEvent(new CallArrivedEvent(what, Math.round(at - arrivesSince)))
     },
   })
   const wait = (waiting: Waiting | undefined) => {
@@ -52,7 +62,7 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
     if (isSame) return
     stopTone()
     stopTone = waiting ? startTone('ring-back') : () => {}
-    if (!waiting) store.begin()
+    if (!waiting) arrivesSince = performance.now()
   }
   const way = new WayIn({
     ...{ getLink, request, isVideo },
@@ -61,11 +71,14 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
       stage.chat = place.chat
     },
     onWaiting: wait,
+    onBegun: store.begin,
     onOver: outcome => void store.end(outcome ?? 'hung-up'),
   })
 
   stage.tools = {
-    beganAt: performance.now(),
+    get beganAt() {
+      return arrivesSince
+    },
     measure: store.measure,
     hosting: () => way.hosting,
     async check() {
@@ -146,6 +159,18 @@ export function openCall({ link: getLink, dialog, request, onEnded, onFailed, on
       stopNames()
       stage.remove()
     },
+  }
+}
+
+/** What loads the engine: once the one that waited in the room while it rang, if there is one; whoever tries again comes anew. */
+function engineLoader(speaker: Element, request: CallRequest, waiting: Early | undefined): () => Promise<MakeEngine> {
+  // A room of the site's own is no call that rings: who enters it is in it.
+  const veiled = 'room' in request ? undefined : devicesFor(request.video ?? true)
+  let early = waiting
+  return async () => {
+    const taken = early?.take()
+    early = undefined
+    return (await taken) ?? loadEngine(speaker, veiled)
   }
 }
 

@@ -1,6 +1,7 @@
 import { markLanguage } from '../base/language.ts'
 import { ringWord } from '../base/ring-words.ts'
 import type { Link } from '../link/link.ts'
+import { waitInRoom } from './early.ts'
 import type { InniesCall } from './innies-call.ts'
 import { InniesRing, type RingAnswer } from './ring-card.ts'
 import type { Ringing } from './show-card.ts'
@@ -19,8 +20,9 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   card.group = row?.kind === 'group' ? row.title : undefined
   card.isVideo = video
   card.kind = kind
+  const early = kind === 'ring' && row?.kind === 'direct' && !isQuiet ? waitInRoom(link, call) : undefined
   const take = (withCamera: boolean, here = false) =>
-    startCall({ chat, video: withCamera && video, answer: { call: call.call, here } })
+    startCall({ chat, video: withCamera && video, answer: { call: call.call, here, early } })
   const decline = (isBusy = false) => void link.decline(chat, call.call, isBusy).catch(() => {}) // over, whatever was said
   const perform: Record<RingAnswer, () => void> = {
     accept: () => take(true),
@@ -34,7 +36,10 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
     rejoin: () => take(true, true), // the seat of the page before is still its own
     'not-now': () => {},
   }
+  let isTaken = false
   card.addEventListener('innies-ring-answer', ({ answer }) => {
+    isTaken = answer === 'accept' || answer === 'no-camera'
+    if (isTaken) early?.offer()
     onAnswered()
     perform[answer]()
   })
@@ -50,6 +55,7 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   const stopTone = isQuiet ? undefined : startTone('ring', mayRing)
   const restoreTitle = retitle(ringWord('ring.title', { name: card.person.name }))
   return () => {
+    if (!isTaken) early?.close()
     card.remove()
     stopTone?.()
     restoreTitle()

@@ -28,6 +28,9 @@ const styles = css`
   :host([mirrored]) video {
     transform: scaleX(-1);
   }
+  video[data-dark] {
+    opacity: 0;
+  }
   :host([screen]) video {
     object-fit: contain;
   }
@@ -115,7 +118,7 @@ export class InniesCallTile extends LitElement {
     const { tile, person } = this
     return html`
       <innies-avatar .person=${person} .size=${this.size} ?speaking=${tile?.isSpeaking && !tile.show}></innies-avatar>
-      ${tile?.show ? html`<video autoplay playsinline .muted=${true} aria-label=${tile.isScreen ? this.label : (person?.name ?? nothing)}></video>` : nothing}
+      ${tile?.show ? html`<video autoplay playsinline .muted=${true} ?data-dark=${tile.isDark} aria-label=${tile.isScreen ? this.label : (person?.name ?? nothing)}></video>` : nothing}
       ${tile && !tile.isScreen ? this.#renderTrouble(tile) : nothing}
       ${this.label || tile?.isMuted ? this.#renderTag() : nothing}
     `

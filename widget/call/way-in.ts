@@ -7,7 +7,7 @@ import { askPass, findPlace, type Place } from './pass.ts'
 import { noteLeft } from './rejoin.ts'
 import type { CallRequest } from './request.ts'
 
-export type WayInNeeds = Pick<ChatCallNeeds, 'onWaiting' | 'onOver' | 'isVideo'> & {
+export type WayInNeeds = Pick<ChatCallNeeds, 'onWaiting' | 'onBegun' | 'onOver' | 'isVideo'> & {
   /** The page's connection; asked again when it did not load. */
   getLink: () => Promise<Link>
   request: CallRequest

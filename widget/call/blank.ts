@@ -1,0 +1,48 @@
+import { BLACK } from './livekit-arrivals.ts'
+
+/** Something to send that says nothing. */
+export type Blank = { track: MediaStreamTrack; stop(): void }
+
+const PAINT = 200 // ms: a canvas gives a frame whenever it is painted
+
+/** A black picture. */
+export function createBlack(): Blank {
+  const canvas = document.createElement('canvas')
+  canvas.width = BLACK.width
+  canvas.height = BLACK.height
+  const context = canvas.getContext('2d', { alpha: false })
+  const paint = () => context?.fillRect(0, 0, BLACK.width, BLACK.height)
+  paint()
+  const track = firstOf(canvas.captureStream())
+  const painting = setInterval(paint, PAINT)
+  return {
+    track,
+    stop() {
+      clearInterval(painting)
+      track.stop()
+    },
+  }
+}
+
+/** A sound in which nothing is heard. It flows where the browser lets the page make sounds. */
+export function createSilence(): Blank {
+  const context = new AudioContext()
+  const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1, channelCountMode: 'explicit' })
+  const nothing = new ConstantSourceNode(context, { offset: 0 })
+  nothing.connect(out)
+  nothing.start()
+  const track = firstOf(out.stream)
+  return {
+    track,
+    stop() {
+      track.stop()
+      if (context.state !== 'closed') void context.close()
+    },
+  }
+}
+
+function firstOf(stream: MediaStream): MediaStreamTrack {
+  const [track] = stream.getTracks()
+  if (!track) throw new Error('The browser makes no track.')
+  return track
+}

@@ -1,0 +1,96 @@
+import type { OngoingCall } from '../../server/protocol/chat.ts'
+import type { Link } from '../link/link.ts'
+import type { Engine, EngineNews, MakeEngine } from './engine.ts'
+import { devicesFor, loadEngine } from './load-engine.ts'
+
+/** A place in the room of a call that rings: connected, black and silent, and not in the call. */
+export type Early = {
+  /** What plays the others once the call is on. */
+  speaker: HTMLElement
+  /** The call was accepted here: whoever joins it takes the place; nobody does when that takes long. */
+  offer(): void
+  /** The engine in the room, if it is there or about to be; otherwise one comes in the ordinary way. */
+  take(): Promise<MakeEngine | undefined>
+  close(): void
+}
+
+const LATER = 1000 // ms: the card and its tone come first, and so does who is quick
+const PATIENCE = 3000 // ms for who accepted: the ordinary way takes less than that
+
+/**
+ * Waits in the room while it rings, if the user looks at this tab and no other tab of the browser waits there already, so that
+ * who accepts is seen and heard at once. Asks for no device, and nobody sees or hears anything of it.
+ */
+export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Early {
+  const over = new AbortController()
+  const speaker = document.createElement('div')
+  speaker.hidden = true
+  const missed = new Map<EngineNews['type'], EngineNews>()
+  let hear = (news: EngineNews) => {
+    missed.set(news.type, news)
+    if (news.type === 'closed') close()
+  }
+  let engine: Engine | undefined
+  let entering: Promise<Engine | undefined> | undefined
+  let offered: ReturnType<typeof setTimeout> | undefined
+
+  async function enter(): Promise<Engine | undefined> {
+    import('./open-call.ts').catch(() => {}) // for who accepts
+    const [makeEngine, { pass }] = await Promise.all([loadEngine(speaker, devicesFor(video)), link.enter(chat, call)])
+    if (over.signal.aborted) return undefined
+    engine = makeEngine(news => hear(news))
+    await engine.connect(pass)
+    return engine
+  }
+
+  const start = () => {
+    if (entering || document.visibilityState !== 'visible' || over.signal.aborted) return
+    entering = oneTab(over.signal).then(isFirst => (isFirst && !over.signal.aborted ? enter() : undefined))
+    entering.catch(close) // who accepts comes in the ordinary way
+  }
+  document.addEventListener('visibilitychange', start, { signal: over.signal })
+  const starting = setTimeout(start, LATER)
+
+  function close(): void {
+    over.abort()
+    clearTimeout(starting)
+    clearTimeout(offered)
+    void engine?.leave()
+    engine = undefined
+  }
+
+  return {
+    speaker,
+    offer() {
+      offered = setTimeout(close, PATIENCE)
+    },
+    async take() {
+      const late = new Promise<undefined>(resolve => setTimeout(resolve, PATIENCE))
+      const found = await Promise.race([entering, late]).catch(() => undefined)
+      if (!found || found !== engine) {
+        close()
+        return undefined
+      }
+      clearTimeout(offered)
+      over.abort()
+      return told => {
+        hear = told
+        for (const news of missed.values()) told(news)
+        return { ...found, connect: async () => {} }
+      }
+    },
+    close,
+  }
+}
+
+/** Whether no other tab of the browser waits; it is this one until `over`. */
+function oneTab(over: AbortSignal): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(false) // plain http, where there are no devices either
+  return new Promise(resolve => {
+    navigator.locks.request('innies:early', { ifAvailable: true }, lock => {
+      resolve(lock !== null)
+      if (!lock || over.aborted) return undefined
+      return new Promise<void>(release => over.addEventListener('abort', () => release(), { once: true }))
+    })
+  })
+}
