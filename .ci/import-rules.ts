@@ -20,6 +20,9 @@ const ACROSS: Record<string, readonly string[]> = {
   call: [],
   people: [
     'chat/resource.ts',
+    'file/blobs.ts',
+    'file/caretaker.ts',
+    'file/shelf.ts',
     'notify/body.ts',
     'notify/notice.ts',
     'notify/queue.ts',
@@ -46,7 +49,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/report-resource.ts',
     'people/shards.ts',
   ],
-  file: [],
+  file: ['people/shards.ts'],
   cli: [
     'call/room.ts',
     'node.ts',
@@ -83,6 +86,7 @@ const NODE_FILES = [
   'server/node-scripts.ts',
   'server/node-socket.ts',
   'server/cli.ts',
+  'server/file/folder-blobs.ts',
   'server/kv/backup-note.ts',
   'server/kv/backup.ts',
   'server/kv/compact.ts',
@@ -98,7 +102,12 @@ const NODE_FILES = [
   'server/kv/sealed.ts',
 ]
 const NODE_PACKAGES = ['@hono/node-server', 'lmdb', 'ws']
-const WORKERS_FILES = ['server/cloudflare.ts', 'server/kv/durable.ts', 'server/cloudflare-workers.d.ts']
+const WORKERS_FILES = [
+  'server/cloudflare.ts',
+  'server/file/r2-blobs.ts',
+  'server/kv/durable.ts',
+  'server/cloudflare-workers.d.ts',
+]
 
 /** Whoever makes stores and connections; everybody else takes properties. */
 const CONNECTS = ['widget/link/page.ts']

@@ -6,6 +6,9 @@ import { adminChatRoutes } from './chat/admin-routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { searchRoutes } from './chat/search/routes.ts'
 import type { Config } from './config.ts'
+import type { Blobs } from './file/blobs.ts'
+import { createGrants, fileSecretOf, type Grants } from './file/grant.ts'
+import { fileRoutes, UPLOADS } from './file/routes.ts'
 import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { type Principal, verifierOf } from './identity/token.ts'
@@ -55,6 +58,8 @@ export interface Host {
   meter?: Meter
   /** All that was counted, as Prometheus reads it. */
   metrics?(): string
+  /** Where the bytes of files are; absent: files are off. */
+  blobs?: Blobs | undefined
   /** What the store and the sockets hold now. */
   samples?: (() => readonly Sample[]) | undefined
 }
@@ -64,6 +69,8 @@ export type RouteDependencies = {
   config: Config
   runtime: Runtime
   directory: Directory
+  grants: Grants
+  blobs?: Host['blobs']
   samples?: Host['samples']
   status?: Host['status']
 }
@@ -83,6 +90,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...identityRoutes(deps),
     ...privacyRoutes(deps),
     ...callRoutes(deps),
+    ...fileRoutes(deps),
     ...notifyRoutes(deps),
     ...statsRoutes(deps),
     ...statusRoutes(deps),
@@ -96,10 +104,13 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
     return { ...who, person: await directory.meet(who.person.id, who.claims) }
   }
   const verify = verifierOf(config, runtime)
-  const routes = apiRoutes({ config, runtime, directory, samples: host.samples, status: host.status })
+  const { samples, status, blobs, now = Date.now } = host
+  const grants = createGrants(runtime.site, now)
+  const routes = apiRoutes({ config, runtime, directory, grants, blobs, samples, status })
   const isAllowed = allowedOrigins(config, host)
   const base = config.url ? new URL(config.url).pathname.replace(/\/$/, '') : ''
   secretOf(runtime.site).catch(() => {}) // for every backup to have it; who needs it asks again
+  if (blobs) fileSecretOf(runtime.site).catch(() => {})
   const app = new Hono({ getPath: request => without(base, getPath(request)) })
 
   app.onError((error, c) => answerError(error, c, config, host))
@@ -113,7 +124,7 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   app.use('/api/*', crossOrigin(isAllowed), limitBody, safeHeaders, refuseTokenInAddress)
 
   app.get(SOCKET_PATH, c => openSocket(c, isAllowed, host))
-  app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now: host.now ?? Date.now }))
+  app.route('/', mount(routes, { config, verify, meet, address: c => host.address(c), now }))
   return app
 }
 
@@ -131,8 +142,10 @@ function openSocket(c: Context, isAllowed: IsAllowedOrigin, host: Host): Respons
   return host.upgrade(c, c.req.query('user') ?? '')
 }
 
-/** Reads no further than a body may be long, whatever it says of its length. */
-const limitBody = bodyLimit({
+/** Reads no further than a body may be long, whatever it says of its length; an upload has a limit of its own. */
+const limitBody = (c: Context, next: Next) => (c.req.path.startsWith(UPLOADS) ? next() : limit(c, next))
+
+const limit = bodyLimit({
   maxSize: MAX_BYTES,
   onError: () => {
     throw new InniesError('too-large', `More than ${MAX_BYTES} bytes.`)

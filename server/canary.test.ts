@@ -17,6 +17,13 @@ type Operation = {
 }
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } }
 
+/** Of an upload; for all other routes they are nothing. */
+const TUS = {
+  'tus-resumable': '1.0.0',
+  'upload-length': '4711',
+  'upload-metadata': `filename ${btoa(CANARY)},filetype ${btoa(CANARY)}`,
+}
+
 /** Texts that must not be told: what was said, and each token that was used. */
 const secrets = new Set([CANARY])
 /** What was answered to requests and frames that were refused. */
@@ -35,6 +42,7 @@ describe('T27: what people say', () => {
         INNIES_ADMIN_KEY: adminKey,
         INNIES_LIMITS: 'off',
         INNIES_GUESTS: 'on',
+        INNIES_FILES: 'on',
       },
     })
     token = await signUserToken({ id: `ana-${CANARY}`, name: `Ana ${CANARY}` }, issuer)
@@ -45,7 +53,7 @@ describe('T27: what people say', () => {
   })
   after(() => server.stop())
 
-  const as = (bearer: string) => ({ authorization: `Bearer ${bearer}` })
+  const as = (bearer: string) => ({ ...TUS, authorization: `Bearer ${bearer}` })
 
   /** Each operation of the documentation, with each body it may have, as a user, as the site, and as nobody. */
   async function askEverything(): Promise<Map<string, number[]>> {

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { DurableObjectState, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
+import type { DurableObjectState, R2Bucket, WebSocket as WorkerSocket } from '@cloudflare/workers-types'
 import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
 import { livekitRoom } from './call/call-room.ts'
@@ -8,6 +8,9 @@ import { RECORD } from './chat/record.ts'
 import { NAME } from './chat/settings.ts'
 import { type Peer, User } from './chat/user.ts'
 import { type Config, readConfig } from './config.ts'
+import type { Blobs } from './file/blobs.ts'
+import { r2Blobs } from './file/r2-blobs.ts'
+import { s3Blobs } from './file/s3-blobs.ts'
 import { durablePartition } from './kv/durable.ts'
 import { announcing } from './notify/facts.ts'
 import { reminding } from './notify/reminding.ts'
@@ -20,6 +23,7 @@ import { PING, PONG } from './protocol/frame.ts'
 import { type Answer, answerOf, overRpc, type Remote } from './rpc.ts'
 import type { ChatActor, Runtime, SiteActor, UserActor } from './runtime.ts'
 import { HELLO_TIMEOUT, Session, type SessionState, type Socket } from './session.ts'
+import { SettingError } from './settings.ts'
 
 /** A binding to one class of objects. */
 type Objects = {
@@ -27,12 +31,14 @@ type Objects = {
   get(id: object): Remote & { fetch(request: Request): Promise<Response> }
 }
 
-/** The Worker's bindings: three classes of objects, the script build as static assets, and the settings as variables and secrets. */
+/** The Worker's bindings: three classes of objects, the script build as static assets, a bucket for files, and the settings as variables and secrets. */
 export type Env = {
   CHAT: Objects
   USER: Objects
   SITE: Objects
   ASSETS?: { fetch(url: string): Promise<Response> }
+  /** For INNIES_FILES=on. */
+  FILES?: R2Bucket
 } & { [setting: string]: unknown }
 
 /** Globals of the Workers runtime. */
@@ -61,12 +67,14 @@ export class ChatObject extends DurableObject<Env> {
 
   #createChat(id: string): Chat {
     const { user: users, site } = workerRuntime(this.env)
-    const { calls, limits, retentionDays = 0, ringSeconds, webhook } = workerConfig(this.env)
+    const { calls, limits, retentionDays = 0, ringSeconds, webhook, files } = workerConfig(this.env)
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
     const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
     const room = livekitRoom(calls, id)
-    return new Chat({ id, partition, users, note, now: Date.now, limits, retentionDays, room, ringSeconds, trails })
+    const attaching = { site, most: files?.count ?? 0 }
+    const own = { limits, retentionDays, room, ringSeconds, trails, files: attaching }
+    return new Chat({ id, partition, users, note, now: Date.now, ...own })
   }
 }
 
@@ -92,6 +100,8 @@ export class SiteObject extends DurableObject<Env> {
       runtime: workerRuntime(this.env),
       sending,
       retentionDays,
+      blobs: workerBlobs(this.env),
+      log,
     })
   }
 }
@@ -212,8 +222,19 @@ function workerConfig(env: Env): Config {
   return config
 }
 
-function workerHost({ USER, ASSETS }: Env): Host {
+/** Throws a SettingError. */
+function workerBlobs(env: Env): Blobs | undefined {
+  const { files, log } = workerConfig(env)
+  if (!files) return undefined
+  if (files.bucket) return s3Blobs(files.bucket, log)
+  if (!env.FILES) throw new SettingError('INNIES_FILES is on: bind an R2 bucket as FILES, or set it to s3.')
+  return r2Blobs(env.FILES, log)
+}
+
+function workerHost(env: Env): Host {
+  const { USER, ASSETS } = env
   return {
+    blobs: workerBlobs(env),
     upgrade: (c, user) => USER.get(USER.idFromName(user)).fetch(c.req.raw),
     address: c => bucketOf(c.req.header('cf-connecting-ip') ?? ''),
     async script(name) {

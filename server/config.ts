@@ -32,6 +32,25 @@ export type Webhook = {
   unreadMinutes: number
 }
 
+/** A bucket that speaks S3, and who may use it. */
+export type Bucket = { url: string; region: string; key: string; secret: string }
+
+/** What of files is taken. */
+export type FileLimits = {
+  /** Of one file. */
+  bytes: number
+  /** In one message. */
+  count: number
+  /** Of an image: width times height. */
+  pixels: number
+  /** Bytes of one user, of all their files. */
+  quota: number
+  /** Types such as `image/png` and `image/*`; empty: all. */
+  types: readonly string[]
+  /** Where they are kept; absent: where the host keeps them. */
+  bucket?: Bucket
+}
+
 /** What the server must know, on any host. */
 export interface Config {
   /** Origins of the site's pages; the server's own origin is always allowed. */
@@ -57,6 +76,8 @@ export interface Config {
   peopleSearch: boolean
   /** Absent: the site's backend hears of nothing. */
   webhook?: Webhook
+  /** Absent: files are off. */
+  files?: FileLimits
   /** Asked anew each time: LiveKit may come up after the server. */
   calls: () => Calls
   /** Told what happens, for who runs the server. */
@@ -80,6 +101,7 @@ export interface NodeConfig extends Config {
 export function readConfig(env: Env): Config {
   const adminKey = setting(env, 'INNIES_ADMIN_KEY')
   const webhook = readWebhook(env)
+  const files = readFiles(env)
   const url = setting(env, 'INNIES_URL').replace(/\/$/, '')
   if (url && !URL.canParse(url)) throw malformed('INNIES_URL')
   const calls = readCalls(env)
@@ -95,6 +117,7 @@ export function readConfig(env: Env): Config {
     ringSeconds: Number(setting(env, 'INNIES_RING_SECONDS')),
     peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
+    ...(files ? { files } : {}),
     calls: () => calls,
     log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so
   }
@@ -128,6 +151,36 @@ export function readWebhook(env: Env): Webhook | undefined {
   if (unreadMinutes > 10_080) throw malformed('INNIES_UNREAD_MINUTES')
   if (!url) return undefined
   return { url, secrets, events: EVENT_TYPES.filter(type => !events.length || events.includes(type)), unreadMinutes }
+}
+
+const MIB = 1024 * 1024
+
+/** What of files is taken by these settings; undefined where they are off. Throws a SettingError. */
+export function readFiles(env: Env): FileLimits | undefined {
+  const where = setting(env, 'INNIES_FILES')
+  const limits: FileLimits = {
+    bytes: Number(setting(env, 'INNIES_FILE_MB')) * MIB,
+    count: Number(setting(env, 'INNIES_FILE_COUNT')),
+    pixels: Number(setting(env, 'INNIES_FILE_MEGAPIXELS')) * 1_000_000,
+    quota: Number(setting(env, 'INNIES_FILE_QUOTA_MB')) * MIB,
+    types: words(setting(env, 'INNIES_FILE_TYPES')),
+  }
+  const bucket = where === 's3' ? readBucket(env) : undefined
+  return where === 'off' ? undefined : { ...limits, ...(bucket ? { bucket } : {}) }
+}
+
+function readBucket(env: Env): Bucket {
+  const needed = (name: SettingName) => {
+    const text = setting(env, name)
+    if (!text) throw missing(name)
+    return text
+  }
+  return {
+    url: needed('INNIES_S3_URL').replace(/\/$/, ''),
+    region: setting(env, 'INNIES_S3_REGION'),
+    key: needed('INNIES_S3_KEY'),
+    secret: needed('INNIES_S3_SECRET'),
+  }
 }
 
 /** Where calls go by these settings; `off` names those that are missing or malformed. */

@@ -4,6 +4,7 @@ import { Pace } from './chat/pace.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Calls } from './config.ts'
+import type { Blobs } from './file/blobs.ts'
 import type { Store } from './kv/kv.ts'
 import { createLog, type Log } from './log.ts'
 import type { Meter } from './metrics.ts'
@@ -35,6 +36,8 @@ export type LocalOptions = {
   rooms?: (chat: ChatId) => CallRoom
   /** Seconds that a call rings, at most. */
   ringSeconds?: number | undefined
+  /** Where the bytes of files are, and how many a message may have; absent: files are off. */
+  files?: { blobs: Blobs; most: number } | undefined
   /** What else follows the log of a chat. */
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
@@ -52,7 +55,7 @@ const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
   const { now = Date.now, limits = false, retentionDays = 0, ringSeconds, trails, sending, block } = options
-  const { calls = NO_CALLS, rooms = (chat: ChatId) => livekitRoom(calls, chat) } = options
+  const { files, calls = NO_CALLS, rooms = (chat: ChatId) => livekitRoom(calls, chat) } = options
   const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
   const pace = new Pace()
@@ -63,7 +66,20 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
     const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
     const room = rooms(id)
-    return new Chat({ id, partition, ...those, now, limits, retentionDays, room, ringSeconds, at, meter })
+    const attaching = { site: sites.of, most: files?.most ?? 0 }
+    return new Chat({
+      id,
+      partition,
+      ...those,
+      files: attaching,
+      now,
+      limits,
+      retentionDays,
+      room,
+      ringSeconds,
+      at,
+      meter,
+    })
   })
   const runtime: Runtime = { chat: id => chats.of(id), user: id => users.of(id), site: shard => sites.of(shard) }
   const users: Kept<User> = keep((id: string) => {
@@ -73,7 +89,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
   })
   const sites: Kept<Site, number> = keep((shard: number) => {
     const partition = store.partition(['site', shard])
-    return new Site({ partition, now, runtime, sending, retentionDays })
+    return new Site({ partition, now, runtime, sending, retentionDays, blobs: files?.blobs, log })
   })
 
   store.onWake(async ([kind, id]) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import type { Hono } from 'hono'
 import type { Calls } from './config.ts'
+import { createGrants } from './file/grant.ts'
 import { signUserToken } from './identity/token.ts'
 import type { Key } from './kv/key.ts'
 import type { Change, Partition } from './kv/kv.ts'
@@ -27,7 +28,14 @@ type Operation = {
 }
 
 /** What the path does not say: it is about a chat; there is nothing of the id in it; it is for who was a guest before. */
-type Example = { query?: string; body?: unknown; isOfChat?: true; isOfNothing?: true; isOfGuest?: true }
+type Example = {
+  query?: string
+  body?: unknown
+  headers?: Record<string, string>
+  isOfChat?: true
+  isOfNothing?: true
+  isOfGuest?: true
+}
 
 const server = useServer()
 
@@ -53,8 +61,24 @@ async function useSite() {
   const removal = { type: 'remove', user: 'former' }
   await site.as('owner')(`/v1/chats/${chat.id}/acts`, { method: 'POST', body: removal })
   await site.runtime.user('suspended').suspend(true)
+  const [upload, granted] = [await beginUpload(site), await grantFor(site, await beginUpload(site))]
   await site.runtime.settle()
-  return { ...site, chat: chat.id, receipt: await eraseSomebody(site), commits: () => store.commits }
+  return { ...site, upload, granted, chat: chat.id, receipt: await eraseSomebody(site), commits: () => store.commits }
+}
+
+/** The id of an upload of the member, of which nothing has come. */
+async function beginUpload({ app }: ReturnType<typeof memoryApp>): Promise<string> {
+  const headers = { ...(await headersOf('admin')), ...EXAMPLES.postUploads!.headers }
+  const response = await app.request('/v1/uploads', { method: 'POST', headers })
+  return response.headers.get('location')!.split('/').at(-1)!
+}
+
+/** The address of that upload, once it is whole. */
+async function grantFor({ app, runtime }: ReturnType<typeof memoryApp>, upload: string): Promise<string> {
+  const headers = { ...(await headersOf('admin')), ...tus, 'upload-offset': '0' }
+  await app.request(`/v1/uploads/${upload}`, { method: 'PATCH', headers, body: 'abc' })
+  const grants = createGrants(runtime.site, Date.now)
+  return grants.pathOf(upload, grants.expires())
 }
 
 /** The receipt of an erasure that is over. */
@@ -68,6 +92,8 @@ async function eraseSomebody({ app, runtime }: ReturnType<typeof memoryApp>): Pr
     await runtime.user('somebody').wake()
   }
 }
+
+type Site = Awaited<ReturnType<typeof useSite>>
 
 function countingStore() {
   const store = memoryStore()
@@ -86,6 +112,7 @@ function countingStore() {
   return counting
 }
 
+const tus = { 'tus-resumable': '1.0.0', 'content-type': 'application/offset+octet-stream' }
 const token: Example = { query: '?room=chat-{chat}', isOfChat: true }
 const pass: Example = { body: { room: 'chat-{chat}' }, isOfChat: true }
 
@@ -103,6 +130,13 @@ const EXAMPLES: Record<string, Example> = {
   putChatsChatReceipt: { body: { read: 1 } },
   putChatsChatRetention: { body: { days: 30 } },
   putChatsChatArrangement: { body: { muted: true } },
+  optionsUploads: {},
+  postUploads: { headers: { 'tus-resumable': '1.0.0', 'upload-length': '3' } },
+  getUploadsUpload: { isOfChat: true },
+  patchUploadsUpload: { headers: { ...tus, 'upload-offset': '0' }, body: 1, isOfChat: true },
+  deleteUploadsUpload: { headers: tus, isOfChat: true },
+  getChatsChatFiles: { query: '?of=2' },
+  getFilesFile: { query: '{grant}' },
   getFeed: {},
   getPeople: { query: '?q=mem' },
   deleteUsersUser: {},
@@ -160,30 +194,34 @@ async function guestKey(app: Hono): Promise<string> {
 
 /** The status, and the words of a refusal. */
 async function send(
-  { app, receipt }: Pick<Awaited<ReturnType<typeof useSite>>, 'app' | 'receipt'>,
+  site: Site,
   { path, method, operationId }: Operation,
   { caller, chat }: { caller: Caller; chat: string },
 ) {
-  const { query = '', body, isOfGuest } = EXAMPLES[operationId]!
+  const { app, receipt } = site
+  const { query = '', body, headers, isOfGuest } = EXAMPLES[operationId]!
+  const upload = chat === site.chat ? site.upload : '0'.repeat(34)
   const key = isOfGuest ? await guestKey(app) : ''
   const filled = (text: string) =>
     text
       .replaceAll('{message}', `${chat}:2`)
       .replaceAll('{chat}', chat)
+      .replaceAll('{upload}', upload)
       .replaceAll('{user}', 'owner')
       .replaceAll('{key}', key)
       .replaceAll('{erasure}', receipt.id)
       .replaceAll('"{receipt}"', JSON.stringify(receipt))
-  const response = await app.request(filled(path + query), {
+  const address = query === '{grant}' ? site.granted : filled(path + query)
+  const response = await app.request(address, {
     method,
-    headers: await headersOf(caller),
+    headers: { ...(await headersOf(caller)), ...headers },
     ...(body === undefined ? {} : { body: filled(JSON.stringify(body)) }),
   })
   return { status: response.status, text: await response.text() }
 }
 
 function expected({ operationId, path, security, responses }: Operation, caller: Caller): number {
-  const done = [200, 202].find(status => responses[status]) ?? 204
+  const done = [200, 201, 202].find(status => responses[status]) ?? 204
   const [scheme] = Object.keys(security[0] ?? {})
   if (scheme === undefined) return done
   if (scheme === 'adminKey') return caller !== 'admin' ? 401 : EXAMPLES[operationId]!.isOfNothing ? 404 : done
@@ -237,7 +275,7 @@ describe('T29: a method', () => {
     const { app } = await useSite()
     for (const [path, methods] of Object.entries(document.paths)) {
       const taken = Object.keys(methods).map(method => method.toUpperCase())
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(one => !taken.includes(one))) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(one => !taken.includes(one))) {
         const response = await app.request(path, { method, headers: await headersOf('member') })
 
         const allowed = response.headers.get('allow')?.split(', ')

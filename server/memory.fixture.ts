@@ -2,6 +2,7 @@ import { after } from 'node:test'
 import { createApp, type Host } from './app.ts'
 import { FakeRoom } from './call/call-room.fixture.ts'
 import type { Calls, Config } from './config.ts'
+import { memoryBlobs } from './file/memory-blobs.fixture.ts'
 import type { Issuer } from './identity/issuer.ts'
 import { signUserToken } from './identity/token.ts'
 import type { Store } from './kv/kv.ts'
@@ -20,6 +21,8 @@ export const issuer = {
 } as const satisfies Issuer
 export const adminKey = 'the-admin-key-of-the-tests-also-long-enough'
 
+const MIB = 1024 * 1024
+
 export const config: Config = {
   origins: ['https://shop.example'],
   issuers: [issuer],
@@ -28,6 +31,7 @@ export const config: Config = {
   demoRooms: true,
   guests: true,
   peopleSearch: true,
+  files: { bytes: 8 * MIB, count: 10, pixels: 40_000_000, quota: 64 * MIB, types: [] },
   calls: (): Calls => ({ phase: 'off', reason: 'no calls here' }),
   log: createLog('errors'),
 }
@@ -38,17 +42,20 @@ export function memoryApp(change: Partial<Config> = {}, store: Store = memorySto
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
   const calls = change.calls ?? config.calls
   const rooms = change.calls ? {} : { rooms: () => new FakeRoom() }
-  const runtime = localRuntime(listed(store), { sending, calls, ...rooms, ...(own.now ? { now: own.now } : {}) })
+  const { blobs = memoryBlobs(), now } = own
+  const files = { blobs, most: 10 }
+  const runtime = localRuntime(listed(store), { sending, calls, ...rooms, files, ...(now ? { now } : {}) })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {
     upgrade: () => new Response(null, { status: 426 }),
     script: async () => undefined,
     address: () => 'here',
+    blobs,
     ...own,
   }
   const app = createApp({ ...config, ...change }, runtime, directory, host)
-  return { app, runtime, store, as: (id: string) => asUser(app, id) }
+  return { app, runtime, store, blobs, as: (id: string) => asUser(app, id) }
 }
 
 /** Requests of one user. */

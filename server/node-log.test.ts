@@ -48,7 +48,7 @@ test('what happens is counted', async () => {
   const [ana, bob] = [await Client.enter(server.url, 'ana'), await Client.enter(server.url, 'bob')]
   ana.say({ type: 'send', chat, clientId: id('a'), text: 'hello' })
   await bob.next('sent')
-  ana.say({ type: 'send', chat, clientId: id('b'), text: ' ' })
+  ana.say(JSON.stringify({ type: 'send', chat, clientId: id('b'), text: 7 }))
   await ana.next('refused')
   await fetch(`${server.url}/v1/chats`)
 

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import type { Context, Hono } from 'hono'
 import { bucketOf } from './address.ts'
 import { createApp, type Host } from './app.ts'
 import type { NodeConfig } from './config.ts'
+import type { Blobs } from './file/blobs.ts'
+import { FILES, folderBlobs } from './file/folder-blobs.ts'
+import { s3Blobs } from './file/s3-blobs.ts'
 import { type DiskStore, lmdbStore } from './kv/lmdb.ts'
 import { type LocalOptions, localRuntime } from './local.ts'
 import { Metrics } from './metrics.ts'
@@ -39,7 +43,9 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const store = await lmdbStore(config.data, { log, meter: metrics })
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
   const { limits, retentionDays = 0, ringSeconds, calls } = config
-  const settings = { limits, retentionDays, ringSeconds, calls }
+  const blobs = openBlobs(config)
+  const files = blobs && config.files && { blobs, most: config.files.count }
+  const settings = { limits, retentionDays, ringSeconds, calls, files }
   const runtime = localRuntime(store, { sending, ...options, ...settings, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
@@ -61,6 +67,7 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
     ...(await createHost({ config, store, proxies, metrics, door })),
     address,
     now,
+    blobs,
     ...(site ? { site } : {}),
   }
   const app = createApp(config, runtime, directory, host)
@@ -87,6 +94,12 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
       log({ level: 'info', event: 'stopped' })
     },
   }
+}
+
+/** Files beside the store; a folder is of one machine, so a store of several (Redis) has to refuse it here. */
+function openBlobs({ files, data, log }: NodeConfig): Blobs | undefined {
+  if (!files) return undefined
+  return files.bucket ? s3Blobs(files.bucket, log) : folderBlobs(join(data, FILES), { log })
 }
 
 type Parts = { config: NodeConfig; store: DiskStore; proxies: Proxies; metrics: Metrics; door: Door }

@@ -132,15 +132,19 @@ function queryParameters(query: Route['query']): object[] {
 }
 
 function responses(one: Route): object {
-  const good = one.answer
-    ? { [one.status ?? 200]: { description: 'Done.', content: json(jsonSchema(one.answer, 'output')) } }
-    : { 204: { description: 'Done.' } }
+  const good = one.isFile
+    ? { 200: { description: 'The bytes.', content: FILE }, 206: { description: 'A part of them.', content: FILE } }
+    : one.answer
+      ? { [one.status ?? 200]: { description: 'Done.', content: json(jsonSchema(one.answer, 'output')) } }
+      : { [one.status ?? 204]: { description: 'Done.' } }
   const codes = new Set<ErrorCode>([...REFUSES[one.who], ...(one.refuses ?? []), ...(one.body ? BODY : [])])
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of codes) byStatus.set(STATUS[code], [...(byStatus.get(STATUS[code]) ?? []), code])
   const refusals = [...byStatus].map(([status, some]) => [status, refusal(status, some)] as const)
   return { ...good, ...Object.fromEntries(refusals) }
 }
+
+const FILE = { '*/*': { schema: { type: 'string', format: 'binary' } } }
 
 const BODY: readonly ErrorCode[] = ['too-large', 'storage-full']
 

@@ -19,13 +19,15 @@ export function allowedOrigins({ origins, url }: Config, { asked }: Pick<Host, '
   }
 }
 
+const TUS_HEADERS = ['tus-resumable', 'upload-offset', 'upload-length']
+
 /** Exact origins only, none of them with cookies. Another origin's preflight is refused. */
 export function crossOrigin(isAllowed: IsAllowedOrigin) {
   const allow = cors({
     origin: (origin, c) => (isAllowed(c, origin) ? origin : null),
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    exposeHeaders: ['retry-after'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'range', ...TUS_HEADERS, 'upload-metadata'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposeHeaders: ['retry-after', 'location', 'content-range', ...TUS_HEADERS, 'upload-expires', 'tus-max-size'],
     maxAge: 600,
   })
   return async function crossOrigin(c: Context, next: Next) {

@@ -23,7 +23,7 @@ export type Request<Query extends Shape, Body extends Shape> = {
 
 /** One route: all that the application, its documentation and its tests must know of it. */
 export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
   /** As OpenAPI writes it: `/v1/chats/{chat}`. Each parameter is an id. */
   path: string
   who: Access
@@ -33,8 +33,10 @@ export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
   body?: Body
   /** What it answers; without it 204 and nothing. */
   answer?: v.GenericSchema
-  /** 200 unless said: 202 where what was asked for goes on after the answer. */
-  status?: 202
+  /** 200 unless said: 201 where it made something, 202 where what was asked for goes on after the answer. */
+  status?: 201 | 202
+  /** It answers with the bytes of a file, or with a part of them (206). */
+  isFile?: true
   /** Besides those of every route of its kind. */
   refuses?: readonly ErrorCode[]
   /** Takes an `Idempotency-Key`: the same key with the same body does it once. */

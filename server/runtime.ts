@@ -1,3 +1,4 @@
+import type { FileVerbs } from './file/shelf.ts'
 import type { Notice } from './notify/notice.ts'
 import type { Failure } from './notify/queue.ts'
 import type {
@@ -17,6 +18,7 @@ import type {
 } from './protocol/chat.ts'
 import type { Reported } from './protocol/complaint.ts'
 import type { ExportedChat, ExportedEvent } from './protocol/export.ts'
+import type { FileId } from './protocol/file.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
 import type { Erasure, Removed } from './protocol/privacy.ts'
@@ -82,6 +84,10 @@ export interface ChatActor {
   erase(user: UserId, receipt: string): Promise<{ isDone: boolean; removed: Removed }>
   /** What a user did here, in a stretch of the log after a rev; `next` is where to go on. Undefined where there is no chat. */
   excerpt(user: UserId, after: number): Promise<Excerpt | undefined>
+  /** The messages at these places that `by` may see. */
+  messagesAt(by: UserId, revs: readonly number[]): Promise<Sent[]>
+  /** Whether the message that `by` sent under that clientId has the file; one that is not there never will be. */
+  isKept(by: UserId, claim: { clientId: string; file: FileId }): Promise<boolean>
   /** Sets the alarm, so that the chat looks after what may be due by other settings. */
   rouse(): Promise<void>
   /**
@@ -235,7 +241,7 @@ export type Counts = { users: number; chats: number; messages: number; calls: nu
 export type Neighbour = 'livekit'
 
 /** A share of what belongs to neither a chat nor a user. */
-export interface SiteActor {
+export interface SiteActor extends FileVerbs {
   /** Makes these people, or changes them, all at once. */
   putPeople(people: readonly NamedProfile[]): Promise<void>
   /** Changes what the claims name, and makes a person of that id where there is none. */

@@ -7,7 +7,17 @@ import { describe, test } from 'node:test'
 import WebSocket from 'ws'
 import { signUserToken } from './identity/token.ts'
 import { adminKey, issuer } from './memory.fixture.ts'
-import { ask, Client, id, newFolder, openChat, pairAt, startServer, useServer } from './server.fixture.ts'
+import {
+  ask,
+  Client,
+  id,
+  newFolder,
+  openChat,
+  pairAt,
+  startServer,
+  type TestOptions,
+  useServer,
+} from './server.fixture.ts'
 
 const server = useServer()
 const pair = () => pairAt(server.url)
@@ -153,10 +163,18 @@ test('T23: an address that a user wrote is never fetched', async () => {
   await rm(data, { recursive: true })
 })
 
-test('the welcome says that files cannot be sent', async () => {
-  const client = await Client.open(server.url, 'ana')
-  client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-ana' })
-
-  assert.equal((await client.next('welcome')).files, false)
-  client.socket.close()
+test('the welcome says whether files can be sent', async () => {
+  const data = await newFolder()
+  const off = await startServer(data, { files: undefined } as TestOptions)
+  for (const [url, isOn] of [
+    [server.url, true],
+    [off.url, false],
+  ] as const) {
+    const client = await Client.open(url, 'ana')
+    client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-ana' })
+    assert.equal((await client.next('welcome')).files, isOn)
+    client.socket.terminate()
+  }
+  await off.close()
+  await rm(data, { recursive: true })
 })

@@ -161,7 +161,17 @@ export class Session {
     const settings = await admit() // a logout or a suspension in between found no socket to close
     const inbox = await inboxOf(runtime, directory, me, frame.feed)
     const [calls, search] = [config.calls().phase, canSearch(config, user)]
-    say(socket, { type: 'welcome', me, inbox, calls, search, files: false, durability, ...settings, proofIn })
+    say(socket, {
+      type: 'welcome',
+      me,
+      inbox,
+      calls,
+      search,
+      files: config.files !== undefined,
+      durability,
+      ...settings,
+      proofIn,
+    })
   }
 
   async #prove(socket: Socket, { person, device }: Proven, token: string): Promise<void> {

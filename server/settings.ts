@@ -97,6 +97,52 @@ export const SETTINGS = {
     must: 'be on or off',
     check: /^(on|off)$/,
   },
+  INNIES_FILES: {
+    meaning:
+      'Whether files can be sent, and where they are kept: on (in the folder of the store; on Cloudflare in the R2 bucket bound as FILES) or s3',
+    initial: 'off',
+    must: 'be off, on or s3',
+    check: /^(off|on|s3)$/,
+  },
+  INNIES_FILE_MB: {
+    meaning: 'MiB that one file may have',
+    initial: '25',
+    must: 'be a whole number from 1 to 1024',
+    check: /^([1-9]\d{0,2}|10[01]\d|102[0-4])$/,
+  },
+  INNIES_FILE_COUNT: {
+    meaning: 'Files that one message may have',
+    initial: '10',
+    must: 'be a whole number from 1 to 20',
+    check: /^([1-9]|1\d|20)$/,
+  },
+  INNIES_FILE_MEGAPIXELS: {
+    meaning: 'Million pixels that an image may have; more can keep a phone busy for long',
+    initial: '40',
+    must: 'be a whole number from 1 to 1000',
+    check: /^([1-9]\d{0,2}|1000)$/,
+  },
+  INNIES_FILE_QUOTA_MB: {
+    meaning: 'MiB that all files of one user may have, sent or not',
+    initial: '1000',
+    must: 'be a whole number, at most 9999999',
+    check: /^[1-9]\d{0,6}$/,
+  },
+  INNIES_FILE_TYPES: {
+    meaning: 'Types of files that are taken, separated by spaces, by what is in them; all unless set',
+    initial: '',
+    must: 'be types such as image/* application/pdf, separated by spaces',
+    check: /^([a-z]+\/([\w.+-]+|\*)( +|$))*$/,
+  },
+  INNIES_S3_URL: {
+    meaning: 'Address of the bucket, for INNIES_FILES=s3',
+    initial: '',
+    must: 'be an address such as https://s3.eu-central-1.amazonaws.com/bucket',
+    check: /^(https?:\/\/[\w.:[\]-]+(\/[\w.-]+)?\/?)?$/,
+  },
+  INNIES_S3_REGION: { meaning: 'Region of the bucket', initial: 'us-east-1', must: 'be a name', check: /^[\w-]+$/ },
+  INNIES_S3_KEY: { meaning: 'Key that may use the bucket', initial: '', must: 'not have spaces', check: /^\S*$/ },
+  INNIES_S3_SECRET: { meaning: 'Secret of that key', initial: '', must: 'not have spaces', check: /^\S*$/ },
   INNIES_WEBHOOK_URL: {
     meaning: 'Address of your backend that hears of what happens',
     initial: '',

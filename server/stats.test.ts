@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryStore } from './kv/memory.ts'
 import { localRuntime } from './local.ts'
+import { createLog } from './log.ts'
 import { adminKey, answer, memoryApp } from './memory.fixture.ts'
 import { createDirectory } from './people/directory.ts'
 import { shardOf } from './people/shards.ts'
@@ -28,7 +29,9 @@ describe('users', () => {
   test('who come all at once, to two processes, are all counted', async () => {
     const store = memoryStore()
     const partition = store.partition(['site', 0])
-    const sites = [0, 1].map(() => new Site({ partition, now: Date.now, runtime: localRuntime(store) }))
+    const sites = [0, 1].map(
+      () => new Site({ partition, now: Date.now, runtime: localRuntime(store), log: createLog('errors') }),
+    )
     const ids = Array.from({ length: 60 }, (_, n) => `user-${n % 40}`)
 
     await Promise.all(ids.map((id, n) => sites[n % 2]!.meetPerson(id, { name: `Name ${n}` })))

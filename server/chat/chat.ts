@@ -5,6 +5,7 @@ import { Limits, type Rate } from '../limits.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
 import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { File, FileId } from '../protocol/file.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
 import type {
@@ -35,6 +36,7 @@ import { Delivery } from './delivery.ts'
 import type { Draft } from './draft.ts'
 import { eraseSome, type Progress } from './erase.ts'
 import { excerptFor } from './excerpt.ts'
+import { claimFiles, type FilesDependencies, isKept, letGo } from './files.ts'
 import { epochOf, type HeldCall, ongoingCall } from './head.ts'
 import { hiddenAsVoid, readRange } from './history.ts'
 import { expel, hosted, lock } from './hosting.ts'
@@ -71,6 +73,8 @@ export type ChatDependencies = {
   pace?: Pace
   /** Facts of a segment of the index, for tests. */
   block?: number | undefined
+  /** Absent: messages have none. */
+  files?: FilesDependencies | undefined
   /** Whether too many messages at once are refused. */
   limits?: boolean
   /** Days that messages are kept where the chat has no number of its own; 0, or absent = for ever. */
@@ -159,7 +163,8 @@ export class Chat implements ChatActor {
   async send(by: UserId, message: Message): Promise<{ fact: Sent; isDuplicate: boolean }> {
     const wait = this.#deps.limits ? this.#limits.take('sends', SENDS) : 0
     if (wait) throw new InniesError('too-many', `Too many messages in this chat: wait ${wait} s.`, wait)
-    return this.#log.change(draft => sendMessage(draft, by, message))
+    const files = message.uploads && (await this.#claimFiles(by, message))
+    return this.#log.change(draft => sendMessage(draft, by, { ...message, files }))
   }
 
   act(by: UserId, wish: Act): Promise<number> {
@@ -233,6 +238,17 @@ export class Chat implements ChatActor {
 
   setRetention(days: number | undefined): Promise<void> {
     return this.#log.change(draft => draft.roster({ retention: days }))
+  }
+
+  async messagesAt(by: UserId, revs: readonly number[]): Promise<Sent[]> {
+    const { head, member } = await this.#as(by)
+    const seen = revs.filter(rev => rev > floorOf(head, member) && rev <= head.rev)
+    const facts = await Promise.all(seen.map(rev => this.#log.fact(rev)))
+    return facts.filter(fact => fact?.type === 'sent')
+  }
+
+  isKept(by: UserId, claim: { clientId: string; file: FileId }): Promise<boolean> {
+    return this.#log.change(draft => isKept(draft, by, claim))
   }
 
   async rouse(): Promise<void> {
@@ -331,7 +347,9 @@ export class Chat implements ChatActor {
   }
 
   async wake(): Promise<void> {
+    const { partition, files } = this.#deps
     const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake()]
+    if (files) looks.push(letGo(partition, files.site))
     const ends = await Promise.allSettled([this.#broadcast.wake(), ...looks])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
@@ -341,6 +359,14 @@ export class Chat implements ChatActor {
       const call = await step(draft)
       return { ...ongoingCall(call), isHost: isHost(draft.as(by), call) }
     })
+  }
+
+  /** Those of a message that is there already are not asked for. */
+  async #claimFiles(by: UserId, message: Message): Promise<File[] | undefined> {
+    const { id, partition, files } = this.#deps
+    await this.#as(by)
+    if (await partition.get(['once', by, message.clientId])) return undefined
+    return claimFiles(files, id, { ...message, by })
   }
 
   /** Puts the chat into the inbox of who asked for it. */

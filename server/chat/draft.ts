@@ -3,6 +3,7 @@ import type { Change, Partition } from '../kv/kv.ts'
 import type { ChatId, Fact, News, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
+import { RELEASED } from './files.ts'
 import { type Head, headAfter } from './head.ts'
 import { entryOf, RECORD, readFact, type Standing } from './record.ts'
 import { type Member, type Roster, requireMember } from './roster.ts'
@@ -47,7 +48,7 @@ export class Draft {
 
   /** There is something to be stored. */
   get isChanged(): boolean {
-    return this.isNews || this.#beside.length > 0
+    return this.isNews || this.#beside.length > 0 || this.#once.length > 0
   }
 
   /** There is something to be told. */
@@ -166,6 +167,11 @@ export class Draft {
     this.#beside.push({ key, value })
   }
 
+  /** The message is no more: its files are let go once that is stored. */
+  release({ files = [] }: Sent): void {
+    for (const { id } of files) this.putBeside([RELEASED, id], 1)
+  }
+
   /** Lists a message under the first one of its thread. */
   addToThread(root: number, rev: number): void {
     this.#threads.push({ root, rev })
@@ -176,7 +182,10 @@ export class Draft {
     for (const fact of facts) {
       const { head, roster } = this.#existing()
       this.#removed.push(fact)
-      if (fact.type === 'sent') this.setOnce(fact.from, fact.clientId, [fact.rev])
+      if (fact.type === 'sent') {
+        this.setOnce(fact.from, fact.clientId, [fact.rev])
+        this.release(fact)
+      }
       this.#isRecordChanged = true
       const n = 'n' in fact ? { floorN: fact.n } : {}
       this.#standing = { head: { ...head, floor: fact.rev, ...n }, roster }

@@ -58,6 +58,7 @@ async function eraseFact(draft: Draft, rev: number, { user, count }: Erasing): P
     if (fact?.type === 'sent' && fact.from === user) {
       await takeOut(draft, user, fact)
       count('messages')
+      if (fact.files) count('files', fact.files.length)
     } else if (fact?.type === 'sent' && reactionsOf(fact, user).length) {
       count('reactions', reactionsOf(fact, user).length)
       takeReactions(draft, user, fact)

@@ -7,6 +7,7 @@ import { END_OF_LOG, factOf, readFact } from './record.ts'
 /** About as many bytes of JSON as one page may have; a slow reader's queue is not much longer. */
 const PAGE_BYTES = 512 * 1024
 const ALL_BUT_TEXT = 400 // bytes of a fact, about
+const FILE = 600 // bytes of what a fact says of a file, about
 
 /** The facts of a range that come after `floor`, in the order of `rev`; fewer than asked for when they are long. */
 export async function readRange(partition: Partition, range: Range, floor: number): Promise<Fact[]> {
@@ -75,7 +76,8 @@ async function list(partition: Partition, range: Parameters<Partition['list']>[0
 function fitting(facts: Fact[]): Fact[] {
   let bytes = 0
   const end = facts.findIndex((fact, index) => {
-    bytes += ALL_BUT_TEXT + ('text' in fact ? fact.text.length * 3 : 0)
+    bytes +=
+      ALL_BUT_TEXT + ('text' in fact ? fact.text.length * 3 : 0) + ('files' in fact ? fact.files!.length * FILE : 0)
     return index > 0 && bytes > PAGE_BYTES
   })
   return end < 0 ? facts : facts.slice(0, end)

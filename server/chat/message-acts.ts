@@ -3,6 +3,7 @@ import { InniesError } from '../protocol/error.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Draft } from './draft.ts'
+import { requireContent } from './files.ts'
 import { floorOf, isModerator, memberOf, type Roster } from './roster.ts'
 
 type Wish<Type extends Act['type']> = Extract<Act, { type: Type }>
@@ -17,6 +18,7 @@ export async function edit(draft: Draft, by: UserId, wish: Wish<'edit'>): Promis
   if (wish.ifRev !== undefined && wish.ifRev !== (message.changed ?? message.rev))
     throw new InniesError('changed-meanwhile', 'The message has changed meanwhile: read it again.')
   requireMentions(draft.as(by).roster, wish.mentions)
+  requireContent(wish.text, message.files)
   const before = await lastEdit(draft, message)
   const { text, of } = wish
   const fact = draft.append({ type: 'edited', by, of, text, ...(wish.mentions ? { mentions: wish.mentions } : {}) })
@@ -49,6 +51,7 @@ export async function takeOut(draft: Draft, by: UserId | undefined, message: Sen
   const gone: Gone = { type: 'gone', chat, rev: of, n, from, at, changed: rev }
   draft.replace({ ...gone, ...(thread ? { thread } : {}), ...(replies ? { replies } : {}) })
   draft.setOnce(from, clientId, [of])
+  draft.release(message)
   const pins = draft.standing?.roster.pins ?? []
   if (message.pinned) draft.roster({ pins: pins.filter(pin => pin !== of) })
   return rev

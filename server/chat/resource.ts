@@ -49,7 +49,7 @@ export function messageOf(fact: Sent | Gone, read: number): Message {
     timestamp: at,
     isRead: n <= read,
     isDeleted: fact.type === 'gone',
-    attachments: [],
+    attachments: (fact.type === 'sent' && fact.files) || [],
   }
   if (thread !== undefined) message.threadId = messageId(chat, thread)
   if (fact.type === 'gone') return message

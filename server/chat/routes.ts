@@ -87,13 +87,14 @@ export function chatRoutes(deps: { config: Config; runtime: Runtime; directory: 
       answer: Message,
       isIdempotent: true,
       refuses: ['forbidden', 'idempotency-conflict', 'gone'],
-      async handle({ who, params: { chat = '' }, body: { content, replyTo, threadId, mentions }, key }) {
+      async handle({ who, params: { chat = '' }, body: { content, replyTo, threadId, mentions, attachments }, key }) {
         const { fact } = await runtime.chat(chat).send(who.person.id, {
           clientId: key ?? crypto.randomUUID(),
           text: content,
           ...(replyTo === undefined ? {} : { replyTo: revOf(chat, replyTo) }),
           ...(threadId === undefined ? {} : { thread: revOf(chat, threadId) }),
           ...(mentions === undefined ? {} : { mentions }),
+          ...(attachments === undefined ? {} : { uploads: attachments }),
         })
         return messageOf(fact, fact.n)
       },

@@ -1,5 +1,6 @@
 import type { Fact, Row } from '../protocol/chat.ts'
 import type { OwnRow, RowNews, SharedRow } from '../runtime.ts'
+import { rowFiles } from './files.ts'
 import { type Head, ongoingCall } from './head.ts'
 import type { Standing } from './record.ts'
 import { type Member, usersOf } from './roster.ts'
@@ -42,7 +43,8 @@ export function rowAfterLeaving({ chat, kind, epoch, at }: SharedRow, rev: numbe
 export function rowFrom({ shared, own }: RowNews): Row {
   const { last, ...others } = shared
   const row: Row = { ...others, read: own.read }
-  if (last && last.rev > own.floor) row.last = last.type === 'sent' ? { ...last, text: preview(last.text) } : last
+  if (last && last.rev > own.floor)
+    row.last = last.type === 'sent' ? { ...last, text: preview(last.text), ...rowFiles(last) } : last
   if (shared.kind === 'group' && !shared.left) row.role = own.role
   if (own.mention) row.mention = own.mention
   return row

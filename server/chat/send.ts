@@ -1,8 +1,10 @@
 import type { News, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { File } from '../protocol/file.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Message } from '../runtime.ts'
 import type { Draft, Once } from './draft.ts'
+import { requireContent } from './files.ts'
 import { requireMentions, visibleMessage } from './message-acts.ts'
 import type { Roster } from './roster.ts'
 
@@ -10,15 +12,16 @@ import type { Roster } from './roster.ts'
 export async function sendMessage(
   draft: Draft,
   by: UserId,
-  message: Message,
+  message: Message & { files?: readonly File[] | undefined },
 ): Promise<{ fact: Sent; isDuplicate: boolean }> {
   const { head, roster } = draft.as(by)
-  const { clientId, text, replyTo, thread, mentions } = message
-  const print = fingerprint(JSON.stringify([text, replyTo, thread, mentions]))
+  const { clientId, text, replyTo, thread, mentions, uploads, files } = message
+  const print = fingerprint(JSON.stringify([text, replyTo, thread, mentions, ...(uploads ? [uploads] : [])]))
   const known = await draft.once(by, clientId)
   if (known) return { fact: await sameMessage(draft, known, print), isDuplicate: true }
   if (isBlocked(roster, by)) throw new InniesError('forbidden', 'This person takes no messages from you.')
   requireHearer(roster)
+  requireContent(text, uploads)
   requireMentions(roster, mentions)
   if (replyTo !== undefined) await visibleMessage(draft, by, replyTo)
   const root = thread === undefined ? undefined : await threadRoot(draft, by, thread)
@@ -26,6 +29,7 @@ export async function sendMessage(
   if (replyTo !== undefined) news.replyTo = replyTo
   if (thread !== undefined) news.thread = thread
   if (mentions !== undefined) news.mentions = mentions
+  if (files) news.files = [...files]
   const fact = draft.append(news) as Sent // its type is that of the news
   draft.setOnce(by, clientId, [fact.rev, print])
   if (root) {

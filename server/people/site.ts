@@ -1,10 +1,15 @@
+import type { Blobs } from '../file/blobs.ts'
+import { Caretaker, type CaretakerDependencies } from '../file/caretaker.ts'
+import { type FileVerbs, Shelf } from '../file/shelf.ts'
 import type { Partition } from '../kv/kv.ts'
+import type { Log } from '../log.ts'
 import { bodyOf, type Sources } from '../notify/body.ts'
 import type { Notice } from '../notify/notice.ts'
 import { type Failure, Queue } from '../notify/queue.ts'
 import { Sender, type Sending } from '../notify/sender.ts'
 import { identify, Ledger } from '../privacy/ledger.ts'
 import { Sweep } from '../privacy/sweep.ts'
+import type { FileId } from '../protocol/file.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Erasure } from '../protocol/privacy.ts'
 import type {
@@ -31,6 +36,9 @@ export type SiteDependencies = {
   sending?: Sending | undefined
   /** Days that messages are kept in chats that have no number of their own; 0, or absent = for ever. */
   retentionDays?: number
+  /** Where the bytes of files are; absent: files are off. */
+  blobs?: Blobs | undefined
+  log: Log
 }
 
 /** One shard of the site over its partition: people, chats, counts, events to be told, and the server's own secrets. */
@@ -44,8 +52,11 @@ export class Site implements SiteActor {
   readonly #queue: Queue
   readonly #sweep: Sweep
   readonly #sender: Sender | undefined
+  readonly #shelf: Shelf
+  readonly #caretaker: Caretaker
 
-  constructor({ partition, now, runtime, sending, retentionDays: days = 0 }: SiteDependencies) {
+  constructor(deps: SiteDependencies) {
+    const { partition, now, runtime, sending, retentionDays: days = 0, blobs, log } = deps
     this.#partition = partition
     this.#tally = new Tally(partition, async () => ({ users: await this.#register.count() }))
     const announcing = (notice: Notice) => this.#sender?.adding([notice])
@@ -56,6 +67,9 @@ export class Site implements SiteActor {
     const chats: Site['chats'] = page => this.#catalogue.page(page)
     this.#sweep = new Sweep({ partition, chats, chat: runtime.chat, days, now })
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
+    this.#shelf = new Shelf({ partition, now })
+    const isKept: CaretakerDependencies['isKept'] = (chat, by, claim) => runtime.chat(chat).isKept(by, claim)
+    this.#caretaker = new Caretaker({ partition, now, shelf: this.#shelf, isKept, blobs, log })
     if (!sending) return
     const person: Sources['person'] = async id => (await this.people([id]))[0]
     const report: Sources['report'] = id => this.report(id)
@@ -152,6 +166,50 @@ export class Site implements SiteActor {
     return isFirst ? value : this.secret(name)
   }
 
+  beginUpload(file: Parameters<FileVerbs['beginUpload']>[0]): ReturnType<FileVerbs['beginUpload']> {
+    return this.#shelf.beginUpload(file)
+  }
+
+  upload(id: FileId, by: UserId): ReturnType<FileVerbs['upload']> {
+    return this.#shelf.upload(id, by)
+  }
+
+  takeTurn(id: FileId, by: UserId, offset: number): ReturnType<FileVerbs['takeTurn']> {
+    return this.#shelf.takeTurn(id, by, offset)
+  }
+
+  addPiece(id: FileId, piece: Parameters<FileVerbs['addPiece']>[1]): Promise<boolean> {
+    return this.#shelf.addPiece(id, piece)
+  }
+
+  discardUpload(id: FileId, by: UserId): Promise<void> {
+    return this.#shelf.discardUpload(id, by)
+  }
+
+  claimFiles(...claim: Parameters<FileVerbs['claimFiles']>): ReturnType<FileVerbs['claimFiles']> {
+    return this.#shelf.claimFiles(...claim)
+  }
+
+  letGo(ids: readonly FileId[]): Promise<void> {
+    return this.#shelf.letGo(ids)
+  }
+
+  file(id: FileId): ReturnType<FileVerbs['file']> {
+    return this.#shelf.file(id)
+  }
+
+  filesOf(owner: UserId, after?: FileId): ReturnType<FileVerbs['filesOf']> {
+    return this.#shelf.filesOf(owner, after)
+  }
+
+  countFilesOf(owner: UserId): Promise<number> {
+    return this.#shelf.countFilesOf(owner)
+  }
+
+  removeFilesOf(owner: UserId): Promise<void> {
+    return this.#shelf.removeFilesOf(owner)
+  }
+
   async noteHeard(from: Neighbour, at: number): Promise<void> {
     await this.#partition.commit({ set: [{ key: ['heard', from], value: at }] })
   }
@@ -184,6 +242,7 @@ export class Site implements SiteActor {
 
   async wake(): Promise<void> {
     await this.#sweep.wake()
+    await this.#caretaker.wake()
     await this.#sender?.wake()
   }
 }

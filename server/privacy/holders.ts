@@ -22,8 +22,18 @@ export function holdersOf(site: Runtime['site']): readonly Holder[] {
   const directory = createDirectory(site)
   return [
     { name: 'profiles', count: user => directory.count(user), erase: user => directory.remove(user) },
+    { name: 'uploads', count: user => countUploads(site, user), erase: user => eraseUploads(site, user) },
     { name: 'reports', count: user => countReports(site, user), erase: user => eraseReports(site, user) },
   ]
+}
+
+/** Files that no message has: those of messages went with them. */
+async function countUploads(site: Runtime['site'], user: UserId): Promise<number> {
+  return site(shardOf(user)).countFilesOf(user)
+}
+
+async function eraseUploads(site: Runtime['site'], user: UserId): Promise<void> {
+  await site(shardOf(user)).removeFilesOf(user)
 }
 
 async function countReports(site: Runtime['site'], user: UserId): Promise<number> {

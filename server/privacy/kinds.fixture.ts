@@ -17,6 +17,7 @@ export const KINDS: Record<string, Record<string, Left>> = {
     log: 'id',
     once: 'id', // in keys that keep that their message is gone
     receipt: 'nothing',
+    released: 'nothing',
     segment: 'nothing',
     thread: 'nothing',
     told: 'nothing',
@@ -35,6 +36,10 @@ export const KINDS: Record<string, Record<string, Left>> = {
   site: {
     chat: 'nothing',
     erasure: 'nothing',
+    file: 'nothing',
+    'file-due': 'nothing',
+    'file-of': 'nothing',
+    'file-sum': 'nothing',
     heard: 'nothing',
     person: 'nothing',
     report: 'id',

@@ -3,12 +3,20 @@ import { mock, test } from 'node:test'
 import type { Key } from '../kv/key.ts'
 import type { Entry, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
+import { newIdIn, shardOf } from '../people/shards.ts'
 import { EVENT_TYPES } from '../protocol/webhook.ts'
 import { KINDS, listed } from './kinds.fixture.ts'
 import { useSite } from './privacy.fixture.ts'
 
 /** Kinds that nothing of a user ever comes into, and that take more than this site to come about. */
-const NOT_HERE = ['site heard', 'site retention', 'site webhook-again', 'site webhook-clock', 'site webhook-failed']
+const NOT_HERE = [
+  'chat released',
+  'site heard',
+  'site retention',
+  'site webhook-again',
+  'site webhook-clock',
+  'site webhook-failed',
+]
 
 /** The same store, which remembers what partitions it has. */
 function remembering(store: Store) {
@@ -50,7 +58,7 @@ test('I23: of an erased user no kind of key keeps a word, and only those that sa
   assert.deepEqual(missing, [], 'this test has something in each of them')
   const withWords = new Set((await all()).filter(found => CANARY.test(textOf(found))).map(kindOf))
   assert.deepEqual([...withWords].sort(), [
-    ...['chat log', 'chat words', 'site person', 'site report', 'site word'],
+    ...['chat log', 'chat words', 'site file', 'site person', 'site report', 'site word'],
     ...['user row', 'user settings'],
   ])
 
@@ -97,9 +105,23 @@ async function fill(site: ReturnType<typeof useSite>): Promise<void> {
     await site.asBackend(`/v1/reports/${id}`, 'PUT', { state: 'closed' })
   }
   await site.as('bob')('/v1/reports', { method: 'POST', body: { userId: user, reason: 'spam' } })
+  await fillShelf(site, user)
   await site.put(user, 'Canary Name') // not what the tokens say
   await runtime.settle()
   await Promise.all(['team', 'pair'].map(chat => runtime.chat(chat).wake()))
+}
+
+/** A file in a message, and one in none. */
+async function fillShelf({ runtime, say }: ReturnType<typeof useSite>, owner: string): Promise<void> {
+  const shelf = runtime.site(shardOf(owner))
+  for (const use of ['pair', undefined]) {
+    const id = newIdIn(shardOf(owner))
+    const file = { id, name: 'canary.txt', type: 'text/plain', size: 1 }
+    await shelf.beginUpload({ ...file, owner, told: {}, quota: 1_000_000 })
+    const { turn } = await shelf.takeTurn(id, owner, 0)
+    await shelf.addPiece(id, { turn, piece: '1-0', offset: 1, file })
+    if (use) await say(use, owner, '', { uploads: [id] })
+  }
 }
 
 test('a kind of key that is not listed is refused in tests, by the name of the list', async () => {

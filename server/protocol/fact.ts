@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { File, MAX_FILES } from './file.ts'
 import { Id, UserId, WellFormed } from './people.ts'
 
 export const ChatId = Id
@@ -20,8 +21,8 @@ export type ClientId = v.InferOutput<typeof ClientId>
 /** Server clock, ms since the Unix epoch, never decreasing within a chat. For display only. */
 export const At = Count
 
-/** Plain text, never HTML: 8,000 UTF-16 units, which are less than 24 KiB of UTF-8, and something in it besides space. */
-export const Text = v.pipe(WellFormed, v.maxLength(8000), v.regex(/\S/, 'A message needs some text.'))
+/** Plain text, never HTML: 8,000 UTF-16 units, which are less than 24 KiB of UTF-8; without anything to be seen only beside files. */
+export const Text = v.pipe(WellFormed, v.maxLength(8000))
 
 /** Members that a message speaks to. */
 export const Mentions = v.pipe(v.array(UserId), v.minLength(1), v.maxLength(50))
@@ -58,6 +59,8 @@ export const Sent = v.strictObject({
   /** The message whose thread it belongs to. */
   thread: v.optional(Rev),
   mentions: v.optional(Mentions),
+  /** Their bytes are at addresses that a member asks for. */
+  files: v.optional(v.pipe(v.array(File), v.minLength(1), v.maxLength(MAX_FILES))),
   /** The last edit. */
   edited: v.optional(v.strictObject({ rev: Rev, at: At })),
   /** Who reacted with which emoji, in order of time. */

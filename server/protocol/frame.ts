@@ -24,6 +24,7 @@ import {
 import { Complaint } from './complaint.ts'
 import { SearchCursor } from './digits.ts'
 import type { ErrorCode } from './error.ts'
+import { FileIds } from './file.ts'
 import { DeviceId, Person, SearchText, UserId } from './people.ts'
 
 /** Numbers a question so that its answer finds it. */
@@ -89,6 +90,8 @@ export const ClientFrame = v.variant('type', [
     replyTo: v.optional(Rev),
     thread: v.optional(Rev),
     mentions: v.optional(Mentions),
+    /** Uploads of the user that are whole and that no message has. */
+    uploads: v.optional(FileIds),
   }),
   ...Act.options,
   v.strictObject({ type: v.literal('receive'), chat: ChatId, n: Rev }),

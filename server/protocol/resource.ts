@@ -1,14 +1,12 @@
 import * as v from 'valibot'
 import { At, ChatId, ClientId, Count, Description, Kind, Mentions, Rev, Role, Row, Sent, Text, Title } from './chat.ts'
 import { CountDigits, LimitDigits, RevDigits, SearchCursor } from './digits.ts'
+import { File, FileIds } from './file.ts'
 import { Act } from './frame.ts'
 import { Person, SearchText, User, UserId } from './people.ts'
 
 /** `{chat}:{rev}`. */
 export const MessageId = v.pipe(v.string(), v.regex(/^.{1,128}:[1-9]\d{0,14}$/s))
-
-/** A file of a message. */
-export const Attachment = v.strictObject({ id: v.string() })
 
 /** A message as a site's backend reads it. */
 export const Message = v.strictObject({
@@ -23,7 +21,8 @@ export const Message = v.strictObject({
   /** By the one who asks; in the site's own name: by all others. */
   isRead: v.boolean(),
   isDeleted: v.boolean(),
-  attachments: v.array(Attachment),
+  /** `GET /v1/chats/{chat}/files` gives their addresses. */
+  attachments: v.array(File),
   clientId: v.optional(ClientId),
   replyTo: v.optional(MessageId),
   threadId: v.optional(MessageId),
@@ -103,7 +102,9 @@ export type OpenedChat = v.InferOutput<typeof OpenedChat>
 export const DescribedChat = v.strictObject({ chat: Chat, description: Description, people: v.array(Person) })
 
 export const NewMessage = v.strictObject({
-  content: Text,
+  content: v.optional(Text, ''),
+  /** Ids of uploads. */
+  attachments: v.optional(FileIds),
   replyTo: v.optional(MessageId),
   threadId: v.optional(MessageId),
   mentions: v.optional(Mentions),

@@ -2,6 +2,7 @@ import type { Change, Partition } from '../../kv/kv.ts'
 import type { Fact } from '../../protocol/chat.ts'
 import type { Rewritten } from '../draft.ts'
 import type { Postings } from './postings.ts'
+import { searchedText } from './searched.ts'
 import { readShare, type Segment, SHARES, segmentAt, segmentKey, segmentsUpTo, shareKey, shareOf } from './segment.ts'
 import { termsOf } from './words.ts'
 
@@ -72,7 +73,7 @@ export class IndexDraft {
 
 function termsByShare(fact: Fact): Map<number, Set<string>> {
   const shares = new Map<number, Set<string>>()
-  for (const term of fact.type === 'sent' ? termsOf(fact.text) : []) {
+  for (const term of fact.type === 'sent' ? termsOf(searchedText(fact)) : []) {
     const share = shareOf(term)
     shares.set(share, (shares.get(share) ?? new Set()).add(term))
   }

@@ -6,6 +6,7 @@ import { passed } from '../pace.ts'
 import { readFact, type Standing } from '../record.ts'
 import { floorOf, type Member } from '../roster.ts'
 import { Query } from './query.ts'
+import { searchedText } from './searched.ts'
 import type { WordIndex } from './word-index.ts'
 
 const PIECE = 64 // facts that are read at a time
@@ -95,7 +96,7 @@ class Search {
     this.#before = rev
     if (fact?.type !== 'sent') return
     this.#effort -= Math.floor(fact.text.length / LONG)
-    if (this.#query.matches(fact.text)) this.#facts.push(fact)
+    if (this.#query.matches(searchedText(fact))) this.#facts.push(fact)
   }
 
   async #breathe(): Promise<void> {

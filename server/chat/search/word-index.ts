@@ -1,11 +1,12 @@
 import type { Change, Partition } from '../../kv/kv.ts'
-import type { Fact } from '../../protocol/chat.ts'
+import type { Fact, Sent } from '../../protocol/chat.ts'
 import type { Rewriting } from '../draft.ts'
 import type { Pace } from '../pace.ts'
 import { cursorKey, type Trail } from '../trail.ts'
 import { IndexDraft } from './index-draft.ts'
 import { Postings } from './postings.ts'
 import type { Query } from './query.ts'
+import { searchedText } from './searched.ts'
 import { readShare, type Segment, SHARES, segmentKey, segmentsBefore, shareKey, shareOf } from './segment.ts'
 import { termsOf } from './words.ts'
 
@@ -102,8 +103,9 @@ export class WordIndex {
   }
 }
 
-function note(shares: readonly Share[], { rev, text }: { rev: number; text: string }): void {
-  for (const term of termsOf(text)) {
+function note(shares: readonly Share[], fact: Sent): void {
+  const { rev } = fact
+  for (const term of termsOf(searchedText(fact))) {
     const share = shares[shareOf(term)]!
     const revs = share.get(term)
     if (!revs) share.set(term, [rev])

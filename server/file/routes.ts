@@ -1,0 +1,177 @@
+import type { Context } from 'hono'
+import type { Config, FileLimits } from '../config.ts'
+import { newIdIn, shardOf, shardOfId } from '../people/shards.ts'
+import type { Sent } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import { type FileId, FilesQuery, Granted, GrantQuery, Upload } from '../protocol/file.ts'
+import type { UserId } from '../protocol/people.ts'
+import { type Route, route } from '../route.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Blobs } from './blobs.ts'
+import type { Grants } from './grant.ts'
+import { judgeOf } from './judge.ts'
+import { receive } from './receive.ts'
+import { serveFile } from './serve.ts'
+import { type FileVerbs, noUpload } from './shelf.ts'
+import { bytesIn, EXTENSIONS, metadataOf, requireBytes, requireVersion, TUS, uploadHeaders } from './tus.ts'
+
+type Dependencies = { config: Config; runtime: Runtime; grants: Grants; blobs?: Blobs | undefined }
+
+/** Where the bytes of files come in, which are longer than any other body. */
+export const UPLOADS = '/v1/uploads'
+
+/** Files on their way in, as tus 1.0 has it (tus.io/protocols/resumable-upload), and out again. */
+export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Route[] {
+  const files = () => {
+    if (!blobs || !config.files) throw new InniesError('forbidden', 'Files are off on this server: see INNIES_FILES.')
+    return { blobs, limits: config.files }
+  }
+  const shelfOf = (id: FileId): FileVerbs => {
+    const shard = shardOfId(id)
+    if (shard === undefined) throw noUpload()
+    return runtime.site(shard)
+  }
+  const add = async (c: Context, { id, by, offset }: { id: FileId; by: UserId; offset: number }) => {
+    const { blobs, limits } = files()
+    const shelf = shelfOf(id)
+    const turn = await shelf.takeTurn(id, by, offset)
+    if (offset + Number(c.req.header('content-length') ?? 0) > turn.size)
+      throw new InniesError('too-large', `More than the ${turn.size} bytes that were announced.`)
+    const judge = judgeOf({ id, turn, limits })
+    try {
+      await receive(c.req.raw.body, { id, by, turn, blobs, shelf, judge })
+    } catch (error) {
+      if (error instanceof InniesError && judge.refusals.includes(error.code)) await shelf.discardUpload(id, by)
+      throw error
+    }
+    uploadHeaders(c, await shelf.upload(id, by))
+  }
+  return [
+    route({
+      method: 'OPTIONS',
+      path: UPLOADS,
+      who: 'anyone',
+      does: 'What of tus is spoken here, and how long a file may be.',
+      async handle({ c }) {
+        const { limits } = files()
+        c.header('Tus-Resumable', TUS)
+        c.header('Tus-Version', TUS)
+        c.header('Tus-Extension', EXTENSIONS)
+        c.header('Tus-Max-Size', String(limits.bytes))
+      },
+    }),
+    route({
+      method: 'POST',
+      path: UPLOADS,
+      who: 'user',
+      does: 'Begins an upload, as tus 1.0 has it: of Upload-Length bytes, with filename and filetype in Upload-Metadata; the answer names it in Location.',
+      status: 201,
+      refuses: REFUSES,
+      async handle({ who, c }) {
+        requireVersion(c)
+        const { limits } = files()
+        const by = who.person.id
+        const size = sizeIn(c, limits)
+        const { name, type, told } = metadataOf(c.req.header('upload-metadata'))
+        const id = newIdIn(shardOf(by))
+        const upload = await shelfOf(id).beginUpload({ id, owner: by, name, type, size, told, quota: limits.quota })
+        uploadHeaders(c, upload)
+        c.header('Location', config.url ? `${config.url}${UPLOADS}/${id}` : `uploads/${id}`)
+        if (c.req.header('content-type')) {
+          requireBytes(c)
+          await add(c, { id, by, offset: 0 })
+        }
+        return c.body(null, 201)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${UPLOADS}/{upload}`,
+      who: 'user',
+      does: 'How far an upload has come, in headers too; HEAD is what tus asks.',
+      answer: Upload,
+      refuses: ['forbidden'],
+      async handle({ who, params: { upload: id = '' }, c }) {
+        if (c.req.method === 'HEAD') requireVersion(c)
+        files()
+        const upload = await shelfOf(id).upload(id, who.person.id)
+        uploadHeaders(c, upload)
+        return upload
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: `${UPLOADS}/{upload}`,
+      who: 'user',
+      does: 'Adds bytes at Upload-Offset. What comes before a connection breaks is kept, also when one takes longer than 30 s.',
+      refuses: REFUSES,
+      async handle({ who, params: { upload: id = '' }, c }) {
+        requireVersion(c)
+        requireBytes(c)
+        await add(c, { id, by: who.person.id, offset: bytesIn(c, 'upload-offset') })
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${UPLOADS}/{upload}`,
+      who: 'user',
+      does: 'Removes an upload that no message has.',
+      refuses: ['forbidden', 'wrong-version'],
+      async handle({ who, params: { upload: id = '' }, c }) {
+        requireVersion(c)
+        files()
+        await shelfOf(id).discardUpload(id, who.person.id)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/chats/{chat}/files',
+      who: 'user',
+      does: 'Addresses of the files of messages that the user may see, good for some minutes; asked again they are new.',
+      query: FilesQuery,
+      answer: Granted,
+      refuses: ['forbidden'],
+      async handle({ who, params: { chat = '' }, query }) {
+        files()
+        const messages = await runtime.chat(chat).messagesAt(who.person.id, query.of)
+        return grantedFor(messages, grants)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/files/{file}',
+      who: 'anyone',
+      does: 'The bytes of a file, or those of the header Range, by an address of `GET /v1/chats/{chat}/files`.',
+      query: GrantQuery,
+      isFile: true,
+      refuses: ['forbidden', 'expired', 'not-found', 'wrong-range'],
+      async handle({ params: { file: id = '' }, query, c }) {
+        const { blobs } = files()
+        await grants.check(id, query)
+        const shard = shardOfId(id)
+        const found = shard === undefined ? undefined : await runtime.site(shard).file(id)
+        if (!found) throw new InniesError('not-found', 'This file is gone.')
+        return serveFile(c, found, blobs)
+      },
+    }),
+  ]
+}
+
+const REFUSES = [
+  ...(['forbidden', 'wrong-offset', 'wrong-version', 'too-large', 'wrong-type', 'too-many-pixels'] as const),
+  ...(['storage-full', 'damaged'] as const),
+]
+
+async function grantedFor(messages: readonly Sent[], grants: Grants): Promise<Granted> {
+  const found = messages.flatMap(({ rev, files = [] }) => files.map(({ id }) => ({ id, rev })))
+  const expires = grants.expires()
+  const files = found.map(async one => ({ ...one, path: await grants.pathOf(one.id, expires) }))
+  return { expires, files: await Promise.all(files) }
+}
+
+function sizeIn(c: Context, { bytes }: FileLimits): number {
+  const size = bytesIn(c, 'upload-length')
+  if (size === 0) throw new InniesError('bad-request', 'Upload-Length: a file has at least one byte.')
+  if (size > bytes) throw new InniesError('too-large', `Files may have ${bytes} bytes, and this one has ${size}.`)
+  return size
+}

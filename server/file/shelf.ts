@@ -1,0 +1,256 @@
+import { type Key, within } from '../kv/key.ts'
+import type { Entry, Partition } from '../kv/kv.ts'
+import type { ChatId } from '../protocol/chat.ts'
+import { InniesError } from '../protocol/error.ts'
+import type { File, FileId, Told, Upload } from '../protocol/file.ts'
+import type { UserId } from '../protocol/people.ts'
+import {
+  type Arriving,
+  type Claim,
+  chargeOf,
+  type Going,
+  PIECE,
+  type StoredFile,
+  sizeOf,
+  uploadOf,
+  type Whole,
+} from './stored-file.ts'
+
+/** A file on its way in. `quota`: bytes that its owner may have here, of all files together. */
+export type NewFile = { id: FileId; owner: UserId; name: string; type: string; size: number; told: Told; quota: number }
+
+/** The right to add to an upload, until somebody else takes it. */
+export type Turn = Pick<Arriving, 'turn' | 'offset' | 'size' | 'pieces' | 'told' | 'name' | 'type'>
+
+/** A piece that was put. `file`: with it all bytes are here, and this is what they are. */
+export type NewPiece = { turn: number; piece: string; offset: number; file?: File }
+
+/** Files by their owner, in the order of their ids; `next` is where to go on. */
+export type FilePage = { files: File[]; next?: FileId }
+
+/** What is known of the files whose owners belong to a share of the site; their bytes are elsewhere. */
+export interface FileVerbs {
+  /** Throws `too-large` where the owner has no room for it. */
+  beginUpload(file: NewFile): Promise<Upload>
+  /** Throws `not-found` for one that is not of this user. */
+  upload(id: FileId, by: UserId): Promise<Upload>
+  /** Whoever has begun to add before adds no more. Throws `not-found`, and `wrong-offset` unless it has come just so far. */
+  takeTurn(id: FileId, by: UserId, offset: number): Promise<Turn>
+  /** Resolves to false when it is somebody else's turn, or the upload is gone: nobody has the piece then. */
+  addPiece(id: FileId, piece: NewPiece): Promise<boolean>
+  /** Removes what no message has. Throws `not-found`, and `forbidden` for one that a message has. */
+  discardUpload(id: FileId, by: UserId): Promise<void>
+  /** For a message of their owner that is about to be stored; may be repeated. Throws `not-found` for one that cannot be had. */
+  claimFiles(ids: readonly FileId[], by: UserId, claim: Claim): Promise<File[]>
+  /** Their message is gone. May be repeated. */
+  letGo(ids: readonly FileId[]): Promise<void>
+  /** One whose bytes are all here, and the pieces that they are in. */
+  file(id: FileId): Promise<{ file: File; pieces: string[] } | undefined>
+  filesOf(owner: UserId, after?: FileId): Promise<FilePage>
+  /** Whether whole or not. */
+  countFilesOf(owner: UserId): Promise<number>
+  /** May be repeated. */
+  removeFilesOf(owner: UserId): Promise<void>
+}
+
+export type ShelfDependencies = {
+  partition: Partition
+  now: () => number
+  /** Whether a message has the file; if not, it never will. */
+  isKept: (chat: ChatId, by: UserId, claim: { clientId: string; file: FileId }) => Promise<boolean>
+}
+
+export const UNUSED = 86_400_000 // ms after which it is looked whether a message has it
+const PAGE = 200
+
+export const DUE = 'file-due'
+export const keyOf = (id: FileId): Key => ['file', id]
+const ownKey = (owner: UserId, id: FileId): Key => ['file-of', owner, id]
+const sumKey = (owner: UserId): Key => ['file-sum', owner]
+export const dueKey = (at: number, id: FileId): Key => [DUE, at, id]
+
+type AnyEntry = Entry<Arriving | Whole> | Entry<Going>
+const isGoing = (entry: AnyEntry): entry is Entry<Going> => entry.value.phase === 'going'
+
+/** One share of what is known of files, over its partition. */
+export class Shelf implements FileVerbs {
+  readonly #partition: Partition
+  readonly #now: () => number
+
+  constructor({ partition, now }: Pick<ShelfDependencies, 'partition' | 'now'>) {
+    this.#partition = partition
+    this.#now = now
+  }
+
+  async beginUpload({ id, quota, ...file }: NewFile): Promise<Upload> {
+    const expires = this.#now() + UNUSED
+    const { owner, size } = file
+    const value: Arriving = { phase: 'arriving', ...file, offset: 0, turn: 0, pieces: [], expires }
+    for (;;) {
+      const sum = await this.#partition.get<number>(sumKey(owner))
+      const total = (sum?.value ?? 0) + chargeOf(size)
+      if (total > quota) throw new InniesError('too-large', 'You have sent all that you may: delete something first.')
+      const isDone = await this.#partition.commit({
+        check: [
+          { key: sumKey(owner), version: sum?.version },
+          { key: keyOf(id), version: undefined },
+        ],
+        set: [
+          { key: keyOf(id), value },
+          { key: ownKey(owner, id), value: chargeOf(size) },
+          { key: sumKey(owner), value: total },
+          { key: dueKey(expires, id), value: 1 },
+        ],
+        wakeAt: expires,
+      })
+      if (isDone) return uploadOf(id, value)
+    }
+  }
+
+  async upload(id: FileId, by: UserId): Promise<Upload> {
+    return uploadOf(id, (await this.#own(id, by)).value)
+  }
+
+  async takeTurn(id: FileId, by: UserId, offset: number): Promise<Turn> {
+    for (;;) {
+      const entry = await this.#own(id, by)
+      const { value } = entry
+      if (value.phase === 'whole' || value.offset !== offset) throw wrongOffset(uploadOf(id, value).offset)
+      const next = { ...value, turn: value.turn + 1 }
+      if (await this.#put(entry, next)) return next
+    }
+  }
+
+  async addPiece(id: FileId, { turn, piece, offset, file }: NewPiece): Promise<boolean> {
+    for (;;) {
+      const entry = await this.#read(id)
+      const value = entry?.value
+      if (value?.phase !== 'arriving' || value.turn !== turn) return false
+      const { owner, expires } = value
+      const pieces = [...value.pieces.slice(0, Math.floor(value.offset / PIECE)), piece]
+      const next: StoredFile = file ? { phase: 'whole', owner, file, pieces, expires } : { ...value, pieces, offset }
+      if (await this.#put(entry!, next)) return true
+    }
+  }
+
+  async discardUpload(id: FileId, by: UserId): Promise<void> {
+    for (;;) {
+      const entry = await this.#own(id, by)
+      if (entry.value.phase === 'whole' && entry.value.claim)
+        throw new InniesError('forbidden', 'A message has this file: delete the message.')
+      if (await this.removeAs(entry)) return
+    }
+  }
+
+  async claimFiles(ids: readonly FileId[], by: UserId, claim: Claim): Promise<File[]> {
+    for (;;) {
+      const entries: Entry<Whole>[] = []
+      for (const id of ids) entries.push(await this.#claimable(id, by, claim))
+      const isDone = await this.#partition.commit({
+        check: entries,
+        set: entries.filter(({ value }) => !value.claim).map(({ key, value }) => ({ key, value: { ...value, claim } })),
+      })
+      if (isDone) return entries.map(({ value }) => value.file)
+    }
+  }
+
+  async letGo(ids: readonly FileId[]): Promise<void> {
+    for (const id of ids) await this.remove(id)
+  }
+
+  async file(id: FileId): Promise<{ file: File; pieces: string[] } | undefined> {
+    const value = (await this.#read(id))?.value
+    return value?.phase === 'whole' ? { file: value.file, pieces: value.pieces } : undefined
+  }
+
+  async filesOf(owner: UserId, after?: FileId): Promise<FilePage> {
+    const { start, end } = within('file-of', owner)
+    const entries = await this.#partition.list({
+      start: after ? ['file-of', owner, after, 0] : start,
+      end,
+      limit: PAGE,
+    })
+    const ids = entries.map(({ key }) => String(key[2]))
+    const found = await Promise.all(ids.map(id => this.file(id)))
+    const files = found.flatMap(one => (one ? [one.file] : []))
+    return { files, ...(ids.length === PAGE ? { next: ids.at(-1)! } : {}) }
+  }
+
+  async countFilesOf(owner: UserId): Promise<number> {
+    return (await this.#partition.list(within('file-of', owner))).length
+  }
+
+  async removeFilesOf(owner: UserId): Promise<void> {
+    for (;;) {
+      const entries = await this.#partition.list({ ...within('file-of', owner), limit: PAGE })
+      if (!entries.length) return
+      for (const { key } of entries) await this.remove(String(key[2]))
+    }
+  }
+
+  /** Whatever it is: from here on nothing is left of it but bytes, which the alarm removes. */
+  async remove(id: FileId): Promise<void> {
+    for (;;) {
+      const entry = await this.#read(id)
+      if (!entry || isGoing(entry) || (await this.removeAs(entry))) return
+    }
+  }
+
+  /** The same, of one that is still as it was read; resolves to false when it is not. */
+  async removeAs({ key, value, version }: Entry<Arriving | Whole>): Promise<boolean> {
+    const id = String(key[1])
+    const { owner, expires } = value
+    const sum = await this.#partition.get<number>(sumKey(owner))
+    const left = Math.max(0, (sum?.value ?? 0) - chargeOf(sizeOf(value)))
+    const now = this.#now()
+    const going: StoredFile = { phase: 'going', tries: 0 }
+    return this.#partition.commit({
+      check: [
+        { key, version },
+        { key: sumKey(owner), version: sum?.version },
+      ],
+      set: [
+        { key, value: going },
+        { key: dueKey(now, id), value: 1 },
+        ...(left ? [{ key: sumKey(owner), value: left }] : []),
+      ],
+      delete: [
+        ownKey(owner, id),
+        ...(expires === undefined || expires === now ? [] : [dueKey(expires, id)]),
+        ...(left ? [] : [sumKey(owner)]),
+      ],
+      wakeAt: now,
+    })
+  }
+
+  async #claimable(id: FileId, by: UserId, claim: Claim): Promise<Entry<Whole>> {
+    const { value, ...entry } = await this.#own(id, by, notYours)
+    if (value.phase !== 'whole')
+      throw new InniesError('bad-request', '"uploads": not all bytes of that file have come.')
+    const isOther = value.claim && (value.claim.chat !== claim.chat || value.claim.clientId !== claim.clientId)
+    if (isOther) throw new InniesError('bad-request', '"uploads": another message has that file already.')
+    return { ...entry, value }
+  }
+
+  /** Throws `not-found`, as for one that is not there. */
+  async #own(id: FileId, by: UserId, refusal = noUpload): Promise<Entry<Arriving | Whole>> {
+    const entry = await this.#read(id)
+    if (!entry || isGoing(entry) || entry.value.owner !== by) throw refusal()
+    return entry
+  }
+
+  #read(id: FileId): Promise<AnyEntry | undefined> {
+    return this.#partition.get<StoredFile>(keyOf(id)) as Promise<AnyEntry | undefined> // a union of entries narrows
+  }
+
+  #put({ key, version }: Entry, value: StoredFile): Promise<boolean> {
+    return this.#partition.commit({ check: [{ key, version }], set: [{ key, value }] })
+  }
+}
+
+export const noUpload = () => new InniesError('not-found', 'There is no such upload of yours.')
+
+const notYours = () => new InniesError('bad-request', '"uploads": there is no such upload of yours.')
+
+export const wrongOffset = (offset: number) =>
+  new InniesError('wrong-offset', `${offset} bytes of this upload have come: go on from there.`)
