@@ -4,19 +4,23 @@ import { type Counts, countsIn, settle } from './counts.ts'
 import type { Engine } from './engines.ts'
 import { filesUnder } from './files.ts'
 import { buildWidget, type Outcome, step, TYPESCRIPT } from './step.ts'
+import { versitygw } from './versitygw.ts'
 
 const WORKERS = '.workers.test.ts'
+/** What needs a bucket. */
+const S3 = '.s3.test.ts'
 
 /** What looks at every state of the messenger: too long for each `npm test`. */
 const AXE = 'demo/e2e/accessibility.test.ts'
 
-/** In the order of running; `workers`, `axe` and the other engines only when named. */
+/** In the order of running; `workers`, `s3`, `axe` and the other engines only when named. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
   e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => file !== AXE)),
   axe: () => endToEndTests([AXE]),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
+  s3: () => s3Tests(),
   firefox: () => browserTests('firefox'),
   webkit: () => browserTests('webkit'),
 } satisfies Record<string, () => Promise<Outcome>>
@@ -77,6 +81,12 @@ async function endToEndTests(files: readonly string[]): Promise<Outcome> {
   return nodeTests(files, { concurrency: 1, timeout: 300_000 })
 }
 
+/** Over a server that speaks S3. */
+async function s3Tests(): Promise<Outcome> {
+  process.env.VERSITYGW_PATH = versitygw(process.env)
+  return nodeTests(filesUnder('server', S3))
+}
+
 function isForNode(file: string): boolean {
-  return !file.endsWith(WORKERS)
+  return !file.endsWith(WORKERS) && !file.endsWith(S3)
 }

@@ -6,6 +6,7 @@ import { jwtVerify } from 'jose'
 import type { Miniflare } from 'miniflare'
 import { adminKey, issuer } from './memory.fixture.ts'
 import type { Page } from './protocol/chat.ts'
+import type { Granted } from './protocol/file.ts'
 import type { Report } from './protocol/report.ts'
 import type { Message } from './protocol/resource.ts'
 import type { Stats } from './protocol/stats.ts'
@@ -33,12 +34,14 @@ describe('the same application in workerd, without nodejs_compat', () => {
     livekit = await fakeLiveKit()
     worker = await startWorker('./cloudflare.ts', {
       durableObjects: { CHAT: object('ChatObject'), USER: object('UserObject'), SITE: object('SiteObject') },
+      r2Buckets: ['FILES'],
       bindings: {
         INNIES_SECRET: issuer.secret,
         INNIES_ISSUER: issuer.issuer,
         INNIES_AUDIENCE: issuer.audience,
         INNIES_ADMIN_KEY: adminKey,
         INNIES_PEOPLE_SEARCH: 'on',
+        INNIES_FILES: 'on',
         LIVEKIT_URL: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
         LIVEKIT_API_KEY: 'key',
         LIVEKIT_API_SECRET: LIVEKIT_SECRET,
@@ -130,6 +133,37 @@ describe('the same application in workerd, without nodejs_compat', () => {
       people.map(person => person.name),
       ['Zoë One', 'Zoltan Two'],
     )
+  })
+
+  test('a file comes in pieces, goes with a message, comes back, and is removed from the bucket with its message', async () => {
+    const chat = await openChat(url, 'ana', 'bob')
+    const bytes = Buffer.alloc(1_500_000, 'innies')
+    const headers = { authorization: `Bearer ${adminKey}`, 'innies-user': 'ana', 'tus-resumable': '1.0.0' }
+    const begun = await fetch(`${url}/v1/uploads`, {
+      method: 'POST',
+      headers: { ...headers, 'upload-length': String(bytes.length) },
+    })
+    const address = new URL(begun.headers.get('location')!, `${url}/v1/uploads`)
+    for (const [start, end] of [
+      [0, 700_000],
+      [700_000, bytes.length],
+    ] as const)
+      await fetch(address, {
+        method: 'PATCH',
+        headers: { ...headers, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(start) },
+        body: bytes.subarray(start, end),
+      })
+    const id = address.pathname.split('/').at(-1)!
+    const sent = await ask<Message>(url, 'ana', `/v1/chats/${chat}/messages`, { attachments: [id] })
+    const { files } = await ask<Granted>(url, 'bob', `/v1/chats/${chat}/files?of=${sent.rev}`)
+
+    const served = await fetch(url + files[0]!.path)
+
+    assert.ok(Buffer.from(await served.arrayBuffer()).equals(bytes))
+    const bucket = await worker.getR2Bucket('FILES')
+    assert.equal((await bucket.list()).objects.length, 2)
+    await ask(url, 'ana', `/v1/chats/${chat}/acts`, { type: 'delete', of: sent.rev })
+    while ((await bucket.list()).objects.length) await new Promise(resolve => setTimeout(resolve, 100)) // by its alarm
   })
 
   test('an evicted object goes on: its sockets stay, and its log has no hole', async () => {
