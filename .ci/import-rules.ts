@@ -32,6 +32,7 @@ const ACROSS: Record<string, readonly string[]> = {
   ],
   privacy: [
     'call/participant.ts',
+    'file/grant.ts',
     'chat/resource.ts',
     'chat/settings.ts',
     'notify/notice.ts',
@@ -51,6 +52,10 @@ const ACROSS: Record<string, readonly string[]> = {
   ],
   file: ['people/shards.ts'],
   cli: [
+    'file/folder-blobs.ts',
+    'file/folder-copy.ts',
+    'file/folder-sweep.ts',
+    'file/s3-blobs.ts',
     'call/room.ts',
     'node.ts',
     'node-http.ts',
@@ -87,6 +92,8 @@ const NODE_FILES = [
   'server/node-socket.ts',
   'server/cli.ts',
   'server/file/folder-blobs.ts',
+  'server/file/folder-copy.ts',
+  'server/file/folder-sweep.ts',
   'server/kv/backup-note.ts',
   'server/kv/backup.ts',
   'server/kv/compact.ts',

@@ -1,3 +1,4 @@
+import { sweepFiles } from '../file/folder-sweep.ts'
 import { compact } from '../kv/compact.ts'
 import { withProgress } from './progress.ts'
 import { counted, countsOf, dataOf, takesData, type Verb } from './verb.ts'
@@ -11,10 +12,12 @@ export const compactVerb: Verb = {
   async run(command, settings) {
     const data = dataOf(command, settings)
     const contents = await withProgress(progress => compact(data, progress))
+    const swept = contents ? await sweepFiles(data) : 0
+    const sweeping = swept ? [`${swept} left after a crash belonged to no file, and are removed.`] : []
     return contents
       ? {
-          lines: [`${data}: ${countsOf(contents)}, compacted.`],
-          json: { folder: data, isCompacted: true, ...counted(contents) },
+          lines: [`${data}: ${countsOf(contents)}, compacted.`, ...sweeping],
+          json: { folder: data, isCompacted: true, ...counted(contents), ...(swept ? { swept } : {}) },
         }
       : { lines: [`${data} is in use: its next start compacts it.`], json: { folder: data, isCompacted: false } }
   },

@@ -1,3 +1,4 @@
+import { type Copied, restoreFiles } from '../file/folder-copy.ts'
 import { restore } from '../kv/backup.ts'
 import { withProgress } from './progress.ts'
 import { counted, countsOf, dataOf, takesData, type Verb } from './verb.ts'
@@ -17,8 +18,22 @@ export const restoreVerb: Verb = {
   async run(command, settings) {
     const { from } = command.opts<{ from: string }>()
     const data = dataOf(command, settings)
-    const contents = await withProgress(progress => restore(from, data, progress))
+    let files: Copied | undefined
+    const contents = await withProgress(progress =>
+      restore(from, data, {
+        progress,
+        async besides() {
+          files = await restoreFiles(from, data)
+        },
+      }),
+    )
     const lost = 'What was written after the backup is lost; clients will load anew.'
-    return { lines: [`${data}: ${countsOf(contents)}. ${lost}`], json: { folder: data, ...counted(contents) } }
+    return {
+      lines: [
+        `${data}: ${countsOf(contents)}. ${lost}`,
+        ...(files ? [`${files.files} files, ${files.bytes} bytes.`] : []),
+      ],
+      json: { folder: data, ...counted(contents), ...(files ? { files } : {}) },
+    }
   },
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as v from 'valibot'
+import { BYTES, encode } from '../file/file.fixture.ts'
 import type { Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
-import { answer } from '../memory.fixture.ts'
+import { adminKey, answer } from '../memory.fixture.ts'
 import { InniesError } from '../protocol/error.ts'
 import { Export } from '../protocol/export.ts'
 import { useSite } from './privacy.fixture.ts'
@@ -30,10 +31,22 @@ async function useAna() {
   await act('left', 'ana', { type: 'remove', user: 'ana' })
   await runtime.chat('pair').open('ana', ['ana', 'bob'])
   await runtime.chat('pair').join('ana', { video: true, seat: 'd:t' })
+  await say('pair', 'ana', '', { uploads: [await upload(site, 'sent')] })
+  await upload(site, 'unsent')
   await runtime.settle()
   await runtime.user('ana').arrange('team', { muted: true })
   await site.as('ana')('/v1/reports', { method: 'POST', body: { messageId: `team:${bobs.rev}`, reason: 'why' } })
   return site
+}
+
+/** A file of Ana that says just this. */
+async function upload({ app }: ReturnType<typeof useSite>, text: string): Promise<string> {
+  const headers = {
+    ...{ authorization: `Bearer ${adminKey}`, 'innies-user': 'ana', ...BYTES },
+    ...{ 'upload-length': String(text.length), 'upload-metadata': `filename ${encode(`${text}.txt`)}` },
+  }
+  const begun = await app.request('/v1/uploads', { method: 'POST', headers, body: text })
+  return begun.headers.get('location')!.split('/').at(-1)!
 }
 
 async function exportFrom(response: Response | Promise<Response>): Promise<Export> {
@@ -47,8 +60,11 @@ describe('an export', () => {
     const own = await exportFrom(site.as('ana')('/v1/me/export'))
     const sites = await exportFrom(site.asBackend('/v1/users/ana/export'))
 
-    assert.deepEqual({ ...own, exportedAt: 0 }, { ...sites, exportedAt: 0 })
-    const { profile, settings, devices, chats, reports } = own
+    const inTime = { exportedAt: 0, files: [] } // what the clock changes
+    assert.deepEqual({ ...own, ...inTime }, { ...sites, ...inTime })
+    const { profile, settings, devices, chats, files, reports } = own
+    const texts = files.map(async ({ name, path }) => [name, await (await site.app.request(path)).text()])
+    assert.deepEqual(Object.fromEntries(await Promise.all(texts)), { 'sent.txt': 'sent', 'unsent.txt': 'unsent' })
     assert.deepEqual([profile?.name, settings], ['Ana', { isHidden: true, blockedIds: ['cy'] }])
     assert.deepEqual(
       devices.map(({ id }) => id),
@@ -62,7 +78,7 @@ describe('an export', () => {
       chats.map(({ id, isMember, title, muted, receipt }) => [id, isMember, title, muted, receipt.read]),
       [
         ['left', false, 'Old friends', undefined, 0],
-        ['pair', true, undefined, undefined, 0],
+        ['pair', true, undefined, undefined, 1],
         ['team', true, undefined, true, 2],
       ],
     )
@@ -73,7 +89,7 @@ describe('an export', () => {
     )
     assert.deepEqual(
       events.pair?.map(event => event.type),
-      ['called'],
+      ['called', 'message'],
     )
     const [joined, message, reactions, ...more] = events.team!
     assert.deepEqual([joined?.type, more], ['joined', []])

@@ -1,4 +1,5 @@
 import { messageId } from '../chat/resource.ts'
+import type { Grants } from '../file/grant.ts'
 import { reportedBy } from '../people/reported-by.ts'
 import { shardOf } from '../people/shards.ts'
 import { userOf } from '../people/user-resource.ts'
@@ -7,25 +8,34 @@ import type { Export } from '../protocol/export.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Excerpt, Runtime, StoredReport } from '../runtime.ts'
 
+/** Where it is read, and who signs the addresses of files. */
+export type Exporting = { runtime: Runtime; grants: Grants }
+
 /** All of a user as JSON, piece by piece, so that no more than one piece is in memory. Throws `not-found`. */
-export async function exportOf(runtime: Runtime, user: UserId, now: number): Promise<AsyncGenerator<string>> {
+export async function exportOf(
+  { runtime, grants }: Exporting,
+  user: UserId,
+  now: number,
+): Promise<AsyncGenerator<string>> {
   const registered = await runtime.site(shardOf(user)).user(user)
   const { chats } = await runtime.user(user).chatsAfter()
   if (!registered && !chats.length) throw new InniesError('not-found', 'There is no such user.')
   const { hidden, blocks, devices } = await runtime.user(user).possessions()
-  const begin: Omit<Export, 'chats' | 'reports'> = {
+  const begin: Omit<Export, 'chats' | 'files' | 'reports'> = {
     version: 1,
     exportedAt: now,
     ...(registered ? { profile: await userOf(runtime, registered) } : {}),
     settings: { isHidden: hidden, blockedIds: blocks },
     devices: Object.entries(devices).map(([id, { seen }]) => ({ id, lastSeenAt: seen })),
   }
-  return pieces(runtime, user, begin)
+  return pieces({ runtime, grants }, user, begin)
 }
 
-async function* pieces(runtime: Runtime, user: UserId, begin: object): AsyncGenerator<string> {
+async function* pieces({ runtime, grants }: Exporting, user: UserId, begin: object): AsyncGenerator<string> {
   yield `${opened(begin)},"chats":`
   yield* list(chatsOf(runtime, user))
+  yield ',"files":'
+  yield* list(filesOf({ runtime, grants }, user))
   yield ',"reports":'
   yield* list(reportsOf(runtime, user))
   yield '}'
@@ -67,6 +77,18 @@ async function* eventsOf({ runtime, user, first }: First): AsyncGenerator<string
   for (let excerpt: typeof first | undefined = first; excerpt; ) {
     for (const event of excerpt.events) yield JSON.stringify(event)
     excerpt = excerpt.next === undefined ? undefined : await runtime.chat(first.chat.id).excerpt(user, excerpt.next)
+  }
+}
+
+async function* filesOf({ runtime, grants }: Exporting, user: UserId): AsyncGenerator<string> {
+  for (let after: string | undefined; ; ) {
+    const { files, next } = await runtime.site(shardOf(user)).filesOf(user, after)
+    for (const file of files) {
+      const path = await grants.pathOf(file.id, grants.expires())
+      yield JSON.stringify({ ...file, path } satisfies Export['files'][number])
+    }
+    if (next === undefined) return
+    after = next
   }
 }
 

@@ -8,13 +8,13 @@ import { CursorQuery } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
 import { download } from './download.ts'
-import { exportOf } from './export.ts'
+import { type Exporting, exportOf } from './export.ts'
 import { type Pseudonyms, pseudonymsOf, secretOf } from './pseudonym.ts'
 
-type Dependencies = { config: Config; runtime: Runtime }
+type Dependencies = Exporting & { config: Config }
 
 /** What the site's backend decides of what is kept, and for how long. */
-export function privacyRoutes({ config, runtime }: Dependencies): Route[] {
+export function privacyRoutes({ config, runtime, grants }: Dependencies): Route[] {
   return [
     route({
       method: 'PUT',
@@ -31,7 +31,7 @@ export function privacyRoutes({ config, runtime }: Dependencies): Route[] {
       does: 'All that the server has of the user who asks. It is written while it is read: one that breaks off is no JSON.',
       answer: Export,
       limit: 'export',
-      handle: async ({ who }) => download(await exportOf(runtime, who.person.id, Date.now()), config.log),
+      handle: async ({ who }) => download(await exportOf({ runtime, grants }, who.person.id, Date.now()), config.log),
     }),
     route({
       method: 'GET',
@@ -39,7 +39,8 @@ export function privacyRoutes({ config, runtime }: Dependencies): Route[] {
       who: 'admin',
       does: 'The same of any user.',
       answer: Export,
-      handle: async ({ params: { user = '' } }) => download(await exportOf(runtime, user, Date.now()), config.log),
+      handle: async ({ params: { user = '' } }) =>
+        download(await exportOf({ runtime, grants }, user, Date.now()), config.log),
     }),
     route({
       method: 'DELETE',

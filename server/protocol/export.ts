@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Arrangement, At, ChatId, Emoji, Kind, Receipt, Role, Title } from './chat.ts'
+import { File } from './file.ts'
 import { DeviceId, User, UserId } from './people.ts'
 import { Message, MessageId } from './resource.ts'
 
@@ -46,6 +47,8 @@ export const Export = v.strictObject({
   settings: v.strictObject({ isHidden: v.boolean(), blockedIds: v.array(UserId) }),
   devices: v.array(v.strictObject({ id: DeviceId, lastSeenAt: At })),
   chats: v.array(ExportedChat),
+  /** All that they sent or were about to. `path`: where the bytes are on the server, for ten minutes at most. */
+  files: v.array(v.strictObject({ ...File.entries, path: v.string() })),
   reports: v.array(
     v.strictObject({
       id: v.string(),

@@ -1,6 +1,7 @@
 import { backupCheck } from './backup.ts'
 import type { Check } from './check.ts'
 import { clockCheck } from './clock.ts'
+import { fileBytesCheck, filesCheck } from './files.ts'
 import { issuersCheck } from './issuers.ts'
 import { livekitCheck, livekitWebhooksCheck } from './livekit.ts'
 import { originsCheck } from './origins.ts'
@@ -26,7 +27,8 @@ export const CHECKS: readonly Check[] = [
   livekitCheck,
   livekitWebhooksCheck,
   webhooksCheck,
+  filesCheck,
 ]
 
 /** Those that take long. */
-export const DEEP_CHECKS: readonly Check[] = [valuesCheck]
+export const DEEP_CHECKS: readonly Check[] = [valuesCheck, fileBytesCheck]
