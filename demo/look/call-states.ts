@@ -117,6 +117,76 @@ async function unanswered(page: Page, how: 'ringing' | 'declined'): Promise<void
     .waitFor()
 }
 
+/** What the window says where there is no call to see. */
+function said(state: object, heading: string): State {
+  return {
+    root: 'innies-call',
+    async act(page) {
+      await open(page)
+      await page.evaluate(state => {
+        const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+        Object.assign(stage ?? {}, { peers: [{ id: 'jonas', name: 'Jonas Weber' }], state })
+      }, state)
+      await page.locator('innies-call-stage').getByRole('heading', { name: heading }).waitFor()
+    },
+  }
+}
+
+/** Somebody looks at themselves before they join. */
+function preview(act: (page: Page) => Promise<unknown>): State {
+  return {
+    root: 'innies-call',
+    async act(page) {
+      await open(page)
+      await page.evaluate('globalThis.__name = made => made')
+      await page.evaluate(showPreview)
+      await page.locator('innies-call-preview').getByRole('heading').waitFor()
+      await act(page)
+    },
+  }
+}
+
+/** Runs in the page: its camera gives a head before a wall, its microphone a tone. */
+function showPreview(): void {
+  const names = { audioinput: 'USB headset', videoinput: 'FaceTime HD', audiooutput: 'Built-in' }
+  navigator.mediaDevices.enumerateDevices = async () =>
+    Object.entries(names).map(([kind, label]) => ({ kind, label, deviceId: kind }) as MediaDeviceInfo)
+  navigator.mediaDevices.getUserMedia = async ({ audio, video } = {}) => {
+    const stream = new MediaStream()
+    const context = new AudioContext()
+    const voice = context.createMediaStreamDestination()
+    const loudness = new GainNode(context, { gain: 0.1 })
+    const tone = new OscillatorNode(context)
+    tone.connect(loudness).connect(voice)
+    tone.start()
+    if (audio) for (const track of voice.stream.getTracks()) stream.addTrack(track)
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 })
+    const paint = canvas.getContext('2d')
+    if (!paint) throw new Error('no canvas')
+    paint.fillStyle = '#47604f'
+    paint.fillRect(0, 0, 1280, 720)
+    paint.fillStyle = '#caa58a'
+    paint.fillRect(510, 200, 260, 260)
+    if (video) for (const track of canvas.captureStream(5).getTracks()) stream.addTrack(track)
+    return stream
+  }
+  const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+  Object.assign(stage ?? {}, { state: { phase: 'preview' } })
+}
+
+/** The user runs the call. */
+async function runIt(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+    if (!stage) return
+    const done = async () => {}
+    const hosting = { isHost: true, isLocked: true, out: ['lea'], mute: done, takeOut: done, lock: done, end() {} }
+    const { tools } = stage as typeof stage & { tools: object }
+    Object.assign(stage, { tools: { ...tools, hosting: () => hosting } })
+  })
+  await sheet('In the call')(page)
+}
+
 const control = (page: Page, name: string) => page.locator('innies-call').getByRole('button', { name, exact: true })
 const sheet = (name: string) => async (page: Page) => {
   await control(page, 'More').click()
@@ -150,6 +220,28 @@ export const CALL_STATES: Record<string, State> = {
     },
   }),
   'call-people': call({ people: TEN }, sheet('In the call')),
+  'call-host': call({ people: FOUR }, async page => {
+    await runIt(page)
+    await page.getByRole('button', { name: 'What you can do with Jonas Weber' }).click()
+  }),
+  'call-host-sure': call({ people: FOUR }, async page => {
+    await runIt(page)
+    await page.getByRole('button', { name: 'What you can do with Jonas Weber' }).click()
+    await page.getByRole('button', { name: 'Take out of the call' }).click()
+    await page.getByRole('button', { name: 'End the call for everybody' }).click()
+  }),
+  'call-was-muted': call({ more: { microphone: 'off', hint: { type: 'was-muted' } } }),
+  'call-removed': said({ phase: 'ended', seconds: 74, reason: 'removed' }, 'You were taken out of the call'),
+  'call-locked': said({ phase: 'failed', code: 'locked', canRetry: true }, 'This call is locked'),
+  'call-blocked': said({ phase: 'failed', code: 'blocked', canRetry: false }, 'You cannot call this person'),
+  'call-lost': said({ phase: 'failed', code: 'lost', canRetry: true }, 'The connection is lost'),
+  'call-elsewhere': said({ phase: 'ended', seconds: 74, reason: 'replaced' }, 'This call is in another tab'),
+  'call-preview': preview(page => page.locator('innies-call-preview video').waitFor()),
+  'call-preview-off': preview(async page => {
+    const preview = page.locator('innies-call-preview')
+    await preview.locator('video').waitFor()
+    for (const name of ['Microphone', 'Camera']) await preview.getByRole('button', { name }).click()
+  }),
   'call-muted-talk': call({ more: { microphone: 'off', hint: { type: 'talking-muted' } } }),
   'call-more': call({ people: FOUR }, page => control(page, 'More').click()),
   'call-devices': call({}, sheet('Camera and sound')),

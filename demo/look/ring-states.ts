@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { CALL_STATES } from './call-states.ts'
 import type { State } from './states.ts'
 
 type Row = { chat: string; head: number; members: string[]; kind: string }
@@ -39,9 +40,28 @@ const called = ({ chat, head }: Row, video: boolean) => ({
 
 const reply = (page: Page) => page.locator('innies-ring').getByText('Reply with a message').click()
 
+/** The same card, of what came of the call. */
+const turned = (kind: 'elsewhere' | 'rejoin') => (page: Page) =>
+  page.evaluate(kind => Object.assign(document.querySelector('innies-ring') ?? {}, { kind }), kind)
+
+/** The user is in a call already: the card stands in its window. */
+async function second(page: Page): Promise<void> {
+  await CALL_STATES.call?.act?.(page)
+  await page.evaluate(() => {
+    const card = document.createElement('innies-ring')
+    const person = { id: 'lea', name: 'Lea Brandt' }
+    Object.assign(card, { popover: 'manual', person, isVideo: true, kind: 'second' })
+    document.querySelector('innies-call')?.shadowRoot?.querySelector('dialog')?.append(card)
+    card.showPopover()
+  })
+}
+
 /** What being called looks like. */
 export const RING_STATES: Record<string, State> = {
   ring: ring(true),
   'ring-audio': ring(false),
   'ring-reply': ring(true, reply),
+  'ring-elsewhere': ring(true, turned('elsewhere')),
+  'ring-rejoin': ring(true, turned('rejoin')),
+  'ring-second': ring(true, second),
 }

@@ -47,6 +47,8 @@ export type InRoom = {
 
 export type CallState =
   | { phase: 'idle' }
+  /** The user looks at themselves before they join. */
+  | { phase: 'preview' }
   /** The server's calls are coming up; it is asked again. */
   | { phase: 'preparing' }
   | { phase: 'joining' }

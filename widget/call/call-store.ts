@@ -8,7 +8,10 @@ import type { Measure } from './stats.ts'
 
 export interface CallStore {
   readonly $state: ReadableAtom<CallState>
-  join(): Promise<void>
+  /** Lets the user look at themselves first. */
+  preview(): void
+  /** With these devices turned on; those of the last time, or as the call is, unless told. */
+  join(kinds?: readonly DeviceKind[]): Promise<void>
   toggleMicrophone(): Promise<void>
   toggleCamera(): Promise<void>
   toggleScreen(): Promise<void>
@@ -22,6 +25,7 @@ export interface CallStore {
   /** The user has read what just happened. */
   dismiss(): void
   measure(): Promise<Measure>
+  microphone(): MediaStreamTrack | undefined
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
   /** The call is on: the others are to see and hear the user. */
@@ -39,7 +43,8 @@ export type Clock = { now(): number; wait(ms: number): Promise<void> }
 export type CallNeeds = {
   /** Rejects with an Error that has a `code`. */
   askPass: () => Promise<CallPass>
-  loadEngine: () => Promise<MakeEngine>
+  /** `kinds`: what the call begins with. */
+  loadEngine: (kinds: readonly DeviceKind[]) => Promise<MakeEngine>
   /** Whether the call begins with the camera; the microphone it always asks for. */
   isVideo: boolean
   /** Whether the call goes on with the user, if not here. */
@@ -63,21 +68,23 @@ export function createCallStore(needs: CallNeeds): CallStore {
   const $state = atom<CallState>({ phase: 'idle' })
   let engine: Engine | undefined
   let room = NOBODY
+  let wanted: readonly DeviceKind[] = devicesFor(isVideo)
   let reactionKey = 0
   let hasBegun = false
   let round = 0 // what was begun in an earlier round no longer counts
 
-  async function join(): Promise<void> {
+  async function join(kinds = wanted): Promise<void> {
     if (isUnderWay($state.get())) return
+    wanted = kinds
     const mine = ++round
     room = NOBODY
     hasBegun = false
     $state.set({ phase: 'joining' })
     try {
-      const [makeEngine, pass] = await Promise.all([loadEngine(), passWhenReady(mine)])
+      const [makeEngine, pass] = await Promise.all([loadEngine(kinds), passWhenReady(mine)])
       if (mine !== round || !pass) return
       engine = makeEngine(news => mine === round && hear(news))
-      void turnOn(devicesFor(isVideo))
+      void turnOn(kinds)
       if (hasBegun) engine.unveil()
       await engine.connect(pass)
       if (mine === round) $state.set({ phase: 'live', startedAt: clock.now(), ...room })
@@ -214,8 +221,9 @@ export function createCallStore(needs: CallNeeds): CallStore {
 
   return {
     $state,
+    preview: () => $state.set({ phase: 'preview' }),
     join,
-    retry: join,
+    retry: () => join(),
     toggleMicrophone: () => toggle('microphone'),
     toggleCamera: () => toggle('camera'),
     toggleScreen,
@@ -225,6 +233,7 @@ export function createCallStore(needs: CallNeeds): CallStore {
     choose,
     flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
     dismiss: () => change({ hint: undefined }),
+    microphone: () => engine?.microphone(),
     measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
     begin() {

@@ -11,6 +11,8 @@ export interface CallTools {
   measure(): Promise<Measure>
   /** Builds a second connection. Never rejects. */
   check(): Promise<Check>
+  /** What the microphone gives, muted or not. */
+  microphone(): MediaStreamTrack | undefined
   /** How it is run; undefined for a room that is no chat's. */
   hosting(): Hosting | undefined
 }

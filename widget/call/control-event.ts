@@ -15,6 +15,8 @@ export type Control =
   | 'shrink'
   | 'dismiss'
   | 'unsilence'
+  /** Its value names the devices to turn on, separated by a space. */
+  | 'join'
   | 'retry'
   | 'end'
   | 'close'

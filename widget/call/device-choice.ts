@@ -1,6 +1,7 @@
-import type { ChoiceKind } from './engine.ts'
+import type { ChoiceKind, Device } from './engine.ts'
 
 const KEY = 'innies:call-devices'
+const BROWSER_KINDS = { microphone: 'audioinput', camera: 'videoinput', speaker: 'audiooutput' } as const
 const KINDS: readonly ChoiceKind[] = ['microphone', 'camera', 'speaker']
 
 /** The ids of the devices that the user chose in an earlier call, as far as storage kept them. */
@@ -21,4 +22,17 @@ export function rememberDevice(kind: ChoiceKind, id: string): void {
   } catch {
     // storage is blocked: the choice lasts for this call
   }
+}
+
+/** Those of a kind that the browser names, and lets the user choose among. */
+export function devicesOf(kind: ChoiceKind, found: readonly MediaDeviceInfo[]): Device[] {
+  if (kind === 'speaker' && !canChooseSpeaker()) return []
+  return found
+    .filter(device => device.kind === BROWSER_KINDS[kind] && device.deviceId && device.label)
+    .map(device => ({ id: device.deviceId, name: device.label }))
+}
+
+/** Not in Safari, nor in any browser of iOS: LiveKit refuses there (`supportsSetSinkId`). */
+function canChooseSpeaker(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype && !navigator.vendor.startsWith('Apple')
 }

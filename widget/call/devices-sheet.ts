@@ -8,6 +8,7 @@ import { hasTones, setTones } from '../base/tones.ts'
 import type { ChoiceKind } from './engine.ts'
 import { CallSheet } from './sheet.ts'
 import { playTestSound } from './sounds.ts'
+import './level-meter.ts'
 
 const styles = css`
   label {
@@ -28,6 +29,10 @@ const styles = css`
     font: inherit;
     font-size: 16px; /* iOS zooms into what is smaller */
     text-overflow: ellipsis;
+  }
+  innies-call-level {
+    display: block;
+    margin: 0 8px 12px;
   }
   p,
   .pill {
@@ -67,6 +72,7 @@ export class DevicesSheet extends CallSheet {
         </select>
       </label>
       ${list.length ? nothing : html`<p class="soft">${hint}</p>`}
+      ${kind === 'microphone' && this.tools?.microphone() ? html`<innies-call-level .track=${this.tools.microphone()}></innies-call-level>` : nothing}
       ${kind === 'speaker' ? html`<button class="pill" @click=${() => playTestSound(chosen)}>${sheetWord('sheet.test-sound')}</button>` : nothing}
     `
   }

@@ -105,6 +105,8 @@ export interface Engine {
   /** Neither sends nor shows pictures of people. */
   soundOnly(isOn: boolean): void
   measure(): Promise<Measure>
+  /** What the microphone gives, muted or not; undefined before it was on. */
+  microphone(): MediaStreamTrack | undefined
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>
   /** Out of the room, every device released. */

@@ -49,6 +49,7 @@ export function fakeRoom() {
     raiseHand: async isUp => void did.push(`hand ${isUp}`),
     react: async emoji => void did.push(`react ${emoji}`),
     soundOnly: isOn => void did.push(`sound only ${isOn}`),
+    microphone: () => undefined,
     measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),

@@ -34,6 +34,9 @@ export const sureStyles = css`
     background: var(--end);
     color: var(--on-end);
   }
+  .row {
+    padding-block: 6px;
+  }
   .failed {
     padding: 0 12px 8px;
     color: var(--warn);

@@ -32,6 +32,7 @@ button:hover {
  * @attr with - Id of a user: the chat with them.
  * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
  * @attr {boolean} audio - A call without pictures.
+ * @attr {boolean} preview - Its user sees and hears themselves, and chooses devices, before the call begins.
  * @slot - The text; default "Video call" or "Audio call".
  * @csspart button - The button that calls.
  */

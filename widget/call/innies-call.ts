@@ -75,6 +75,7 @@ let current: InniesCall | undefined
  * @attr with - Id of a user: the chat with them.
  * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
  * @attr {boolean} audio - A call without pictures.
+ * @attr {boolean} preview - Its user sees and hears themselves, and chooses devices, before the call begins.
  * @attr {boolean} quiet - No call on the page makes a tone, neither while it rings here nor while it rings at the others.
  * @attr {boolean} open - Present while the window is open; set it to open the call.
  * @fires innies-call-opened - Its window opened.
@@ -122,7 +123,8 @@ export class InniesCall extends PublicElement {
     if (!dialog) return this.complain('hidden', 'The innies-call element stands where it cannot be seen: move it.')
     current = this
     this.#dialog = dialog
-    this.#saying = 'room' in request || ('chat' in request && request.answer) ? 'call.joining' : 'call.calling'
+    this.#saying =
+      'room' in request || request.preview || ('chat' in request && request.answer) ? 'call.joining' : 'call.calling'
     this.retell()
     this.toggleAttribute('open', true)
     this.dispatchEvent(new CallOpenedEvent())

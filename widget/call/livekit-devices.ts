@@ -1,5 +1,5 @@
 import { type LocalTrack, LocalVideoTrack, type Room, RoomEvent } from 'livekit-client'
-import { rememberDevice, rememberedDevices } from './device-choice.ts'
+import { devicesOf, rememberDevice, rememberedDevices } from './device-choice.ts'
 import type { ChoiceKind, Device, DeviceKind, Devices, EngineNews } from './engine.ts'
 
 const KINDS = { microphone: 'audioinput', camera: 'videoinput', speaker: 'audiooutput' } as const
@@ -118,16 +118,4 @@ export function facesAway(track: LocalTrack): boolean {
 function isReplaced(old: Devices[ChoiceKind], now: Devices[ChoiceKind]): boolean {
   const used = old.list.find(({ id }) => id === old.chosen)
   return used !== undefined && !now.list.some(({ id, name }) => id === used.id && name === used.name)
-}
-
-function devicesOf(kind: ChoiceKind, found: readonly MediaDeviceInfo[]): Device[] {
-  if (kind === 'speaker' && !canChooseSpeaker()) return []
-  return found
-    .filter(device => device.kind === KINDS[kind] && device.deviceId && device.label)
-    .map(device => ({ id: device.deviceId, name: device.label }))
-}
-
-/** Not in Safari, nor in any browser of iOS: LiveKit refuses there (`supportsSetSinkId`). */
-function canChooseSpeaker(): boolean {
-  return 'setSinkId' in HTMLMediaElement.prototype && !navigator.vendor.startsWith('Apple')
 }

@@ -1,5 +1,6 @@
 import { type Room, RoomEvent, Track } from 'livekit-client'
 import type { EngineNews } from './engine.ts'
+import { listen } from './level.ts'
 
 const LOOK = 150 // ms
 const LOUD = 0.03 // root mean square of a voice near the microphone; a quiet room is below 0.01
@@ -56,24 +57,4 @@ function whenSilent(track: MediaStreamTrack, say: () => void): () => void {
     if (level === 0) say()
   })
   return stop
-}
-
-/** Tells the level again and again, from a copy, since what is muted is silent itself. Nothing of it leaves the page. */
-function listen(track: MediaStreamTrack, tell: (level: number) => void): () => void {
-  const copy = track.clone()
-  copy.enabled = true
-  const context = new AudioContext()
-  const ear = new AnalyserNode(context, { fftSize: 1024 })
-  context.createMediaStreamSource(new MediaStream([copy])).connect(ear)
-  const samples = new Float32Array(ear.fftSize)
-  const looking = setInterval(() => {
-    if (context.state !== 'running') return // the browser waits for a click: nothing can be heard
-    ear.getFloatTimeDomainData(samples)
-    tell(Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length))
-  }, LOOK)
-  return () => {
-    clearInterval(looking)
-    copy.stop()
-    if (context.state !== 'closed') void context.close()
-  }
 }

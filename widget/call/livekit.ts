@@ -185,6 +185,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
 
     measure: async () => ({ reports: await measure(), ...firsts }),
 
+    microphone: () => me.getTrackPublication(SOURCE.microphone)?.track?.mediaStreamTrack,
+
     unsilence: () => room.startAudio(),
 
     async leave() {

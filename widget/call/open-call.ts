@@ -5,7 +5,7 @@ import { type CallStore, createCallStore } from './call-store.ts'
 import type { Control } from './control-event.ts'
 import { setSmall } from './corner.ts'
 import type { Early } from './early.ts'
-import type { MakeEngine } from './engine.ts'
+import type { DeviceKind, MakeEngine } from './engine.ts'
 import { devicesFor, loadEngine } from './load-engine.ts'
 import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
@@ -81,6 +81,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     },
     measure: store.measure,
     hosting: () => way.hosting,
+    microphone: store.microphone,
     async check() {
       try {
         const pass = await way.passToTry()
@@ -94,7 +95,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
 
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state
-    if (!isUnderWay(state) && state.phase !== 'idle') wait(undefined)
+    if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
     if (state.phase === old?.phase) return
     stopAttending()
     stopAttending = state.phase === 'live' ? attendLater(store, onClose) : () => {}
@@ -122,6 +123,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     },
     dismiss: store.dismiss,
     unsilence: store.unsilence,
+    join: kinds => store.join(devicesFor(true).filter(kind => kinds.includes(kind))),
     retry: () => {
       way.takeHere()
       void store.retry()
@@ -141,11 +143,14 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   // Both: LiveKit leaves the room at whichever comes first, and phones have only the latter.
   const leaving = new AbortController()
   for (const name of ['beforeunload', 'pagehide']) addEventListener(name, onLeave, { signal: leaving.signal })
-  void store.join()
+  stage.isVideo = isVideo
+  void isPreviewed(getLink, request).then(
+    isFirst => leaving.signal.aborted || (isFirst ? store.preview() : store.join()),
+  )
   stage.focus()
 
   return {
-    isUnderWay: () => isUnderWay(store.$state.get()),
+    isUnderWay: () => !['failed', 'ended'].includes(store.$state.get().phase),
     isLive: () => store.$state.get().phase === 'live',
     close() {
       const wasUnderWay = isUnderWay(store.$state.get())
@@ -163,15 +168,31 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
 }
 
 /** What loads the engine: once the one that waited in the room while it rang, if there is one; whoever tries again comes anew. */
-function engineLoader(speaker: Element, request: CallRequest, waiting: Early | undefined): () => Promise<MakeEngine> {
-  // A room of the site's own is no call that rings: who enters it is in it.
-  const veiled = 'room' in request ? undefined : devicesFor(request.video ?? true)
+function engineLoader(speaker: Element, request: CallRequest, waiting: Early | undefined) {
   let early = waiting
-  return async () => {
+  return async (kinds: readonly DeviceKind[]): Promise<MakeEngine> => {
     const taken = early?.take()
     early = undefined
-    return (await taken) ?? loadEngine(speaker, veiled)
+    // A room of the site's own is no call that rings: who enters it is in it.
+    return (await taken) ?? loadEngine(speaker, 'room' in request ? undefined : kinds)
   }
+}
+
+/** Where the page asks for it; and where one joins the call of a group that one was not in, unless it rings. */
+async function isPreviewed(getLink: () => Promise<Link>, request: CallRequest): Promise<boolean> {
+  const answer = 'chat' in request ? request.answer : undefined
+  if (request.preview !== undefined || !('chat' in request) || !answer || answer.here || answer.early)
+    return request.preview ?? false
+  const link = await getLink().catch(() => undefined) // what is wrong is said by the call
+  const row = link?.$rows.get()?.get(request.chat)
+  const me = link?.$me.get()?.id ?? ''
+  const isOver = row?.call?.call !== answer.call
+  return (
+    row?.kind === 'group' &&
+    !isOver &&
+    row.call?.phase === 'active' &&
+    ![row.call.from, ...row.call.accepted].includes(me)
+  )
 }
 
 /** Keeps the stage told who the others of the chat are. */

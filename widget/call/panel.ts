@@ -94,6 +94,7 @@ export function panel(state: CallState, { peer, waiting }: Who, ask: Ask) {
 function content(state: CallState, ask: Ask) {
   switch (state.phase) {
     case 'idle':
+    case 'preview':
       return nothing
     case 'preparing':
       return html`<h2>${word('call.preparing')}</h2><p>${word('call.preparing-next')}</p>`

@@ -23,7 +23,7 @@ async function show(part: Partial<Hosting> = {}, tiles: readonly Tile[] = [ANA, 
   document.body.append(sheet)
   await sheet.updateComplete
   const controls = () => sheet.renderRoot.querySelector<HostControls>('innies-call-host')!
-  await controls().updateComplete
+  await controls()?.updateComplete
   const press = async (name: string) => {
     find(sheet.renderRoot, name).click()
     await sheet.updateComplete

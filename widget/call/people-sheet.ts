@@ -46,6 +46,12 @@ const styles = css`
   .deeds {
     padding-inline-start: 52px;
   }
+  innies-call-host {
+    display: block;
+    margin-block-start: 8px;
+    padding-block-start: 8px;
+    border-block-start: 1px solid var(--glass);
+  }
   h3 {
     margin: 12px 8px 4px;
     font-weight: 600;
@@ -77,7 +83,7 @@ export class PeopleSheet extends CallSheet {
         tile => this.#renderPerson(tile),
       )}</ul>
       ${this.#renderOut()}
-      <innies-call-host .hosting=${this.hosting}></innies-call-host>
+      ${this.hosting?.isHost || this.hosting?.isLocked ? html`<innies-call-host .hosting=${this.hosting}></innies-call-host>` : nothing}
     `
   }
 

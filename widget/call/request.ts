@@ -8,16 +8,16 @@ export type CallAnswer = { call: CallId; here?: boolean; early?: Early | undefin
 /** Whom to call: a chat, a user (the chat with them), or a room of the site's own. */
 export type CallTarget = { chat: ChatId; answer?: CallAnswer } | { with: UserId } | { room: string }
 
-/** A call somebody wants; `video` is on unless it says otherwise. */
-export type CallRequest = CallTarget & { video?: boolean }
+/** A call somebody wants; `video` is on unless it says otherwise. `preview`: its user looks at themselves first. */
+export type CallRequest = CallTarget & { video?: boolean; preview?: boolean }
 
-/** What an element's `chat`, `with` or `room` and `audio` attributes ask for. */
+/** What an element's `chat`, `with` or `room`, `audio` and `preview` attributes ask for. */
 export function requestOf(element: Element): CallRequest | undefined {
-  const video = !element.hasAttribute('audio')
+  const how = { video: !element.hasAttribute('audio'), preview: element.hasAttribute('preview') }
   const chat = element.getAttribute('chat')
   const user = element.getAttribute('with')
   const room = element.getAttribute('room')
-  if (chat) return { chat, video }
-  if (user) return { with: user, video }
-  return room ? { room, video } : undefined
+  if (chat) return { chat, ...how }
+  if (user) return { with: user, ...how }
+  return room ? { room, ...how } : undefined
 }

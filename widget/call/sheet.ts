@@ -67,6 +67,9 @@ export const rowStyles = css`
     .row {
       border: 1px solid;
     }
+    .row[aria-pressed="true"] {
+      border-width: 4px;
+    }
   }
 `
 

@@ -61,6 +61,7 @@ suite('what stands beside the pictures of a call', () => {
         return { result: 'no-media' }
       },
       hosting: () => undefined,
+      microphone: () => undefined,
     }
     button('More').click()
     const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))

@@ -13,6 +13,7 @@ import { controlBar, controlStyles, endBar, still } from './controls.ts'
 import type { Tile } from './engine.ts'
 import { panel, panelStyles } from './panel.ts'
 import { pictureStyles, pictures, tileOf } from './pictures.ts'
+import { PreviewPlace } from './preview-place.ts'
 import { reactionStyles, reactions } from './reactions.ts'
 import { type SheetName, SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
@@ -54,11 +55,14 @@ export class InniesCallStage extends LitElement {
   @property({ attribute: false }) chat: string | undefined
   /** It stands in a corner of the page. */
   @property({ attribute: false }) isSmall = false
+  /** The call is one with pictures. */
+  @property({ attribute: false }) isVideo = true
   /** What the running call can be asked. */
   tools: CallTools | undefined
 
   readonly #stillness = new Stillness(this)
   readonly #sheets = new SheetPlace(this)
+  readonly #preview = new PreviewPlace(this)
   #looks: Looks = { view: 'auto', pinned: undefined, speaker: undefined }
 
   override connectedCallback(): void {
@@ -78,6 +82,7 @@ export class InniesCallStage extends LitElement {
   protected override willUpdate(): void {
     const { state, people, tools } = this
     const { sheet } = this.#sheets
+    this.#preview.follow(state, this.waiting !== undefined)
     if (state.phase !== 'live') this.#sheets.close()
     else this.#looks = { ...this.#looks, speaker: nextSpeaker(state.tiles, this.#looks.speaker) }
     if (state.phase === 'live' && sheet)
@@ -96,8 +101,8 @@ export class InniesCallStage extends LitElement {
     const { state } = this
     return html`
       <div class="stage" ?data-aside=${state.phase === 'live' && this.#sheets.sheet}>
-        ${state.phase === 'live' ? this.#renderLive(state) : this.#renderPanel(state)}
-        ${state.phase === 'joining' || state.phase === 'preparing' ? endBar(this.#ask) : nothing}
+        ${state.phase === 'live' ? this.#renderLive(state) : (this.#preview.element ?? this.#renderPanel(state))}
+        ${!this.#preview.element && (state.phase === 'joining' || state.phase === 'preparing') ? endBar(this.#ask) : nothing}
         <p class="visually-hidden" role="status">${announcement(state, this.people, this.waiting)}</p>
       </div>
     `

@@ -95,6 +95,7 @@ export function announcement(state: CallState, people: People, waiting?: Waiting
   if (waiting) return waitingText(waiting)
   switch (state.phase) {
     case 'idle':
+    case 'preview':
       return ''
     case 'preparing':
     case 'joining':

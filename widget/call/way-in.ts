@@ -26,7 +26,7 @@ export class WayIn {
   constructor(needs: WayInNeeds) {
     this.#needs = needs
     const { request, onWaiting } = needs
-    if (!('room' in request || ('chat' in request && request.answer))) onWaiting('calling')
+    if (!(request.preview || 'room' in request || ('chat' in request && request.answer))) onWaiting('calling')
   }
 
   /** Rejects with an Error that has a `code`. */

@@ -502,4 +502,7 @@ export default {
   'host.end-sure': 'إنهاء المكالمة الآن للجميع؟',
   'host.cancel': 'إلغاء',
   'host.failed': 'لم ينجح ذلك. أعد المحاولة.',
+  'sheet.level': 'مستوى صوت الميكروفون',
+  'preview.title': 'هل أنت جاهز للانضمام؟',
+  'preview.join': 'انضمام',
 } satisfies Words

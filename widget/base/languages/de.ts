@@ -464,4 +464,7 @@ export default {
   'host.end-sure': 'Den Anruf jetzt für alle beenden?',
   'host.cancel': 'Abbrechen',
   'host.failed': 'Das hat nicht geklappt. Versuch es nochmal.',
+  'sheet.level': 'Wie laut dein Mikrofon ist',
+  'preview.title': 'Bereit zum Beitreten?',
+  'preview.join': 'Beitreten',
 } satisfies Words

@@ -455,4 +455,7 @@ export default {
   'host.end-sure': '¿Terminar ahora la llamada para todos?',
   'host.cancel': 'Cancelar',
   'host.failed': 'No ha funcionado. Inténtalo de nuevo.',
+  'sheet.level': 'Volumen de tu micrófono',
+  'preview.title': '¿Todo listo para entrar?',
+  'preview.join': 'Entrar',
 } satisfies Words

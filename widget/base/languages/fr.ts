@@ -462,4 +462,7 @@ export default {
   'host.end-sure': 'Terminer l’appel pour tous maintenant ?',
   'host.cancel': 'Annuler',
   'host.failed': 'Cela n’a pas marché. Réessaie.',
+  'sheet.level': 'Volume de ton micro',
+  'preview.title': 'On y va ?',
+  'preview.join': 'Rejoindre',
 } satisfies Words

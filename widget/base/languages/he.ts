@@ -458,4 +458,7 @@ export default {
   'host.end-sure': 'לסיים עכשיו את השיחה לכולם?',
   'host.cancel': 'ביטול',
   'host.failed': 'זה לא הצליח. אפשר לנסות שוב.',
+  'sheet.level': 'עוצמת המיקרופון',
+  'preview.title': 'להצטרף עכשיו?',
+  'preview.join': 'הצטרפות',
 } satisfies Words

@@ -458,4 +458,7 @@ export default {
   'host.end-sure': 'Terminare ora la chiamata per tutti?',
   'host.cancel': 'Annulla',
   'host.failed': 'Non ha funzionato. Riprova.',
+  'sheet.level': 'Volume del tuo microfono',
+  'preview.title': 'Vuoi entrare?',
+  'preview.join': 'Entra',
 } satisfies Words

@@ -435,4 +435,7 @@ export default {
   'host.end-sure': '今すぐ全員の通話を終了しますか？',
   'host.cancel': 'キャンセル',
   'host.failed': 'うまくいきませんでした。もう一度試してください。',
+  'sheet.level': 'マイクの音量',
+  'preview.title': '参加しますか？',
+  'preview.join': '参加',
 } satisfies Words

@@ -446,4 +446,7 @@ export default {
   'host.end-sure': 'Het gesprek nu voor iedereen beëindigen?',
   'host.cancel': 'Annuleren',
   'host.failed': 'Dat lukte niet. Probeer het opnieuw.',
+  'sheet.level': 'Hoe hard je microfoon klinkt',
+  'preview.title': 'Klaar om mee te doen?',
+  'preview.join': 'Meedoen',
 } satisfies Words

@@ -499,4 +499,7 @@ export default {
   'host.end-sure': 'Zakończyć teraz połączenie dla wszystkich?',
   'host.cancel': 'Anuluj',
   'host.failed': 'Nie udało się. Spróbuj ponownie.',
+  'sheet.level': 'Głośność twojego mikrofonu',
+  'preview.title': 'Chcesz dołączyć?',
+  'preview.join': 'Dołącz',
 } satisfies Words

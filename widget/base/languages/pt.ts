@@ -440,4 +440,7 @@ export default {
   'host.end-sure': 'Encerrar agora a chamada para todos?',
   'host.cancel': 'Cancelar',
   'host.failed': 'Não deu certo. Tente de novo.',
+  'sheet.level': 'Volume do seu microfone',
+  'preview.title': 'Vamos entrar?',
+  'preview.join': 'Entrar',
 } satisfies Words

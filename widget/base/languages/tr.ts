@@ -446,4 +446,7 @@ export default {
   'host.end-sure': 'Arama şimdi herkes için bitsin mi?',
   'host.cancel': 'Vazgeç',
   'host.failed': 'Olmadı. Yeniden dene.',
+  'sheet.level': 'Mikrofonunun ses düzeyi',
+  'preview.title': 'Katılmaya hazır mısın?',
+  'preview.join': 'Katıl',
 } satisfies Words

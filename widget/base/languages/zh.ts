@@ -425,4 +425,7 @@ export default {
   'host.end-sure': '现在为所有人结束通话吗？',
   'host.cancel': '取消',
   'host.failed': '没有成功。请重试。',
+  'sheet.level': '麦克风音量',
+  'preview.title': '准备好加入了吗？',
+  'preview.join': '加入',
 } satisfies Words
