@@ -22,6 +22,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'chat/resource.ts',
     'file/blobs.ts',
     'file/caretaker.ts',
+    'file/file-verbs.ts',
     'file/shelf.ts',
     'notify/body.ts',
     'notify/notice.ts',
@@ -72,6 +73,7 @@ const SHARED = [
   'server/kv/',
   'server/identity/',
   'server/config.ts',
+  'server/crowds.ts',
   'server/limits.ts',
   'server/log.ts',
   'server/metrics.ts',
@@ -82,7 +84,6 @@ const SHARED = [
 
 const NODE_FILES = [
   'server/node.ts',
-  'server/node-crowds.ts',
   'server/node-door.ts',
   'server/node-heartbeat.ts',
   'server/node-http.ts',

@@ -6,7 +6,7 @@ import type { Context, Hono } from 'hono'
 import type { WebSocketServer } from 'ws'
 import { bucketOf } from './address.ts'
 import type { NodeConfig } from './config.ts'
-import { Crowds } from './node-crowds.ts'
+import { Crowds } from './crowds.ts'
 import type { Proxies } from './node-proxies.ts'
 
 /** From one address at once; a proxy that is trusted may have more. */

@@ -1,4 +1,4 @@
-import type { FileVerbs } from './file/shelf.ts'
+import type { FileVerbs } from './file/file-verbs.ts'
 import type { Notice } from './notify/notice.ts'
 import type { Failure } from './notify/queue.ts'
 import type {

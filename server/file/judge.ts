@@ -1,8 +1,8 @@
 import type { FileLimits } from '../config.ts'
 import { type ErrorCode, InniesError } from '../protocol/error.ts'
 import type { File, FileId } from '../protocol/file.ts'
+import type { Turn } from './file-verbs.ts'
 import { ANY, type Media, mediaOf } from './media.ts'
-import type { Turn } from './shelf.ts'
 
 type Judging = { id: FileId; turn: Turn; limits: FileLimits }
 

@@ -2,7 +2,8 @@ import { InniesError } from '../protocol/error.ts'
 import type { File, FileId } from '../protocol/file.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Blobs } from './blobs.ts'
-import { type FileVerbs, type Turn, wrongOffset } from './shelf.ts'
+import type { FileVerbs, Turn } from './file-verbs.ts'
+import { wrongOffset } from './shelf.ts'
 import { PIECE } from './stored-file.ts'
 
 export type Receiving = {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Config, FileLimits } from '../config.ts'
+import { Crowds } from '../crowds.ts'
 import { newIdIn, shardOf, shardOfId } from '../people/shards.ts'
 import type { Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
@@ -8,11 +9,12 @@ import type { UserId } from '../protocol/people.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Blobs } from './blobs.ts'
+import type { FileVerbs } from './file-verbs.ts'
 import type { Grants } from './grant.ts'
 import { judgeOf } from './judge.ts'
 import { receive } from './receive.ts'
 import { serveFile } from './serve.ts'
-import { type FileVerbs, noUpload } from './shelf.ts'
+import { noUpload } from './shelf.ts'
 import { bytesIn, EXTENSIONS, metadataOf, requireBytes, requireVersion, TUS, uploadHeaders } from './tus.ts'
 
 type Dependencies = { config: Config; runtime: Runtime; grants: Grants; blobs?: Blobs | undefined }
@@ -20,8 +22,12 @@ type Dependencies = { config: Config; runtime: Runtime; grants: Grants; blobs?: 
 /** Where the bytes of files come in, which are longer than any other body. */
 export const UPLOADS = '/v1/uploads'
 
+/** Requests of one user that bring bytes: each has a piece in memory. */
+const AT_ONCE = 6
+
 /** Files on their way in, as tus 1.0 has it (tus.io/protocols/resumable-upload), and out again. */
 export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Route[] {
+  const busy = new Crowds(AT_ONCE)
   const files = () => {
     if (!blobs || !config.files) throw new InniesError('forbidden', 'Files are off on this server: see INNIES_FILES.')
     return { blobs, limits: config.files }
@@ -45,6 +51,11 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       throw error
     }
     uploadHeaders(c, await shelf.upload(id, by))
+  }
+  const addInTurn = async (c: Context, adding: Parameters<typeof add>[1]) => {
+    if (busy.isFull(adding.by)) throw new InniesError('too-many', `At most ${AT_ONCE} uploads at once.`, 1)
+    const leave = busy.enter(adding.by)
+    await add(c, adding).finally(leave)
   }
   return [
     route({
@@ -79,7 +90,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
         c.header('Location', config.url ? `${config.url}${UPLOADS}/${id}` : `uploads/${id}`)
         if (c.req.header('content-type')) {
           requireBytes(c)
-          await add(c, { id, by, offset: 0 })
+          await addInTurn(c, { id, by, offset: 0 })
         }
         return c.body(null, 201)
       },
@@ -108,7 +119,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       async handle({ who, params: { upload: id = '' }, c }) {
         requireVersion(c)
         requireBytes(c)
-        await add(c, { id, by: who.person.id, offset: bytesIn(c, 'upload-offset') })
+        await addInTurn(c, { id, by: who.person.id, offset: bytesIn(c, 'upload-offset') })
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import type { Blobs } from '../file/blobs.ts'
 import { Caretaker, type CaretakerDependencies } from '../file/caretaker.ts'
-import { type FileVerbs, Shelf } from '../file/shelf.ts'
+import type { FileVerbs } from '../file/file-verbs.ts'
+import { Shelf } from '../file/shelf.ts'
 import type { Partition } from '../kv/kv.ts'
 import type { Log } from '../log.ts'
 import { bodyOf, type Sources } from '../notify/body.ts'
@@ -26,6 +27,7 @@ import type {
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
 import { Reports } from './reports.ts'
+import { secretIn } from './secret.ts'
 import { Tally } from './tally.ts'
 
 export type SiteDependencies = {
@@ -157,13 +159,8 @@ export class Site implements SiteActor {
     return this.#reports.forget(id)
   }
 
-  async secret(name: string): Promise<string> {
-    const key = ['secret', name]
-    const stored = await this.#partition.get<string>(key)
-    if (stored) return stored.value
-    const value = base64url(crypto.getRandomValues(new Uint8Array(32)))
-    const isFirst = await this.#partition.commit({ check: [{ key, version: undefined }], set: [{ key, value }] })
-    return isFirst ? value : this.secret(name)
+  secret(name: string): Promise<string> {
+    return secretIn(this.#partition, name)
   }
 
   beginUpload(file: Parameters<FileVerbs['beginUpload']>[0]): ReturnType<FileVerbs['beginUpload']> {
@@ -245,11 +242,4 @@ export class Site implements SiteActor {
     await this.#caretaker.wake()
     await this.#sender?.wake()
   }
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }
