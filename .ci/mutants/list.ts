@@ -1,5 +1,6 @@
 import { CALLS_MUTANTS } from './calls.ts'
 import { CHAT_MUTANTS } from './chat.ts'
+import { FILES_MUTANTS } from './files.ts'
 import { IDENTITY_MUTANTS } from './identity.ts'
 import type { Mutant } from './mutant.ts'
 import { OPERATION_MUTANTS } from './operation.ts'
@@ -18,4 +19,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PEOPLE_MUTANTS,
   ...PRIVACY_MUTANTS,
   ...CALLS_MUTANTS,
+  ...FILES_MUTANTS,
 ]

@@ -18,6 +18,7 @@ export interface Mutant {
     | 'people'
     | 'privacy'
     | 'calls'
+    | 'files'
   file: string
   /** Stands in the file exactly once. */
   find: string

@@ -1,0 +1,121 @@
+import type { Mutant } from './mutant.ts'
+
+const UPLOADS = ['server/file/uploads.test.ts', 'server/file/refused-uploads.test.ts']
+const ATTACHMENTS = ['server/file/attachments.test.ts']
+const DOWNLOADS = ['server/file/downloads.test.ts']
+
+/** Mistakes with files: whose they are, how long they stay, and what browsers are told of them. */
+export const FILES_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'files-stay-after-their-message',
+    kind: 'files',
+    file: 'server/chat/message-acts.ts',
+    find: '  draft.release(message)\n',
+    put: '',
+    tests: ATTACHMENTS,
+  },
+  {
+    name: 'files-too-old-stay',
+    kind: 'files',
+    file: 'server/chat/draft.ts',
+    find: '        this.release(fact)\n',
+    put: '',
+    tests: ATTACHMENTS,
+  },
+  {
+    name: 'used-files-are-removed',
+    kind: 'files',
+    file: 'server/chat/files.ts',
+    find: "return fact?.type === 'sent' && (fact.files ?? []).some(({ id }) => id === claim.file)",
+    put: 'return false',
+    tests: ATTACHMENTS,
+  },
+  {
+    name: 'a-message-comes-after-its-files-went',
+    kind: 'files',
+    file: 'server/chat/files.ts',
+    find: '  if (!once && draft.standing) draft.setOnce(by, claim.clientId, [0])\n',
+    put: '',
+    tests: ATTACHMENTS,
+  },
+  {
+    name: 'files-of-others-are-sent',
+    kind: 'files',
+    file: 'server/file/shelf.ts',
+    find: ' || entry.value.owner !== by',
+    put: '',
+    tests: [...UPLOADS, ...ATTACHMENTS],
+  },
+  {
+    name: 'one-file-in-two-messages',
+    kind: 'files',
+    file: 'server/file/shelf.ts',
+    find: '    if (isOther)',
+    put: '    if (isOther && false)',
+    tests: ATTACHMENTS,
+  },
+  {
+    name: 'bytes-go-where-they-like',
+    kind: 'files',
+    file: 'server/file/shelf.ts',
+    find: ' || value.offset !== offset',
+    put: '',
+    tests: UPLOADS,
+  },
+  {
+    name: 'two-requests-add-at-once',
+    kind: 'files',
+    file: 'server/file/shelf.ts',
+    find: ' || value.turn !== turn',
+    put: '',
+    tests: UPLOADS,
+  },
+  {
+    name: 'a-quota-is-never-given-back',
+    kind: 'files',
+    file: 'server/file/shelf.ts',
+    find: '(sum?.value ?? 0) - chargeOf(sizeOf(value))',
+    put: 'sum?.value ?? 0',
+    tests: UPLOADS,
+  },
+  {
+    name: 'more-bytes-than-announced',
+    kind: 'files',
+    file: 'server/file/receive.ts',
+    find: 'draft.offset + bytes.length > size',
+    put: 'draft.offset > size',
+    tests: UPLOADS,
+  },
+  {
+    name: 'addresses-are-good-for-ever',
+    kind: 'files',
+    file: 'server/file/grant.ts',
+    find: 'if (e * 1000 <= now()) throw',
+    put: 'if (e === 0) throw',
+    tests: DOWNLOADS,
+  },
+  {
+    name: 'addresses-are-good-for-any-file',
+    kind: 'files',
+    file: 'server/file/grant.ts',
+    find: 'if (!isOurs) throw',
+    put: 'if (s.length < 64) throw',
+    tests: DOWNLOADS,
+  },
+  {
+    name: 'types-by-their-word',
+    kind: 'files',
+    file: 'server/file/media.ts',
+    find: "  return text.startsWith('%PDF-') ? 'application/pdf' : ANY",
+    put: '  return told || ANY',
+    tests: DOWNLOADS,
+  },
+  {
+    name: 'files-from-before-one-came',
+    kind: 'files',
+    file: 'server/chat/chat.ts',
+    find: 'rev > floorOf(head, member) && rev <= head.rev',
+    put: 'rev <= head.rev',
+    tests: DOWNLOADS,
+  },
+]
