@@ -9,6 +9,8 @@ export interface CallTools {
   /** When the user asked for the call, by `performance.now()`. */
   beganAt: number
   measure(): Promise<Measure>
+  /** Whether a second connection would change nothing: it is known where the call is, and it goes on. */
+  canCheck(): boolean
   /** Builds a second connection. Never rejects. */
   check(): Promise<Check>
   /** What the microphone gives, muted or not. */

@@ -76,6 +76,7 @@ let current: InniesCall | undefined
  * @attr room - A room that is no chat: `demo-room-…` in the demo, or one that the user's token names in `rooms`.
  * @attr {boolean} audio - A call without pictures.
  * @attr {boolean} preview - Its user sees and hears themselves, and chooses devices, before the call begins.
+ * @attr {boolean} debug - The console says what the call and LiveKit do: to find a fault, not for every day.
  * @attr {boolean} quiet - No call on the page makes a tone, neither while it rings here nor while it rings at the others.
  * @attr {boolean} open - Present while the window is open; set it to open the call.
  * @fires innies-call-opened - Its window opened.

@@ -1,7 +1,8 @@
 import type { Link } from '../link/link.ts'
 import { CallArrivedEvent } from './arrived-event.ts'
-import { type EndReason, type FailCode, isUnderWay, type Waiting } from './call-state.ts'
+import { type EndReason, isUnderWay, type Waiting } from './call-state.ts'
 import { type CallStore, createCallStore } from './call-store.ts'
+import { complaintsOf } from './complaints.ts'
 import type { Control } from './control-event.ts'
 import { setSmall } from './corner.ts'
 import type { Early } from './early.ts'
@@ -11,7 +12,6 @@ import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
-import { failureText } from './text.ts'
 import { startTone } from './tone.ts'
 import { WayIn } from './way-in.ts'
 
@@ -24,7 +24,8 @@ export type OpenCallNeeds = {
   /** When the user asked for it, by `performance.now()`. */
   tappedAt: number
   onEnded: (reason: EndReason, seconds: number) => void
-  onFailed: (code: FailCode, message: string) => void
+  /** Something of it went wrong; the call may go on without. */
+  onFailed: (code: string, message: string) => void
   /** The user has done with it. */
   onClose: () => void
 }
@@ -81,6 +82,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     },
     measure: store.measure,
     hosting: () => way.hosting,
+    canCheck: () => way.canTry,
     microphone: store.microphone,
     async check() {
       try {
@@ -96,11 +98,11 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state
     if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
+    for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
     if (state.phase === old?.phase) return
     stopAttending()
     stopAttending = state.phase === 'live' ? attendLater(store, onClose) : () => {}
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
-    if (state.phase === 'failed') onFailed(state.code, failureText(state.code))
   })
   const perform: Record<Control, (value: string) => void> = {
     microphone: store.toggleMicrophone,
@@ -144,6 +146,14 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   const leaving = new AbortController()
   for (const name of ['beforeunload', 'pagehide']) addEventListener(name, onLeave, { signal: leaving.signal })
   stage.isVideo = isVideo
+  let stopDebugging = () => {}
+  if ((dialog.getRootNode() as ShadowRoot).host?.hasAttribute('debug'))
+    import('./livekit-debug.ts').then(
+      ({ debugCall }) => {
+        stopDebugging = debugCall(store.$state)
+      },
+      () => {},
+    )
   void isPreviewed(getLink, request).then(
     isFirst => leaving.signal.aborted || (isFirst ? store.preview() : store.join()),
   )
@@ -158,6 +168,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       if (wasUnderWay) way.hangUp(left)
       leaving.abort()
       stopShowing()
+      stopDebugging()
       stopAttending()
       way.stop()
       wait(undefined)

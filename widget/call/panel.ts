@@ -4,6 +4,7 @@ import { word } from '../base/call-words.ts'
 import { ringWord } from '../base/ring-words.ts'
 import { duration } from '../base/time.ts'
 import type { CallState, EndReason, Waiting } from './call-state.ts'
+import type { Check } from './check.ts'
 import type { Control } from './control-event.ts'
 import { waitingText } from './text.ts'
 import '../base/avatar.ts'
@@ -78,17 +79,24 @@ export const panelStyles = css`
   }
 `
 
-/** Who is waited for, and how far it got. */
-type Who = { peer: Person | undefined; waiting: Waiting | undefined }
+/** Who is waited for, and how far it got; and what finds out why the connection is lost, where that can be known. */
+type Who = { peer: Person | undefined; waiting: Waiting | undefined; check: (() => Promise<Check>) | undefined }
 
 /** What stands in the middle while there is nobody to see. */
-export function panel(state: CallState, { peer, waiting }: Who, ask: Ask) {
+export function panel(state: CallState, { peer, waiting, check }: Who, ask: Ask) {
   return html`
     <div class="panel">
       ${peer ? html`<innies-avatar .person=${peer} size="96" ?data-waiting=${waiting}></innies-avatar>` : nothing}
       ${waiting ? html`<h2 dir="auto">${peer?.name}</h2><p>${waitingText(waiting)}</p>` : content(state, ask)}
+      ${state.phase === 'failed' && state.code === 'lost' && check ? tryConnection(check) : nothing}
     </div>
   `
+}
+
+/** Its code comes when it is needed; where that cannot be had there is no such button. */
+function tryConnection(check: () => Promise<Check>) {
+  import('./try-connection.ts').catch(() => {})
+  return html`<innies-call-try .check=${check}></innies-call-try>`
 }
 
 function content(state: CallState, ask: Ask) {

@@ -62,6 +62,7 @@ suite('what stands beside the pictures of a call', () => {
       },
       hosting: () => undefined,
       microphone: () => undefined,
+      canCheck: () => true,
     }
     button('More').click()
     const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))

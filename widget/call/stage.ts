@@ -129,7 +129,11 @@ export class InniesCallStage extends LitElement {
   }
 
   #renderPanel(state: CallState) {
-    return panel(state, { peer: this.peers[0], waiting: this.waiting }, this.#ask)
+    return panel(
+      state,
+      { peer: this.peers[0], waiting: this.waiting, check: this.tools?.canCheck() ? this.tools.check : undefined },
+      this.#ask,
+    )
   }
 
   #renderSelf(mine: Tile, { camera, devices }: Live) {

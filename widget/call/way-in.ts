@@ -49,10 +49,17 @@ export class WayIn {
     return this.#call.admit()
   }
 
+  /** Whether one more pass begins no call. */
+  get canTry(): boolean {
+    const chat = this.#place?.chat
+    if (!this.#link || !this.#place) return false
+    return chat === undefined || this.#link.$rows.get()?.get(chat)?.call !== undefined
+  }
+
   /** One more pass, by another name, to try the connection with. */
   async passToTry(): Promise<CallPass> {
     const [link, place] = [this.#link, this.#place]
-    if (!link || !place) throw new Error('There is no connection to try.')
+    if (!link || !place || !this.canTry) throw new Error('There is no connection to try.')
     return askPass(link, place.room, { isVideo: this.#needs.isVideo, tab: `check-${randomId()}` })
   }
 
