@@ -82,15 +82,13 @@ export const composerStyles = css`
     border-radius: 50%;
     background: var(--accent);
     color: var(--on-accent);
-    transition:
-      background-color 120ms,
-      color 120ms;
   }
   [type='submit']:disabled {
     background: var(--theirs);
     color: var(--faint);
   }
   [type='submit']:hover:not(:disabled) {
+    transition: background-color 120ms; /* here only: the first key would be painted in ten frames */
     background: color-mix(in srgb, var(--accent) 88%, var(--ink));
   }
   [type='submit'] svg {
