@@ -16,6 +16,8 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/directory.ts',
     'people/shards.ts',
     'privacy/erasing.ts',
+    'push/pushes.ts',
+    'push/pushing.ts',
   ],
   call: [],
   people: [
@@ -52,6 +54,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/shards.ts',
   ],
   file: ['people/shards.ts'],
+  push: ['chat/settings.ts', 'chat/stored-row.ts', 'notify/post.ts', 'people/shards.ts'],
   cli: [
     'file/folder-blobs.ts',
     'file/folder-copy.ts',
@@ -88,6 +91,7 @@ const NODE_FILES = [
   'server/node-heartbeat.ts',
   'server/node-http.ts',
   'server/node-proxies.ts',
+  'server/node-public.ts',
   'server/node-samples.ts',
   'server/node-scripts.ts',
   'server/node-socket.ts',

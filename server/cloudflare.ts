@@ -20,6 +20,7 @@ import { shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
 import { CLOSE } from './protocol/error.ts'
 import { PING, PONG } from './protocol/frame.ts'
+import { createPushing } from './push/pushing.ts'
 import { type Answer, answerOf, overRpc, type Remote } from './rpc.ts'
 import type { ChatActor, Runtime, SiteActor, UserActor } from './runtime.ts'
 import { HELLO_TIMEOUT, Session, type SessionState, type Socket } from './session.ts'
@@ -146,9 +147,10 @@ export class UserObject extends DurableObject<Env> {
   #open(id: string): User {
     const partition = durablePartition(this.ctx.storage)
     const runtime = workerRuntime(this.env)
-    const { log, webhook } = workerConfig(this.env)
+    const { log, webhook, push } = workerConfig(this.env)
     const own = { peers: () => this.#peers(), runtime, reminding: reminding(webhook, runtime.site, Date.now) }
-    this.#user ??= new User({ id, partition, ...own, now: Date.now, log })
+    const pushing = push && createPushing(push, { log })
+    this.#user ??= new User({ id, partition, ...own, pushing, now: Date.now, log })
     return this.#user
   }
 

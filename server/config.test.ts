@@ -39,6 +39,9 @@ describe('a setting that is missing or malformed', () => {
     INNIES_UNREAD_MINUTES: ['ten', '-1', '1.5', '10081'],
     INNIES_LOG: ['xml'],
     INNIES_URL: ['chat.example', 'https://chat.example/?a', 'https://chat.example/a b', 'https://a:b:c'],
+    INNIES_PUSH_KEYS: ['public', 'public private', `${'a'.repeat(87)}`],
+    INNIES_PUSH_CONTACT: ['ops@shop.example', 'http://shop.example', 'mailto:ops'],
+    INNIES_PUSH_HOSTS: ['https://push.example', '*', 'localhost', '*.com/x'],
     INNIES_PROXIES: ['proxy.example', '10.0.0.0/8,::1', '10.0.0.0/1000'],
   }
   for (const [name, values] of Object.entries(broken)) {
@@ -61,6 +64,24 @@ describe('a setting that is missing or malformed', () => {
 
   test('like the LiveKit secret used twice is found', () => {
     assert.throws(() => readConfig({ ...good, INNIES_SECRET: good.LIVEKIT_API_SECRET }), /^SettingError|INNIES_SECRET/)
+  })
+})
+
+describe('pushes', () => {
+  const keys = { INNIES_PUSH_KEYS: `${'a'.repeat(87)} ${'b'.repeat(43)}` }
+
+  test('are off without keys, and reach the push services of the four browsers with them', () => {
+    const push = readConfig({ ...good, ...keys, INNIES_PUSH_CONTACT: 'mailto:ops@shop.example' }).push
+
+    assert.equal(readConfig(good).push, undefined)
+    assert.deepEqual([push?.contact, push?.hasText, push?.hosts.length], ['mailto:ops@shop.example', true, 4])
+  })
+
+  test('name the server itself as whom to write to, if that has an address on https, and nobody else', () => {
+    const at = (url: string) => readConfig({ ...good, ...keys, INNIES_URL: url }).push?.contact
+
+    assert.equal(at('https://chat.example'), 'https://chat.example')
+    assert.throws(() => at('http://chat.example'), /^SettingError|INNIES_PUSH_CONTACT is missing/)
   })
 })
 

@@ -51,6 +51,20 @@ export type FileLimits = {
   bucket?: Bucket
 }
 
+/** How browsers are reached whose user is away. Keys are in base64url. */
+export type PushConfig = {
+  publicKey: string
+  privateKey: string
+  /** Where a push service reaches who runs the server: mailto: or https:. */
+  contact: string
+  /** Names of hosts that may be asked, or `*.` and a domain. */
+  hosts: readonly string[]
+  /** Whether a push says who wrote, and what. */
+  hasText: boolean
+  /** A push service on http, for tests alone: no setting names it. */
+  testOrigin?: string
+}
+
 /** What the server must know, on any host. */
 export interface Config {
   /** Origins of the site's pages; the server's own origin is always allowed. */
@@ -78,6 +92,8 @@ export interface Config {
   webhook?: Webhook
   /** Absent: files are off. */
   files?: FileLimits
+  /** Absent: nothing is pushed. */
+  push?: PushConfig
   /** Asked anew each time: LiveKit may come up after the server. */
   calls: () => Calls
   /** Told what happens, for who runs the server. */
@@ -105,6 +121,7 @@ export function readConfig(env: Env): Config {
   const url = setting(env, 'INNIES_URL').replace(/\/$/, '')
   if (url && !URL.canParse(url)) throw malformed('INNIES_URL')
   const calls = readCalls(env)
+  const push = readPush(env)
   return {
     origins: words(setting(env, 'INNIES_ORIGINS')),
     ...(url ? { url } : {}),
@@ -118,6 +135,7 @@ export function readConfig(env: Env): Config {
     peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
     ...(files ? { files } : {}),
+    ...(push ? { push } : {}),
     calls: () => calls,
     log: createLog(setting(env, 'INNIES_LOG') as LogForm), // its check says so
   }
@@ -181,6 +199,18 @@ function readBucket(env: Env): Bucket {
     key: needed('INNIES_S3_KEY'),
     secret: needed('INNIES_S3_SECRET'),
   }
+}
+
+/** How pushes go by these settings; undefined without keys. Throws a SettingError. */
+export function readPush(env: Env): PushConfig | undefined {
+  const [publicKey, privateKey] = words(setting(env, 'INNIES_PUSH_KEYS'))
+  const own = setting(env, 'INNIES_URL')
+  const contact = setting(env, 'INNIES_PUSH_CONTACT') || (own.startsWith('https:') ? own : '')
+  const hosts = words(setting(env, 'INNIES_PUSH_HOSTS').toLowerCase())
+  const hasText = setting(env, 'INNIES_PUSH_TEXT') === 'on'
+  if (!publicKey || !privateKey) return undefined
+  if (!contact) throw missing('INNIES_PUSH_CONTACT')
+  return { publicKey, privateKey, contact, hosts, hasText }
 }
 
 /** Where calls go by these settings; `off` names those that are missing or malformed. */

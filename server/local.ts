@@ -14,6 +14,7 @@ import type { Sending } from './notify/sender.ts'
 import { SHARDS, shardOf } from './people/shards.ts'
 import { Site } from './people/site.ts'
 import type { ChatId } from './protocol/chat.ts'
+import type { Pushing } from './push/pushing.ts'
 import type { Moment, Runtime } from './runtime.ts'
 
 /** The runtime of one process: actors are objects over their partitions, made when asked for and forgotten when idle. */
@@ -42,6 +43,8 @@ export type LocalOptions = {
   trails?: (chat: string) => readonly Trail[]
   /** How the site's backend is told of events. */
   sending?: Sending | undefined
+  /** How devices are told whose user is away. */
+  pushing?: Pushing | undefined
   /** Facts of a segment of the search index, for tests. */
   block?: number
   /** Called at moments where a process may die, for tests. */
@@ -54,7 +57,7 @@ const NO_CALLS = (): Calls => ({ phase: 'off', reason: '' })
 const MAX_IDLE = 1000 // actors kept though they have nothing to do
 
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
-  const { now = Date.now, limits = false, retentionDays = 0, ringSeconds, trails, sending, block } = options
+  const { now = Date.now, limits = false, retentionDays = 0, ringSeconds, trails, sending, pushing, block } = options
   const { files, calls = NO_CALLS, rooms = (chat: ChatId) => livekitRoom(calls, chat) } = options
   const { at, log = createLog('errors'), meter } = options
   const peers = new Map<string, Set<Peer>>()
@@ -85,7 +88,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
   const users: Kept<User> = keep((id: string) => {
     const partition = store.partition(['user', id])
     const own = { peers: () => peers.get(id) ?? [], runtime, reminding: reminding(sending, sites.of, now) }
-    return new User({ id, partition, ...own, now, log })
+    return new User({ id, partition, ...own, pushing, now, log })
   })
   const sites: Kept<Site, number> = keep((shard: number) => {
     const partition = store.partition(['site', shard])

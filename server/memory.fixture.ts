@@ -12,6 +12,7 @@ import { createLog } from './log.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
 import { listed } from './privacy/kinds.fixture.ts'
+import { createPushing } from './push/pushing.ts'
 
 export const issuer = {
   issuer: 'site',
@@ -38,13 +39,14 @@ export const config: Config = {
 
 /** The whole application over memory, asked without a network, until the test ends. */
 export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
-  const { webhook } = change
+  const { webhook, push } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
+  const pushing = push && createPushing(push, { log: config.log })
   const calls = change.calls ?? config.calls
   const rooms = change.calls ? {} : { rooms: () => new FakeRoom() }
   const { blobs = memoryBlobs(), now } = own
   const files = { blobs, most: 10 }
-  const runtime = localRuntime(listed(store), { sending, calls, ...rooms, files, ...(now ? { now } : {}) })
+  const runtime = localRuntime(listed(store), { sending, pushing, calls, ...rooms, files, ...(now ? { now } : {}) })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {

@@ -8,6 +8,7 @@ export const METRICS = {
   innies_request_seconds: { kind: 'histogram', means: 'From a request to the end of its answer' },
   innies_calls_total: { kind: 'counter', means: 'Calls that began and that ended, by phase' },
   innies_webhooks_total: { kind: 'counter', means: 'Events sent to the receiver of webhooks, by what came of it' },
+  innies_pushes_total: { kind: 'counter', means: 'Requests to push services, by what came of them' },
   innies_sockets: { kind: 'gauge', means: 'Open sockets' },
   innies_sockets_opened_total: { kind: 'counter', means: 'Sockets that were opened' },
   innies_sockets_closed_total: { kind: 'counter', means: 'Sockets that were closed, by close code' },

@@ -13,10 +13,12 @@ import { Metrics } from './metrics.ts'
 import { Door } from './node-door.ts'
 import { bytesSent, listening, urlOf } from './node-http.ts'
 import { Proxies } from './node-proxies.ts'
+import { isPublic } from './node-public.ts'
 import { measureProcess } from './node-samples.ts'
 import { readScripts } from './node-scripts.ts'
 import { createSending } from './notify/sender.ts'
 import { createDirectory } from './people/directory.ts'
+import { createPushing } from './push/pushing.ts'
 import { Session, type Socket } from './session.ts'
 
 /** A server that listens. */
@@ -35,18 +37,19 @@ export type ServeOptions = Pick<LocalOptions, 'now' | 'at'> & {
 
 /** Runs the server in this process: one port, one folder. Port 0 takes a free one. Rejects when it cannot listen. */
 export async function serve(config: NodeConfig, { site, ...options }: ServeOptions = {}): Promise<Running> {
-  const { log, webhook } = config
+  const { log, webhook, push } = config
   const { now = Date.now } = options
   const proxies = new Proxies(config.proxies ?? [])
   const metrics = new Metrics()
   const stop = new AbortController()
   const store = await lmdbStore(config.data, { log, meter: metrics })
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
+  const pushing = push && createPushing(push, { log, meter: metrics, signal: stop.signal, isPublic })
   const { limits, retentionDays = 0, ringSeconds, calls } = config
   const blobs = openBlobs(config)
   const files = blobs && config.files && { blobs, most: config.files.count }
   const settings = { limits, retentionDays, ringSeconds, calls, files }
-  const runtime = localRuntime(store, { sending, ...options, ...settings, log, meter: metrics })
+  const runtime = localRuntime(store, { sending, pushing, ...options, ...settings, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()
   const session: Session = new Session({

@@ -22,6 +22,7 @@ import type { FileId } from './protocol/file.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
 import type { Erasure, Removed } from './protocol/privacy.ts'
+import type { PushSubscription } from './protocol/push.ts'
 import type { ReportState } from './protocol/report.ts'
 
 /** A message on its way in. */
@@ -200,6 +201,9 @@ export interface UserActor {
   moved(): Promise<void>
   /** Tokens issued until now are worth nothing any more, for one device or for all; their sockets are closed. */
   revoke(device?: DeviceId): Promise<void>
+  /** From now on the device is told of what comes while the user is away. Throws `bad-request`, and `not-found` where nothing is pushed. */
+  subscribe(device: DeviceId, subscription: PushSubscription): Promise<void>
+  unsubscribe(device: DeviceId): Promise<void>
   /** Suspends the user, whose sockets are closed, or lets them in again; resolves to since when they are suspended. May be repeated. */
   suspend(on: boolean): Promise<number | undefined>
   /** What the site's backend may see of the user besides the profile. */

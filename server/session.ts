@@ -161,17 +161,13 @@ export class Session {
     const settings = await admit() // a logout or a suspension in between found no socket to close
     const inbox = await inboxOf(runtime, directory, me, frame.feed)
     const [calls, search] = [config.calls().phase, canSearch(config, user)]
-    say(socket, {
-      type: 'welcome',
-      me,
-      inbox,
+    const can = {
       calls,
       search,
       files: config.files !== undefined,
-      durability,
-      ...settings,
-      proofIn,
-    })
+      ...(config.push ? { push: config.push.publicKey } : {}),
+    }
+    say(socket, { type: 'welcome', me, inbox, ...can, durability, ...settings, proofIn })
   }
 
   async #prove(socket: Socket, { person, device }: Proven, token: string): Promise<void> {

@@ -167,6 +167,31 @@ export const SETTINGS = {
     must: 'be whole minutes, at most a week (10080)',
     check: /^\d{1,5}$/,
   },
+  INNIES_PUSH_KEYS: {
+    meaning:
+      'Signs what is pushed to browsers whose user is away; without it nothing is pushed (`innies setup INNIES_PUSH_CONTACT=…` makes it)',
+    initial: '',
+    must: 'be the public and the private key of a P-256 pair, in base64url, with a space between',
+    check: /^([\w-]{87} [\w-]{43,})?$/,
+  },
+  INNIES_PUSH_CONTACT: {
+    meaning: 'Where a push service reaches you if something is wrong; INNIES_URL unless set',
+    initial: '',
+    must: 'be a mailto: or https:// address',
+    check: /^((mailto:[^\s@]+@|https:\/\/)\S+)?$/,
+  },
+  INNIES_PUSH_HOSTS: {
+    meaning: 'The push services that may be asked: those of Chrome, Firefox, Edge and Safari unless set',
+    initial: 'fcm.googleapis.com *.push.services.mozilla.com *.notify.windows.com *.push.apple.com',
+    must: 'be names of hosts, or *. and a domain, separated by spaces',
+    check: /^((\*\.)?[a-z\d-]+(\.[a-z\d-]+)+( +|$))+$/i,
+  },
+  INNIES_PUSH_TEXT: {
+    meaning: 'Lets a push say who wrote and what; off: it says only that there is something new',
+    initial: 'on',
+    must: 'be on or off',
+    check: /^(on|off)$/,
+  },
   LIVEKIT_URL: {
     meaning: 'The LiveKit server, as this server reaches it',
     initial: '',

@@ -64,6 +64,12 @@ export async function grant(
     case 'appear':
       await runtime.user(me.id).appear(wish.hidden)
       return { type: 'done', ask: wish.ask }
+    case 'subscribe':
+      await runtime.user(me.id).subscribe(device, wish.subscription)
+      return { type: 'done', ask: wish.ask }
+    case 'unsubscribe':
+      await runtime.user(me.id).unsubscribe(device)
+      return { type: 'done', ask: wish.ask }
     case 'watch':
       return nothing(Promise.all(wish.chats.map(chat => runtime.chat(chat).watch(me.id))))
     case 'type':

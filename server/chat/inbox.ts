@@ -2,6 +2,7 @@ import { type Key, within } from '../kv/key.ts'
 import type { Change, Entry, Partition } from '../kv/kv.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { Changed, Pushes } from '../push/pushes.ts'
 import type { RowNews } from '../runtime.ts'
 import { laterNews } from './row.ts'
 import { changed, isSame, rowOf, type StoredRow, type Waiting } from './stored-row.ts'
@@ -12,6 +13,9 @@ type Feed = { epoch: string; n: number }
 
 /** After how many ms the site is told of what is unread, and what is stored with the alarm for that. */
 export type Unread = { after: number; mark: { key: Key; value: unknown } }
+
+/** Who is told of rows, besides their owner's open pages. */
+export type Followers = { unread?: Unread | undefined; pushes?: Pick<Pushes, 'adding'> | undefined }
 
 /** Changes that are stored together. */
 type Batch = {
@@ -29,6 +33,7 @@ export class Inbox {
   readonly #partition: Partition
   readonly #now: () => number
   readonly #unread: Unread | undefined
+  readonly #pushes: Followers['pushes']
   /** What is being stored now, and what gathers meanwhile. */
   #current: Batch | undefined
   #next: Batch | undefined
@@ -36,10 +41,11 @@ export class Inbox {
   #restUntil = 0
   #endRest = () => {}
 
-  constructor(partition: Partition, now: () => number, unread?: Unread) {
+  constructor(partition: Partition, now: () => number, { unread, pushes }: Followers = {}) {
     this.#partition = partition
     this.#now = now
     this.#unread = unread
+    this.#pushes = pushes
   }
 
   get isIdle(): boolean {
@@ -178,31 +184,22 @@ export class Inbox {
   async #commit(changes: readonly [ChatId, Waiting][]): Promise<boolean> {
     const feed = await this.#feed() // before the rows: what another process writes after it was read fails the check
     const stored = await Promise.all(changes.map(([chat]) => this.#partition.get<StoredRow>(['row', chat])))
-    const set: NonNullable<Change['set']> = []
-    const remove: NonNullable<Change['delete']> = []
-    let { n } = feed.value
-    let wakeAt: number | undefined
-    changes.forEach(([chat, change], index) => {
+    const due = this.#unread && this.#now() + this.#unread.after
+    const rows = changes.flatMap(([chat, change], index): Changed[] => {
       const old = stored[index]?.value
-      const next = changed(old, change, this.#unread && this.#now() + this.#unread.after)
-      if (!next || (old && isSame(old, next) && old.unread === next.unread)) return
-      const isNews = !old || !isSame(old, next)
-      const place = isNews ? ++n : old.feed
-      set.push({ key: ['row', chat], value: { ...next, feed: place } })
-      if (isNews) set.push({ key: ['feed', n], value: chat })
-      if (old && isNews) remove.push(['feed', old.feed])
-      const listed = listing(chat, old?.unread, next.unread)
-      remove.push(...listed.delete)
-      for (const key of listed.set) {
-        set.push({ key, value: 1 })
-        wakeAt = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, Number(key[1]))
-      }
+      const next = changed(old, change, due)
+      return !next || (old && isSame(old, next) && old.unread === next.unread) ? [] : [{ chat, old, next }]
     })
-    if (!set.length) return true
-    set.push({ key: ['user'], value: { epoch: feed.value.epoch, n } })
-    const check = [{ key: ['user'], version: feed.version }]
-    if (!this.#unread || wakeAt === undefined) return this.#partition.commit({ check, set, delete: remove })
-    return this.#partition.commit({ check, set: [...set, this.#unread.mark], delete: remove, wakeAt })
+    if (!rows.length) return true
+    const [draft, alerts] = [draftOf(rows, feed.value), await this.#pushes?.adding(rows)]
+    const wakeAt = Math.min(draft.wakeAt, alerts?.wakeAt ?? Number.POSITIVE_INFINITY)
+    const mark = this.#unread && draft.wakeAt < Number.POSITIVE_INFINITY ? [this.#unread.mark] : []
+    return this.#partition.commit({
+      check: [{ key: ['user'], version: feed.version }],
+      set: [...draft.set, ...mark, ...(alerts?.set ?? [])],
+      delete: draft.delete,
+      ...(wakeAt < Number.POSITIVE_INFINITY ? { wakeAt } : {}),
+    })
   }
 
   async #feed(): Promise<Entry<Feed>> {
@@ -215,6 +212,30 @@ export class Inbox {
       })
     }
   }
+}
+
+/** What is stored of rows that changed. `wakeAt`: when the first of them is due that is listed as unread. */
+function draftOf(
+  rows: readonly Changed[],
+  { epoch, n: before }: Feed,
+): Required<Pick<Change, 'set' | 'delete'>> & { wakeAt: number } {
+  const draft = { set: [] as NonNullable<Change['set']>, delete: [] as Key[], wakeAt: Number.POSITIVE_INFINITY }
+  let n = before
+  for (const { chat, old, next } of rows) {
+    const isNews = !old || !isSame(old, next)
+    const place = isNews ? ++n : old.feed
+    draft.set.push({ key: ['row', chat], value: { ...next, feed: place } })
+    if (isNews) draft.set.push({ key: ['feed', n], value: chat })
+    if (old && isNews) draft.delete.push(['feed', old.feed])
+    const listed = listing(chat, old?.unread, next.unread)
+    draft.delete.push(...listed.delete)
+    for (const key of listed.set) {
+      draft.set.push({ key, value: 1 })
+      draft.wakeAt = Math.min(draft.wakeAt, Number(key[1]))
+    }
+  }
+  draft.set.push({ key: ['user'], value: { epoch, n } })
+  return draft
 }
 
 function newBatch(): Batch {

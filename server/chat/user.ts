@@ -5,6 +5,9 @@ import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.t
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
+import type { PushSubscription } from '../protocol/push.ts'
+import { Pushes } from '../push/pushes.ts'
+import type { Pushing } from '../push/pushing.ts'
 import type { Account, Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
 import { Inbox } from './inbox.ts'
 import { changeSettings, NAME, readSettings, type Stored } from './settings.ts'
@@ -26,6 +29,8 @@ export type UserDependencies = {
   now: () => number
   /** Who tells the site of what is unread; absent: nobody. */
   reminding?: Reminding | undefined
+  /** How the user's devices are told while they are away; absent: they are not. */
+  pushing?: Pushing | undefined
   log: Log
 }
 
@@ -40,25 +45,29 @@ export class User implements UserActor {
   readonly #inbox: Inbox
   /** Who is told whether this user is here. */
   readonly #watchers: Watchers
+  readonly #pushes: Pushes | undefined
   readonly #erasure: Erasing
   #wasOnline = false
 
   constructor(deps: UserDependencies) {
     this.#deps = deps
-    const { partition, now, reminding } = deps
-    const unread = reminding && { after: reminding.after, mark: { key: NAME, value: deps.id } }
-    this.#inbox = new Inbox(partition, now, unread)
-    this.#watchers = new Watchers(deps.runtime.user, now)
-    this.#erasure = new Erasing({ ...deps, user: deps.id, settle: () => this.settle() })
+    const { id: user, partition, now, reminding, pushing, runtime } = deps
+    const unread = reminding && { after: reminding.after, mark: { key: NAME, value: user } }
+    this.#pushes = pushing && new Pushes({ user, partition, site: runtime.site, pushing, now })
+    this.#inbox = new Inbox(partition, now, { unread, pushes: this.#pushes })
+    this.#watchers = new Watchers(runtime.user, now)
+    this.#erasure = new Erasing({ ...deps, user, settle: () => this.settle() })
   }
 
   get isIdle(): boolean {
-    return this.#inbox.isIdle && this.#erasure.isIdle && !this.#isOnline && this.#watchers.isEmpty
+    const isAway = !this.#isOnline && this.#watchers.isEmpty
+    return isAway && this.#inbox.isIdle && this.#erasure.isIdle && (this.#pushes?.isIdle ?? true)
   }
 
-  /** Resolves when all rows are stored. */
-  settle(): Promise<void> {
-    return this.#inbox.settle()
+  /** Resolves when all rows are stored, and nothing is on its way to a device. */
+  async settle(): Promise<void> {
+    await this.#inbox.settle()
+    await this.#pushes?.settle()
   }
 
   deliver({ row, frames }: Delivery): Promise<void> {
@@ -148,7 +157,17 @@ export class User implements UserActor {
       if (device === undefined) return { ...stored, revokedBefore: now }
       return { ...stored, devices: { ...stored.devices, [device]: { seen: now, revokedBefore: now } } }
     })
+    await this.#pushes?.unsubscribe(device)
     for (const peer of this.#deps.peers()) if (device === undefined || peer.device === device) peer.close('signed-out')
+  }
+
+  async subscribe(device: DeviceId, subscription: PushSubscription): Promise<void> {
+    if (!this.#pushes) throw new InniesError('not-found', 'This server pushes nothing: INNIES_PUSH_KEYS is not set.')
+    await this.#pushes.subscribe(device, subscription)
+  }
+
+  async unsubscribe(device: DeviceId): Promise<void> {
+    await this.#pushes?.unsubscribe(device)
   }
 
   async suspend(on: boolean): Promise<number | undefined> {
@@ -179,6 +198,7 @@ export class User implements UserActor {
     const { id, partition, now, reminding } = this.#deps
     const replace: RemindDependencies['replace'] = (chat, stretch) => this.#inbox.replaceStretch(chat, stretch)
     if (reminding) await remind({ ...reminding, user: id, partition, now, replace })
+    await this.#pushes?.wake()
   }
 
   async account(): Promise<Account> {

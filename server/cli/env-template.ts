@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { SETTINGS, type SettingName } from '../settings.ts'
 
 /** Settings that nobody should think up: how each is made. */
@@ -6,6 +6,7 @@ export const SECRETS: Partial<Record<SettingName, () => string>> = {
   INNIES_SECRET: () => randomBytes(32).toString('hex'),
   INNIES_ADMIN_KEY: () => randomBytes(32).toString('hex'),
   INNIES_WEBHOOK_SECRET: () => `whsec_${randomBytes(32).toString('base64')}`,
+  INNIES_PUSH_KEYS: pushKeys,
   LIVEKIT_API_KEY: () => `API${randomBytes(8).toString('hex')}`,
   LIVEKIT_API_SECRET: () => randomBytes(32).toString('hex'),
 }
@@ -35,4 +36,11 @@ function quoted(value: string): string {
   if (/^[^\s#"'`]*$/.test(value)) return value
   const quote = QUOTES.find(one => !value.includes(one))
   return `${quote}${value}${quote}`
+}
+
+/** A pair as browsers and push services take it (RFC 8292): the point, and the number. */
+function pushKeys(): string {
+  const { x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
+  return `${point.toString('base64url')} ${d}`
 }

@@ -14,6 +14,7 @@ export const setupVerb: Verb = {
   examples: [
     'innies setup INNIES_ORIGINS=https://shop.example',
     'innies setup LIVEKIT_URL=wss://calls.shop.example --livekit-keys',
+    'innies setup INNIES_PUSH_CONTACT=mailto:ops@shop.example',
     'innies setup --env /etc/innies.env',
   ],
   takes(command) {
@@ -60,6 +61,7 @@ function readGiven(words: readonly string[]): Given {
 function made(given: Given, withLiveKit: boolean): [SettingName, string][] {
   const names: SettingName[] = ['INNIES_SECRET', 'INNIES_ADMIN_KEY']
   if (given.has('INNIES_WEBHOOK_URL')) names.push('INNIES_WEBHOOK_SECRET')
+  if (given.has('INNIES_PUSH_CONTACT')) names.push('INNIES_PUSH_KEYS')
   if (withLiveKit) names.push('LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET')
   return names.map(name => [name, SECRETS[name]?.() ?? ''])
 }

@@ -22,34 +22,35 @@ export type PostOptions = {
 const TIMEOUT = 15_000 // ms
 const MOST_READ = 4096 // bytes of an answer; what is read to its end leaves the connection usable
 
-export function createPost(webhook: Webhook, { timeout = TIMEOUT, signal }: PostOptions = {}): Post {
+export function createPost(webhook: Webhook, options: PostOptions = {}): Post {
   const sign = createSign(webhook.secrets)
   return async (id, body) => {
-    const attempt = new AbortController()
-    const end = () => attempt.abort()
-    const timer = setTimeout(end, timeout)
-    signal?.addEventListener('abort', end)
-    try {
-      const response = await fetch(webhook.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'innies',
-          ...(await sign(id, Math.floor(Date.now() / 1000), body)),
-        },
-        body,
-        redirect: 'manual', // what is signed for one address is not for another
-        signal: attempt.signal,
-      })
-      await readAway(response)
-      return outcomeOf(response)
-    } catch (error) {
-      const isLate = attempt.signal.aborted && !signal?.aborted
-      return { phase: 'failed', reason: isLate ? `No answer within ${timeout / 1000} s` : reasonOf(error) }
-    } finally {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', end)
-    }
+    const signed = await sign(id, Math.floor(Date.now() / 1000), body)
+    const headers = { 'content-type': 'application/json', 'user-agent': 'innies', ...signed }
+    return attempt(webhook.url, { headers, body }, options)
+  }
+}
+
+/** What is sent in one attempt. */
+export type Sent = { headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> }
+
+/** Sends it there, once. Resolves whatever happens. */
+export async function attempt(url: string, sent: Sent, { timeout = TIMEOUT, signal }: PostOptions): Promise<Outcome> {
+  const attempt = new AbortController()
+  const end = () => attempt.abort()
+  const timer = setTimeout(end, timeout)
+  signal?.addEventListener('abort', end)
+  try {
+    // What is meant for one address is not for another.
+    const response = await fetch(url, { method: 'POST', ...sent, redirect: 'manual', signal: attempt.signal })
+    await readAway(response)
+    return outcomeOf(response)
+  } catch (error) {
+    const isLate = attempt.signal.aborted && !signal?.aborted
+    return { phase: 'failed', reason: isLate ? `No answer within ${timeout / 1000} s` : reasonOf(error) }
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
   }
 }
 

@@ -27,6 +27,10 @@ export const KINDS: Record<string, Record<string, Left>> = {
   user: {
     erasure: 'nothing',
     feed: 'nothing',
+    push: 'nothing',
+    'push-alert': 'nothing',
+    'push-out': 'nothing',
+    'push-told': 'nothing',
     name: 'id', // until no token from before counts any more
     row: 'id', // of others: whose tombstone stands last
     settings: 'id', // of others: whom they have blocked

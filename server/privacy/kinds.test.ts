@@ -5,6 +5,7 @@ import type { Entry, Partition, Store } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { newIdIn, shardOf } from '../people/shards.ts'
 import { EVENT_TYPES } from '../protocol/webhook.ts'
+import { PushService } from '../push/push-service.fixture.ts'
 import { KINDS, listed } from './kinds.fixture.ts'
 import { useSite } from './privacy.fixture.ts'
 
@@ -37,6 +38,7 @@ function remembering(store: Store) {
 
 type Found = { name: Key; entry: Entry }
 
+const service = new PushService('http://127.0.0.1:9') // takes nothing: what is on its way stays there
 const CANARY = /canary/i
 const kindOf = ({ name, entry }: Found) => `${name[0]} ${entry.key[0]}`
 const textOf = ({ name, entry: { key, value } }: Found) => JSON.stringify([name, key, value])
@@ -50,7 +52,8 @@ test('I23: of an erased user no kind of key keeps a word, and only those that sa
     events: EVENT_TYPES,
     unreadMinutes: 1,
   }
-  const site = useSite(store, { webhook })
+  const push = service.config()
+  const site = useSite(store, { webhook, push })
   await fill(site)
   const before = new Set((await all()).map(kindOf))
   const known = Object.entries(KINDS).flatMap(([of, kinds]) => Object.keys(kinds).map(kind => `${of} ${kind}`))
@@ -59,7 +62,7 @@ test('I23: of an erased user no kind of key keeps a word, and only those that sa
   const withWords = new Set((await all()).filter(found => CANARY.test(textOf(found))).map(kindOf))
   assert.deepEqual([...withWords].sort(), [
     ...['chat log', 'chat words', 'site file', 'site person', 'site report', 'site word'],
-    ...['user row', 'user settings'],
+    ...['user push', 'user row', 'user settings'],
   ])
 
   await site.erase('the-erased')
@@ -92,6 +95,16 @@ async function fill(site: ReturnType<typeof useSite>): Promise<void> {
   await runtime.chat('team').mark(user, 'read', 100)
   await runtime.chat('team').join(user, { video: true, seat: 'd:t' })
   await runtime.chat('pair').open(user, ['bob', user])
+  for (const [one, name] of [
+    [user, 'canary-browser'],
+    ['bob', 'bob'],
+  ] as const)
+    await runtime.user(one).subscribe(`device-of-${one}`, service.subscription(name))
+  await runtime.chat('pair').ring('bob', { call: 'a-call-of-that-test-only', seat: 'd:t', video: true })
+  await runtime.settle()
+  await runtime.user(user).wake() // tells it the browsers
+  await runtime.chat('pair').hangUp('bob', { call: 'a-call-of-that-test-only' })
+  await say('team', 'bob', 'a message that is told later')
   await say('pair', user, 'canary for bob')
   await runtime.user(user).admit({ issuedAt: Date.now(), device: 'canary-device' })
   await runtime.user(user).block('cy', true)

@@ -26,6 +26,7 @@ import { SearchCursor } from './digits.ts'
 import type { ErrorCode } from './error.ts'
 import { FileIds } from './file.ts'
 import { DeviceId, Person, SearchText, UserId } from './people.ts'
+import { PushSubscription } from './push.ts'
 
 /** Numbers a question so that its answer finds it. */
 const Ask = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -138,6 +139,9 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('expel'), ...inChat, call: CallId, user: UserId, on: v.boolean() }),
   /** Lets nobody new into the call, or (`on` is false) does so again. */
   v.strictObject({ type: v.literal('lock'), ...inChat, call: CallId, on: v.boolean() }),
+  /** Pushes to this device what comes while the user is away, from now on. */
+  v.strictObject({ type: v.literal('subscribe'), ask: Ask, subscription: PushSubscription }),
+  v.strictObject({ type: v.literal('unsubscribe'), ask: Ask }),
   /** Ends what this device may do until the user signs in anew. */
   v.strictObject({ type: v.literal('logout') }),
 ])
@@ -155,6 +159,8 @@ export const Welcome = v.strictObject({
   search: v.optional(v.boolean()),
   /** Whether files can be sent; absent: no. */
   files: v.optional(v.boolean()),
+  /** The key to subscribe to pushes with (base64url); absent: there are none. */
+  push: v.optional(v.string()),
   /** What an acknowledged message survives. */
   durability: v.picklist(['memory', 'fsync', 'gate', 'replica-fsync']),
   /** Whom this user has blocked. */
