@@ -6,6 +6,7 @@ import type { Mutant } from './mutant.ts'
 import { OPERATION_MUTANTS } from './operation.ts'
 import { PEOPLE_MUTANTS } from './people.ts'
 import { PRIVACY_MUTANTS } from './privacy.ts'
+import { PUSH_MUTANTS } from './push.ts'
 import { STORE_MUTANTS } from './store.ts'
 import { WEBHOOKS_MUTANTS } from './webhooks.ts'
 
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PRIVACY_MUTANTS,
   ...CALLS_MUTANTS,
   ...FILES_MUTANTS,
+  ...PUSH_MUTANTS,
 ]

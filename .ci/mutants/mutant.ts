@@ -19,6 +19,7 @@ export interface Mutant {
     | 'privacy'
     | 'calls'
     | 'files'
+    | 'push'
   file: string
   /** Stands in the file exactly once. */
   find: string
