@@ -20,7 +20,7 @@ type InChat = { chat: ChatId; kind: Kind; language?: string; isSilent?: true }
 
 /** What is pushed: JSON that the service worker shows. Names and texts are absent where the site keeps them out of pushes. */
 export type Push =
-  /** So many messages are unread; the last is from that person. `title`: of a group. `isMention`: it speaks to the user. */
+  /** So many messages are unread; the last is from that person, with so many files. `title`: of a group. `isMention`: it speaks to the user. */
   | (InChat & {
       type: 'message'
       unread: number
@@ -28,6 +28,7 @@ export type Push =
       title?: string
       from?: Who
       text?: string
+      files?: number
       isMention?: true
     })
   /** Somebody calls, until that time (ms since the epoch). */

@@ -1,4 +1,5 @@
 import type { StoredRow } from '../chat/stored-row.ts'
+import type { Sent } from '../protocol/chat.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import type { Push } from '../protocol/push.ts'
 import { type Alert, authorOf } from './alert.ts'
@@ -27,7 +28,7 @@ export async function payloadOf(alert: Alert, kept: Kept, deps: PayloadDependenc
   switch (alert.type) {
     case 'message': {
       if (row.n <= row.read) return undefined
-      const text = deps.hasText && row.last?.type === 'sent' ? { text: row.last.text } : {}
+      const text = deps.hasText && row.last?.type === 'sent' ? said(row.last) : {}
       const mention = (row.mention ?? 0) > row.read ? { isMention: true as const } : {}
       const unread = row.n - row.read
       const who = await from(authorOf(row))
@@ -45,6 +46,10 @@ export async function payloadOf(alert: Alert, kept: Kept, deps: PayloadDependenc
       return { type: 'call-over', ...base, call: alert.call, ...(isMissed ? { isMissed } : {}), ...title, ...who }
     }
   }
+}
+
+function said({ text, files }: Sent): { text: string; files?: number } {
+  return { text, ...(files?.length ? { files: files.length } : {}) }
 }
 
 /** Who declined has seen it, and who called gave up: the one is not told that they missed it, the other is. */
