@@ -93,6 +93,57 @@ for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil
   })
 }
 
+describe('what comes behind a hello, before the welcome,', () => {
+  const hello = async (user: string, token?: string) => ({
+    type: 'hello' as const,
+    token: token ?? (await signUserToken({ id: user, name: user }, issuer)),
+    device: `device-${user}`,
+  })
+
+  test('is answered after the welcome, in its order', async () => {
+    const { ana, chat, hers } = await pair()
+    hers.say({ type: 'send', chat, clientId: id('a'), text: 'before' })
+    await hers.next('sent')
+    const client = await Client.open(server.url, ana)
+    client.say(await hello(ana))
+    client.say({ type: 'page', ask: 1, chat, range: {} })
+    client.say({ type: 'send', chat, clientId: id('b'), text: 'behind' })
+    client.say({ type: 'describe', ask: 2, chat })
+    const described = client.next('described')
+    await client.next('sent')
+    await described
+
+    assert.deepEqual(
+      client.frames.map(frame => frame.type),
+      ['welcome', 'paged'],
+    )
+  })
+
+  test('is worth nothing where the hello is refused', async () => {
+    const { ana, chat } = await pair()
+    const client = await Client.open(server.url, ana)
+    client.say(await hello(ana, 'a bad token'))
+    client.say({ type: 'send', chat, clientId: id('c'), text: 'smuggled' })
+
+    assert.deepEqual(await client.closed, { code: 4401, reason: 'The token is not accepted.' })
+    const hers = await Client.enter(server.url, ana)
+    hers.say({ type: 'page', ask: 1, chat, range: {} })
+    assert.deepEqual(
+      (await hers.next('paged')).page.facts.filter(({ type }) => type === 'sent'),
+      [],
+    )
+  })
+
+  test('is too much, if it is a flood', async () => {
+    const { ana, chat } = await pair()
+    const client = await Client.open(server.url, ana)
+    client.say(await hello(ana))
+    for (let ask = 1; ask <= 100; ask++) client.say({ type: 'page', ask, chat, range: {} })
+
+    assert.equal((await client.closed).reason, 'Too much before the welcome.')
+  })
+})
+
 test('more questions at once than can wait are refused, and the socket goes on', async () => {
   const { chat, hers } = await pair()
   for (let ask = 1; ask <= 100; ask++) hers.say({ type: 'page', ask, chat, range: {} })

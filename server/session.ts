@@ -10,6 +10,7 @@ import { CLOSE, InniesError, STATUS } from './protocol/error.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import type { DeviceId, Person } from './protocol/people.ts'
+import { Turns } from './turns.ts'
 import { grant, type Wish, type WishDependencies } from './wishes.ts'
 
 /** What a session must know between two frames; the host keeps it with the socket. */
@@ -40,7 +41,7 @@ type Proven = Extract<SessionState, { phase: 'proven' }>
 
 export const HELLO_TIMEOUT = 5000 // ms
 const PROOF_INTERVAL = 15 * 60_000 // ms between two proofs, for tokens that live shorter
-const MAX_QUESTIONS = 32 // waiting, for one socket
+const MAX_AHEAD = 64 // frames behind a hello that is not answered yet
 const WISHES: Rate = { burst: 200, perSecond: 50 } // of one user, on all sockets
 const SENDS: Rate = { burst: 60, perSecond: 20 }
 const REFUSALS: Rate = { burst: 2, perSecond: 0.1 } // a device that goes on after two is closed
@@ -62,8 +63,9 @@ export class Session {
   readonly #verify: Verify
   readonly #limits: Limits
   readonly #meter: Meter
-  /** Questions of a socket, answered one after the other. */
-  readonly #turns = new WeakMap<Socket, { last: Promise<void>; waiting: number }>()
+  readonly #turns = new Turns()
+  /** Hellos that are being looked at, and how many frames came behind them. */
+  readonly #hellos = new WeakMap<Socket, { done: Promise<void>; ahead: number }>()
   #isStopping = false
 
   constructor(deps: SessionDependencies) {
@@ -104,6 +106,23 @@ export class Session {
     if (text === PING) return socket.send(PONG)
     const { state } = socket
     if (state.phase === 'closed' || this.#isStopping) return
+    const hello = this.#hellos.get(socket)
+    if (hello) return this.#after(hello, socket, text)
+    if (state.phase === 'proven') return this.#take(socket, text)
+    const done = this.#take(socket, text).finally(() => this.#hellos.delete(socket))
+    this.#hellos.set(socket, { done, ahead: 0 })
+    await done
+  }
+
+  /** Clients need not wait for the welcome: what comes behind a hello is looked at after it. */
+  async #after(hello: { done: Promise<void>; ahead: number }, socket: Socket, text: string): Promise<void> {
+    if (++hello.ahead > MAX_AHEAD) return end(socket, CLOSE.badFrame, 'Too much before the welcome.')
+    await hello.done
+    await this.received(socket, text)
+  }
+
+  async #take(socket: Socket, text: string): Promise<void> {
+    const { state } = socket
     const input = readFrame(socket, text)
     if (input === undefined) return
     if (state.phase === 'proven' && isOverdue(socket, state, this.#deps.now())) return
@@ -111,6 +130,7 @@ export class Session {
       if (state.phase === 'proven' && !this.#isInTime(socket, state, input)) return
       const frame = parse(ClientFrame, input)
       this.#meter.count('innies_wishes_total', { type: frame.type })
+      if (state.phase === 'closed') return
       if (state.phase === 'unproven') await this.#hello(socket, state.user, frame)
       else if (frame.type === 'hello') end(socket, CLOSE.badFrame, 'There was a hello already.')
       else if (frame.type === 'prove') await this.#prove(socket, state, frame.token)
@@ -190,23 +210,9 @@ export class Session {
     const wait = limit && this.#deps.config.limits ? this.#limits.take(`${wish.type} ${me.id}`, limit) : 0
     if (wait) throw new InniesError('too-many', `Too many of these: wait ${wait} s.`, wait)
     const answer = () => grant(this.#deps, { me, device }, wish)
-    if (QUESTIONS.has(wish.type)) return this.#inTurn(socket, answer)
+    if (QUESTIONS.has(wish.type)) return this.#turns.take(socket, answer)
     const frame = await answer()
     if (frame) say(socket, frame)
-  }
-
-  /** One answer in memory at a time, however many questions come at once. */
-  async #inTurn(socket: Socket, answer: () => Promise<ServerFrame | undefined>): Promise<void> {
-    const turn = this.#turns.get(socket) ?? { last: Promise.resolve(), waiting: 0 }
-    this.#turns.set(socket, turn)
-    if (turn.waiting === MAX_QUESTIONS) throw new InniesError('too-many', 'Too many questions at once.')
-    turn.waiting++
-    const mine = turn.last.then(async () => {
-      const frame = socket.state.phase === 'proven' ? await answer() : undefined
-      if (frame) await new Promise<void>(sent => socket.send(JSON.stringify(frame), sent))
-    })
-    turn.last = mine.catch(() => {}) // told to who asked
-    await mine.finally(() => turn.waiting--)
   }
 }
 

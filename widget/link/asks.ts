@@ -13,12 +13,15 @@ export type Answer = Extract<
   { type: 'done' | 'admitted' | 'paged' | 'fed' | 'described' | 'found' | 'reads-counted' }
 >
 
-type Open = { question: Question; take: (answer: Answer) => void; reject: (error: Error) => void }
+/** `isAhead`: it went out before the welcome, on the connection that is here. */
+type Open = { question: Question; isAhead: boolean; take: (answer: Answer) => void; reject: (error: Error) => void }
 
 /** Questions asked over the socket; one that a break cuts off is asked again. */
 export class Asks {
   readonly #send: (frame: ClientFrameInput) => boolean
   readonly #open = new Map<number, Open>()
+  /** The server was told who this is, and has not said welcome. */
+  #isGreeting = false
   /** From anywhere: tabs that share a socket hear each other's answers, and know by the number that they are not theirs. */
   #count = Math.floor(Math.random() * 2 ** 31) * 2 ** 20
 
@@ -31,13 +34,29 @@ export class Asks {
     const isRight = (answer: Answer): answer is Extract<Answer, { type: Type }> => answer.type === type
     return new Promise((resolve, reject) => {
       const take = (answer: Answer) => (isRight(answer) ? resolve(answer) : reject(new LinkError('internal', NONSENSE)))
-      this.#open.set(++this.#count, { question, take, reject })
-      this.#put(this.#count, question)
+      const isOut = this.#send(frameOf(++this.#count, question))
+      this.#open.set(this.#count, { question, isAhead: isOut && this.#isGreeting, take, reject })
     })
   }
 
+  /** What is to be sent right behind `hello`, without waiting for the welcome; what is asked from now on may go out too. */
+  ahead(): ClientFrameInput[] {
+    this.#isGreeting = true
+    return [...this.#open].map(([ask, open]) => {
+      open.isAhead = true
+      return frameOf(ask, open.question)
+    })
+  }
+
+  /** The connection is lost, and what went ahead with it. */
+  cut(): void {
+    this.#isGreeting = false
+    for (const open of this.#open.values()) open.isAhead = false
+  }
+
   reopened(): void {
-    for (const [ask, { question }] of this.#open) this.#put(ask, question)
+    for (const [ask, { question, isAhead }] of this.#open) if (!isAhead) this.#send(frameOf(ask, question))
+    this.cut()
   }
 
   answered(answer: Answer): void {
@@ -49,8 +68,6 @@ export class Asks {
     this.#open.get(ask)?.reject(new LinkError(code, message))
     this.#open.delete(ask)
   }
-
-  #put(ask: number, question: Question): void {
-    this.#send({ ...question, ask } as ClientFrameInput) // one of the union again
-  }
 }
+
+const frameOf = (ask: number, question: Question) => ({ ...question, ask }) as ClientFrameInput // one of the union again

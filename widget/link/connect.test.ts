@@ -16,6 +16,29 @@ suite('connect', () => {
     assert.equal(hello?.type === 'hello' && hello.token, token)
   })
 
+  test('asks behind the hello, without waiting for the welcome, what the page waits for; once, and again after a break', async () => {
+    const link = begin()
+    const page = link.page('c1', { limit: 50 })
+    const socket = await nextSocket(0)
+    const types = (one: FakeSocket) =>
+      one.said.map(({ type }) => type).filter(type => type === 'hello' || type === 'page')
+    const ahead = types(socket)
+    const description = link.describe('c1')
+    const isAsked = socket.said.at(-1)?.type === 'describe'
+    socket.hear(welcome())
+    socket.hear({ type: 'refused', code: 'not-found', message: 'gone', ask: askOf(socket, 'describe') })
+    await description.catch(() => {})
+    const after = types(socket)
+    socket.onclose?.({ code: 1006 })
+    const second = await reconnected()
+    second.hear(welcome([]))
+    const answer = { chat: 'c1', epoch: 'e1', head: 0, floor: 0, facts: [], receipts: {} }
+    second.hear({ type: 'paged', ask: askOf(second, 'page'), page: answer })
+
+    assert.deepEqual([isAsked, ahead, after, types(second)], [true, ...Array(3).fill(['hello', 'page'])])
+    assert.deepEqual(await page, answer)
+  })
+
   test('is open, and knows the inbox, with the welcome', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())

@@ -158,10 +158,12 @@ class Connection extends Wishes implements Link {
       typed: this.#typed,
       $isKept: this.$isKept,
       hear: frame => this.#hearing.hear(frame),
+      ahead: () => this.asks.ahead(),
       status: () => this.$status.get(),
       show: status => {
         this.$status.set(status)
         if (status.phase === 'open') this.#hearing.opened()
+        else this.asks.cut()
       },
       welcome: inbox => this.account.welcome(inbox),
       me: () => this.$me.get()?.id,

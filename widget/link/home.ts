@@ -22,6 +22,8 @@ export interface Tenant {
   readonly $isKept: WritableAtom<boolean>
   /** What the server said, to this tab or to the one that leads, now or in an earlier visit. */
   hear(frame: ServerFrame): void
+  /** What this page waits to be told, for the way to the server that just opened. */
+  ahead(): readonly ClientFrameInput[]
   status(): LinkStatus
   show(status: LinkStatus): void
   /** As the server would say it now; undefined while it never did. */

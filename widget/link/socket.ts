@@ -13,6 +13,8 @@ export type SocketOptions = {
   enter: (user: string) => Promise<void>
   /** Of the last inbox, to be told only what changed since. */
   feed: () => Welcome['inbox']['feed'] | undefined
+  /** What is asked in the same breath as who this is. */
+  ahead: () => readonly ClientFrameInput[]
   hear: (frame: ServerFrame) => void
 }
 
@@ -35,6 +37,8 @@ export class LinkSocket {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   readonly #stopListening = new AbortController()
   #socket: WebSocket | undefined
+  /** That on which it was said who this is. */
+  #greeted: WebSocket | undefined
   /** What the server calls the user, where the token's `sub` is not it. */
   #name: string | undefined
   /** A token is on its way. */
@@ -56,9 +60,10 @@ export class LinkSocket {
     return this.#$status
   }
 
-  /** Whether it went out: only an open socket sends. */
+  /** Whether it went out: before the welcome only questions do. */
   send(frame: ClientFrameInput): boolean {
-    if (this.#$status.get().phase !== 'open' || !this.#socket) return false
+    const isHeard = this.#$status.get().phase === 'open' || (this.#greeted === this.#socket && 'ask' in frame)
+    if (!isHeard || !this.#socket) return false
     this.#socket.send(JSON.stringify(frame))
     return true
   }
@@ -112,12 +117,16 @@ export class LinkSocket {
   }
 
   #greet({ text, user }: Token): void {
-    const { server, device, feed } = this.#options
+    const { server, device, feed, ahead } = this.#options
     const socket = new WebSocket(
       `${server.replace(/^http/, 'ws')}/v1/socket?user=${encodeURIComponent(this.#name ?? user)}`,
     )
     this.#socket = socket
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: text, device, feed: feed() }))
+    socket.onopen = () => {
+      const hello: ClientFrameInput = { type: 'hello', token: text, device, feed: feed() }
+      for (const frame of [hello, ...ahead()]) socket.send(JSON.stringify(frame))
+      this.#greeted = socket
+    }
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(data)
     socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
     this.#after(WELCOME, () => this.#$status.get().phase !== 'open' && this.#drop(socket))

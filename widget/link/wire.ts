@@ -29,6 +29,7 @@ export class Wire {
       device: deviceId(),
       enter: user => this.#enter(user),
       feed: () => tenant.rows.feed,
+      ahead: () => tenant.ahead(),
       hear: frame => {
         tenant.hear(frame)
         this.#home?.heard(frame)
