@@ -13,11 +13,15 @@ const S3 = '.s3.test.ts'
 /** What looks at every state of the messenger: too long for each `npm test`. */
 const AXE = 'demo/e2e/accessibility.test.ts'
 
-/** In the order of running; `workers`, `s3`, `axe` and the other engines only when named. */
+/** Servers that are killed, cut off and starved: too long as well. */
+const FAULTS = filesUnder('server/fault', '.test.ts')
+
+/** In the order of running; `faults`, `workers`, `s3`, `axe` and the other engines only when named. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
   e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => file !== AXE)),
+  faults: () => nodeTests(FAULTS),
   axe: () => endToEndTests([AXE]),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
   s3: () => s3Tests(),
@@ -88,5 +92,5 @@ async function s3Tests(): Promise<Outcome> {
 }
 
 function isForNode(file: string): boolean {
-  return !file.endsWith(WORKERS) && !file.endsWith(S3)
+  return !file.endsWith(WORKERS) && !file.endsWith(S3) && !FAULTS.includes(file)
 }
