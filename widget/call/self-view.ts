@@ -49,6 +49,12 @@ const styles = css`
       inset-inline: 12px auto;
     }
   }
+  @container stage (width >= 600px) and (height < 480px) {
+    :host {
+      inline-size: 140px;
+      block-size: 88px;
+    }
+  }
 `
 
 /** The own picture in a corner of the stage: it can be dragged into another one, or sent there by the arrow keys. */

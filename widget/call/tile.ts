@@ -18,6 +18,11 @@ const styles = css`
     background: var(--tile);
     color: var(--on-stage);
   }
+  @media (forced-colors: active) {
+    :host {
+      border: 1px solid;
+    }
+  }
   video {
     position: absolute;
     inset: 0;
