@@ -33,6 +33,7 @@ const USUAL: readonly Proof[] = [
   bench('sockets', '2000'),
   bench('history', '100000'),
   bench('open'),
+  bench('call'),
   bench('search'),
 ]
 

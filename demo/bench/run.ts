@@ -6,6 +6,7 @@ type Benchmark = (...words: string[]) => Promise<object>
 
 /** One file each; it is loaded when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
+  call: () => import('./call.ts'),
   deliveries: () => import('./deliveries.ts'),
   groups: () => import('./groups.ts'),
   history: () => import('./history.ts'),

@@ -1,17 +1,17 @@
-import { BLACK } from './livekit-arrivals.ts'
-
 /** Something to send that says nothing. */
 export type Blank = { track: MediaStreamTrack; stop(): void }
 
-const PAINT = 200 // ms: a canvas gives a frame whenever it is painted
+/** Size of a black picture, px: that of most cameras, so that little changes when one takes its place. */
+const [WIDTH, HEIGHT] = [1280, 720]
+const PAINT = 100 // ms: a canvas gives a frame whenever it is painted
 
 /** A black picture. */
 export function createBlack(): Blank {
   const canvas = document.createElement('canvas')
-  canvas.width = BLACK.width
-  canvas.height = BLACK.height
+  canvas.width = WIDTH
+  canvas.height = HEIGHT
   const context = canvas.getContext('2d', { alpha: false })
-  const paint = () => context?.fillRect(0, 0, BLACK.width, BLACK.height)
+  const paint = () => context?.fillRect(0, 0, WIDTH, HEIGHT)
   paint()
   const track = firstOf(canvas.captureStream())
   const painting = setInterval(paint, PAINT)

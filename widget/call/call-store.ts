@@ -29,7 +29,7 @@ export interface CallStore {
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
   /** The call is on: the others are to see and hear the user. */
-  begin(): void
+  begin(): Promise<void>
   /** It is over, as the chat's log says. */
   end(reason: EndReason): Promise<void>
   /** Resolves when the media server knows. */
@@ -85,7 +85,7 @@ export function createCallStore(needs: CallNeeds): CallStore {
       if (mine !== round || !pass) return
       engine = makeEngine(news => mine === round && hear(news))
       void turnOn(kinds)
-      if (hasBegun) engine.unveil()
+      if (hasBegun) void engine.unveil()
       await engine.connect(pass)
       if (mine === round) $state.set({ phase: 'live', startedAt: clock.now(), ...room })
     } catch (error) {
@@ -236,12 +236,13 @@ export function createCallStore(needs: CallNeeds): CallStore {
     microphone: () => engine?.microphone(),
     measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
-    begin() {
+    async begin() {
       if (hasBegun) return
       hasBegun = true
-      engine?.unveil()
+      const [mine, startedAt] = [round, clock.now()]
+      await engine?.unveil() // first of all: what is shown can wait
       const state = $state.get()
-      if (state.phase === 'live') $state.set({ ...state, startedAt: clock.now() })
+      if (mine === round && state.phase === 'live') $state.set({ ...state, startedAt })
     },
     async end(reason) {
       const state = $state.get()

@@ -35,7 +35,7 @@ suite('the call of a chat', () => {
     show({ head: 6, call: { ...ONGOING, call: id(), rang: true } })
     show({ head: 7, call: { ...ONGOING, call: id(), rang: true, phase: 'active', accepted: ['ben'] } })
 
-    assert.deepEqual(heard, ['calling', 'ringing', undefined, 'begun'])
+    assert.deepEqual(heard, ['calling', 'ringing', 'begun', undefined])
   })
 
   for (const outcome of ['declined', 'busy', 'missed', 'cancelled', 'unreachable'] as const)
@@ -87,7 +87,7 @@ suite('the call of a chat', () => {
 
     await call.admit()
 
-    assert.deepEqual(heard, ['calling', undefined, 'begun'])
+    assert.deepEqual(heard, ['calling', 'begun', undefined])
   })
 
   test('hanging up before the server has answered ends what it is about to begin', async () => {

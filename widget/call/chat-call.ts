@@ -96,7 +96,10 @@ export class ChatCall {
   #ask(): Promise<Admission> {
     const { link, chat, isVideo } = this.#needs
     if (this.#call) return link.accept(chat, this.#call.call, true)
-    return this.#answer ? link.accept(chat, this.#answer.call, this.#answer.here) : link.ring(chat, this.#next, isVideo)
+    if (!this.#answer) return link.ring(chat, this.#next, isVideo)
+    const { call, here, admission } = this.#answer
+    this.#answer = { call, here }
+    return admission ?? link.accept(chat, call, here)
   }
 
   #look(): void {
@@ -113,8 +116,8 @@ export class ChatCall {
   }
 
   #follow(call: OngoingCall): void {
-    this.#tell(this.#waitingIn(call))
     if (call.phase === 'active') this.#needs.onBegun()
+    this.#tell(this.#waitingIn(call))
   }
 
   /** Whoever asks now calls anew. */

@@ -1,5 +1,5 @@
 import type { OngoingCall } from '../../server/protocol/chat.ts'
-import type { Link } from '../link/link.ts'
+import type { Admission, Link } from '../link/link.ts'
 import type { Engine, EngineNews, MakeEngine } from './engine.ts'
 import { devicesFor, loadEngine } from './load-engine.ts'
 
@@ -7,8 +7,8 @@ import { devicesFor, loadEngine } from './load-engine.ts'
 export type Early = {
   /** What plays the others once the call is on. */
   speaker: HTMLElement
-  /** The call was accepted here: whoever joins it takes the place; nobody does when that takes long. */
-  offer(): void
+  /** Accepts the call, where all is ready for it. Whoever joins it takes the place; nobody does when that takes long. */
+  accept(): Promise<Admission> | undefined
   /** The engine in the room, if it is there or about to be; otherwise one comes in the ordinary way. */
   take(): Promise<MakeEngine | undefined>
   close(): void
@@ -31,15 +31,20 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
     if (news.type === 'closed') close()
   }
   let engine: Engine | undefined
+  let isReady = false
   let entering: Promise<Engine | undefined> | undefined
   let offered: ReturnType<typeof setTimeout> | undefined
 
   async function enter(): Promise<Engine | undefined> {
-    import('./open-call.ts').catch(() => {}) // for who accepts
-    const [makeEngine, { pass }] = await Promise.all([loadEngine(speaker, devicesFor(video)), link.enter(chat, call)])
+    const [makeEngine, { pass }] = await Promise.all([
+      loadEngine(speaker, devicesFor(video)),
+      link.enter(chat, call),
+      import('./open-call.ts'), // for who accepts
+    ])
     if (over.signal.aborted) return undefined
     engine = makeEngine(news => hear(news))
     await engine.connect(pass)
+    isReady = true
     return engine
   }
 
@@ -61,8 +66,12 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
 
   return {
     speaker,
-    offer() {
+    accept() {
       offered = setTimeout(close, PATIENCE)
+      if (!isReady || over.signal.aborted) return undefined
+      const admission = link.accept(chat, call)
+      admission.catch(() => {}) // told to whoever joins
+      return admission
     },
     async take() {
       const late = new Promise<undefined>(resolve => setTimeout(resolve, PATIENCE))

@@ -87,8 +87,8 @@ export type EngineNews =
 export interface Engine {
   /** Resolves once in the room. Rejects with an Error; one with a `reason` is of the room. */
   connect(pass: CallPass): Promise<void>
-  /** The call is on: from now on what the devices give is sent, and the others are seen and heard. May be repeated. */
-  unveil(): void
+  /** The call is on: from now on what the devices give is sent, and the others are seen and heard. Resolves when what is to be sent is. */
+  unveil(): Promise<void>
   /** Asks for devices, together, and sends what it gets; may be called while `connect` is under way. Never rejects. */
   turnOn(kinds: readonly DeviceKind[]): Promise<Partial<Record<DeviceKind, DeviceState>>>
   turnOff(kind: DeviceKind): Promise<void>

@@ -26,7 +26,7 @@ export function fakeRoom() {
   }
   const engine: Engine = {
     connect: async () => void did.push('connect'),
-    unveil: () => void did.push('unveil'),
+    unveil: async () => void did.push('unveil'),
     turnOn: async kinds => {
       did.push(`on ${kinds}`)
       return Object.fromEntries(kinds.map(kind => [kind, room.devices[kind] ?? 'on']))

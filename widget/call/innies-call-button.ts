@@ -71,6 +71,7 @@ export class InniesCallButton extends PublicElement {
     const text = document.createElement('slot')
     button.append(drawn(FIRST_PATHS[isAudio ? 'phone' : 'video']), text)
     button.addEventListener('click', () => this.#onClick())
+    for (const sign of ['pointerenter', 'focus']) button.addEventListener(sign, soon, { once: true })
     const root = this.openRoot(STYLES)
     root.replaceChildren(button)
     this.retell()
@@ -89,6 +90,9 @@ export class InniesCallButton extends PublicElement {
     else console.warn('innies: <innies-call-button> needs "chat", "with" or "room"')
   }
 }
+
+/** Whoever points at it is about to call. */
+const soon = () => import('./warm.ts').then(({ warm }) => warm()).catch(() => {})
 
 declare global {
   interface HTMLElementTagNameMap {

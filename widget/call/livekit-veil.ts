@@ -29,6 +29,7 @@ type VeilNeeds = {
 type Cover = { blank: Blank; track: LocalTrack; isPublished: Promise<boolean> }
 
 const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+const SOON = 500 // ms
 const LINGER = 2000 // ms after which LiveKit has found the element in which a picture is seen
 
 /**
@@ -50,6 +51,7 @@ export interface Veil {
   put(track: LocalTrack): Promise<void>
   /** Of these there is nothing to wait for any more. */
   settle(kinds: readonly DeviceKind[]): Promise<void>
+  /** Resolves when what was there to be sent is, or soon. */
   lift(): Promise<void>
   close(): void
 }
@@ -165,7 +167,9 @@ export function createVeil({ room, kinds, own, relax, onChange }: VeilNeeds): Ve
         for (const stop of stopsWaking) stop()
       }, LINGER)
       const unexpected = [...covers.keys()].filter(kind => !kept.has(kind) && !expected.has(kind))
-      await Promise.all([...[...kept].map(([kind, track]) => swap(kind, track)), ...unexpected.map(drop)])
+      const swapping = [...kept].map(([kind, track]) => swap(kind, track))
+      void Promise.all(unexpected.map(drop))
+      await Promise.race([Promise.all(swapping), new Promise(resolve => setTimeout(resolve, SOON))])
     },
     close() {
       isDown = false

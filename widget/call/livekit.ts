@@ -29,6 +29,8 @@ const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camer
 /** ms before each attempt: LiveKit's own, with a longer tail, since a tunnel takes minutes and a call is worth waiting for. */
 const RECONNECT = [0, 300, 1200, 2700, 4800, ...Array<number>(20).fill(7000)]
 
+const LISTEN_AFTER = 1000 // ms
+
 export type EngineParts = {
   watchArrivals: typeof watchArrivals
   /** For a room that is entered before the call is on. */
@@ -47,6 +49,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
   const me = room.localParticipant
   const ownTracks = new Set<LocalTrack>()
   let hasLeft = false
+  let comingIn: Promise<void> | undefined
 
   const veil = parts.veil?.make({ room, kinds: parts.veil.kinds, own: take, relax, onChange: () => tellAgain() })
   const trackOf =
@@ -59,6 +62,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
     hear({ type: 'arrived', what, at })
     tellAgain()
   })
+  let listening: ReturnType<typeof setTimeout> | undefined
   let stopListening = () => {}
   const signals = createSignals(room, hear, () => tellAgain())
   const measure = measureOf(room)
@@ -82,13 +86,11 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
   function begin(): void {
     playAll()
     arrivals.start()
-    // Only for hints: it need not be there first, and a call does without.
-    import('./livekit-voice.ts').then(
-      ({ listenToOwnVoice }) => {
-        if (!hasLeft) stopListening = listenToOwnVoice(room, hear)
-      },
-      () => {},
-    )
+    // Only for hints: they come after everything else, and a call does without.
+    listening = setTimeout(async () => {
+      const { listenToOwnVoice } = await import('./livekit-voice.ts').catch(() => ({ listenToOwnVoice: undefined }))
+      if (!hasLeft) stopListening = listenToOwnVoice?.(room, hear) ?? stopListening
+    }, LISTEN_AFTER)
   }
 
   /** Keeps a track to be stopped in the end; `false` when that is now, since the user has left. */
@@ -106,6 +108,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
     })
     for (const track of tracks) relax(track)
     if (!tracks.map(take).every(Boolean)) return // the user answered the browser after leaving
+    await comingIn // whom one waits for is seen first
     await Promise.all(tracks.map(track => (veil ? veil.put(track) : me.publishTrack(track))))
     for (const kind of kinds) void desk.recall(kind)
   }
@@ -143,13 +146,15 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
     async connect({ url, token }) {
       const connecting = room.connect(url, token, { subscriberAllowPause: true })
       veil?.publish()
+      comingIn = connecting.then(arrivals.untilComing, () => {})
       await connecting
       void desk.recall('speaker')
     },
 
-    unveil() {
-      if (!veil?.isDown || hasLeft) return
-      void veil.lift()
+    async unveil() {
+      if (!veil?.isDown) return
+      await veil.lift()
+      if (hasLeft) return
       begin()
       tellAgain()
     },
@@ -192,6 +197,7 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
     async leave() {
       hasLeft = true
       room.removeAllListeners()
+      clearTimeout(listening)
       stopListening()
       arrivals.stop()
       quality.stop()

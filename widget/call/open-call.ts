@@ -41,7 +41,11 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   const early = 'chat' in request ? request.answer?.early : undefined
   const speaker = early?.speaker ?? document.createElement('div')
   speaker.hidden = true
-  dialog.replaceChildren(stage, speaker)
+  // First the way into the room is asked for, then there is something to see.
+  const showing = setTimeout(() => {
+    dialog.replaceChildren(stage, speaker)
+    stage.focus()
+  })
 
   let arrivesSince = tappedAt
   let stopNames = () => {}
@@ -57,13 +61,20 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       host?.dispatchEvent(new CallArrivedEvent(what, Math.round(at - arrivesSince)))
     },
   })
+  let waitingFor: Waiting | undefined
   const wait = (waiting: Waiting | undefined) => {
-    const isSame = (stage.waiting === undefined) === (waiting === undefined)
-    stage.waiting = waiting
-    if (isSame) return
-    stopTone()
-    stopTone = waiting ? startTone('ring-back') : () => {}
-    if (!waiting) arrivesSince = performance.now()
+    const isSame = (waitingFor === undefined) === (waiting === undefined)
+    waitingFor = waiting
+    if (!isSame && !waiting) arrivesSince = performance.now()
+    // First the camera goes on the air, then it is shown that the wait is over.
+    if (waiting || isSame) show()
+    else setTimeout(show)
+    function show() {
+      stage.waiting = waitingFor
+      if (isSame) return
+      stopTone()
+      stopTone = waitingFor ? startTone('ring-back') : () => {}
+    }
   }
   const way = new WayIn({
     ...{ getLink, request, isVideo },
@@ -139,7 +150,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     onClose()
   })
   const onLeave = () => {
-    if (stage.waiting) onClose()
+    if (waitingFor) onClose()
     else if (isUnderWay(store.$state.get())) way.noteLeft()
   }
   // Both: LiveKit leaves the room at whichever comes first, and phones have only the latter.
@@ -157,7 +168,6 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   void isPreviewed(getLink, request).then(
     isFirst => leaving.signal.aborted || (isFirst ? store.preview() : store.join()),
   )
-  stage.focus()
 
   return {
     isUnderWay: () => !['failed', 'ended'].includes(store.$state.get().phase),
@@ -173,6 +183,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       way.stop()
       wait(undefined)
       stopNames()
+      clearTimeout(showing)
       stage.remove()
     },
   }

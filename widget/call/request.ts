@@ -1,9 +1,18 @@
 import type { CallId, ChatId } from '../../server/protocol/chat.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import type { Admission } from '../link/link.ts'
 import type { Early } from './early.ts'
 
-/** The call to take, instead of calling. `here`: even if another tab or device of the user has it. */
-export type CallAnswer = { call: CallId; here?: boolean; early?: Early | undefined }
+/** The call to take, instead of calling. */
+export type CallAnswer = {
+  call: CallId
+  /** Even if another tab or device of the user has it. */
+  here?: boolean | undefined
+  /** This tab waited in its room. */
+  early?: Early | undefined
+  /** It was accepted already, a moment ago. */
+  admission?: Promise<Admission> | undefined
+}
 
 /** Whom to call: a chat, a user (the chat with them), or a room of the site's own. */
 export type CallTarget = { chat: ChatId; answer?: CallAnswer } | { with: UserId } | { room: string }

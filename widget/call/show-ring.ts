@@ -1,6 +1,6 @@
 import { markLanguage } from '../base/language.ts'
 import { ringWord } from '../base/ring-words.ts'
-import type { Link } from '../link/link.ts'
+import type { Admission, Link } from '../link/link.ts'
 import { waitInRoom } from './early.ts'
 import type { InniesCall } from './innies-call.ts'
 import { InniesRing, type RingAnswer } from './ring-card.ts'
@@ -22,7 +22,7 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   card.kind = kind
   const early = kind === 'ring' && row?.kind === 'direct' && !isQuiet ? waitInRoom(link, call) : undefined
   const take = (withCamera: boolean, here = false) =>
-    startCall({ chat, video: withCamera && video, answer: { call: call.call, here, early } })
+    startCall({ chat, video: withCamera && video, answer: { call: call.call, here, early, admission } })
   const decline = (isBusy = false) => void link.decline(chat, call.call, isBusy).catch(() => {}) // over, whatever was said
   const perform: Record<RingAnswer, () => void> = {
     accept: () => take(true),
@@ -37,9 +37,10 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
     'not-now': () => {},
   }
   let isTaken = false
+  let admission: Promise<Admission> | undefined
   card.addEventListener('innies-ring-answer', ({ answer }) => {
     isTaken = answer === 'accept' || answer === 'no-camera'
-    if (isTaken) early?.offer()
+    if (isTaken) admission = early?.accept() // before anything is drawn
     onAnswered()
     perform[answer]()
   })
@@ -55,7 +56,7 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   const stopTone = isQuiet ? undefined : startTone('ring', mayRing)
   const restoreTitle = retitle(ringWord('ring.title', { name: card.person.name }))
   return () => {
-    if (!isTaken) early?.close()
+    if (!isTaken && early) setTimeout(early.close) // it takes a while, and what is shown next does not wait for it
     card.remove()
     stopTone?.()
     restoreTitle()

@@ -33,11 +33,11 @@ const styles = css`
   :host([mirrored]) video {
     transform: scaleX(-1);
   }
-  video[data-dark] {
-    opacity: 0;
-  }
   :host([screen]) video {
     object-fit: contain;
+  }
+  innies-avatar:has(+ video[data-dark]) {
+    z-index: 1;
   }
   innies-avatar {
     border-radius: 50%;
