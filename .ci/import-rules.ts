@@ -53,7 +53,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/report-resource.ts',
     'people/shards.ts',
   ],
-  file: ['people/shards.ts'],
+  file: ['people/shards.ts', 'people/tally.ts'],
   push: ['chat/settings.ts', 'chat/stored-row.ts', 'notify/post.ts', 'people/shards.ts'],
   cli: [
     'file/folder-blobs.ts',

@@ -238,8 +238,16 @@ export type Registered = NamedProfile & { at?: number }
 /** How a chat stands in the lists of the site. `born`: ms since the epoch, 0 in stores from before it was kept. */
 export type NotedChat = { id: ChatId; born: number; messages: number; isCalling: boolean }
 
-/** How many there are: of messages those ever sent, of calls those that are on, of reports the open ones. */
-export type Counts = { users: number; chats: number; messages: number; calls: number; reports: number }
+/** How many there are: of messages those ever sent, of calls those that are on, of reports the open ones; bytes of files as announced. */
+export type Counts = {
+  users: number
+  chats: number
+  messages: number
+  calls: number
+  reports: number
+  files: number
+  fileBytes: number
+}
 
 /** A server beside ours that says things by itself. */
 export type Neighbour = 'livekit'

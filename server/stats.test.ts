@@ -80,6 +80,6 @@ describe('GET /v1/stats', () => {
     const { status, type: _type, ...stats } = await answer(await app.request('/v1/stats', asAdmin))
 
     assert.equal(status, 200)
-    assert.deepEqual(stats, { users: 0, chats: 0, messages: 0, calls: 0, openReports: 0 })
+    assert.deepEqual(stats, { users: 0, chats: 0, messages: 0, calls: 0, openReports: 0, files: 0, fileBytes: 0 })
   })
 })

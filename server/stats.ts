@@ -16,6 +16,8 @@ export async function readStats(runtime: Runtime, samples: readonly Sample[] = [
     messages: sum('messages'),
     calls: sum('calls'),
     openReports: sum('reports'),
+    files: sum('files'),
+    fileBytes: sum('fileBytes'),
     ...(sockets === undefined ? {} : { sockets }),
     ...(storeBytes === undefined ? {} : { storeBytes }),
   }
@@ -30,7 +32,7 @@ export function statsRoutes({ runtime, samples }: Dependencies): Route[] {
       method: 'GET',
       path: '/v1/stats',
       who: 'admin',
-      does: 'How many users, chats, messages, calls and open reports there are, and what the server carries now.',
+      does: 'How many users, chats, messages, calls, open reports and files there are, and what the server carries now.',
       answer: Stats,
       handle: () => readStats(runtime, samples?.()),
     }),

@@ -19,6 +19,8 @@ const NAMES: Record<keyof Stats, string> = {
   messages: 'messages',
   calls: 'calls that are on',
   openReports: 'open reports',
+  files: 'files',
+  fileBytes: 'bytes of files',
   sockets: 'open sockets',
   storeBytes: 'bytes on the disk',
 }
@@ -72,7 +74,7 @@ async function readFolder(data: string): Promise<Stats> {
   const path = join(data, DATA)
   if (!existsSync(path)) throw new StoreError(`${data} has no store.`)
   const file = openFile(path, { isReadOnly: true })
-  const sum: Counts = { users: 0, chats: 0, messages: 0, calls: 0, reports: 0 }
+  const sum: Counts = { users: 0, chats: 0, messages: 0, calls: 0, reports: 0, files: 0, fileBytes: 0 }
   try {
     for (let shard = 0; shard < SHARDS; shard++) {
       const value = file.get('entries', encodeKey(['site', shard]) + encodeKey(TALLY))?.value

@@ -1,5 +1,6 @@
 import { type Key, within } from '../kv/key.ts'
-import type { Entry, Partition } from '../kv/kv.ts'
+import type { Change, Entry, Partition } from '../kv/kv.ts'
+import type { Tally } from '../people/tally.ts'
 import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { File, FileId, Upload } from '../protocol/file.ts'
@@ -19,6 +20,7 @@ import {
 
 export type ShelfDependencies = {
   partition: Partition
+  tally: Tally
   now: () => number
   /** Whether a message has the file; if not, it never will. */
   isKept: (chat: ChatId, by: UserId, claim: { clientId: string; file: FileId }) => Promise<boolean>
@@ -40,9 +42,11 @@ const isGoing = (entry: AnyEntry): entry is Entry<Going> => entry.value.phase ==
 export class Shelf implements FileVerbs {
   readonly #partition: Partition
   readonly #now: () => number
+  readonly #tally: Tally
 
-  constructor({ partition, now }: Pick<ShelfDependencies, 'partition' | 'now'>) {
+  constructor({ partition, now, tally }: Pick<ShelfDependencies, 'partition' | 'now' | 'tally'>) {
     this.#partition = partition
+    this.#tally = tally
     this.#now = now
   }
 
@@ -50,11 +54,11 @@ export class Shelf implements FileVerbs {
     const expires = this.#now() + UNUSED
     const { owner, size } = file
     const value: Arriving = { phase: 'arriving', ...file, offset: 0, turn: 0, pieces: [], expires }
-    for (;;) {
+    return this.#tally.change(async () => {
       const sum = await this.#partition.get<number>(sumKey(owner))
       const total = (sum?.value ?? 0) + chargeOf(size)
       if (total > quota) throw new InniesError('too-large', 'You have sent all that you may: delete something first.')
-      const isDone = await this.#partition.commit({
+      const change: Change = {
         check: [
           { key: sumKey(owner), version: sum?.version },
           { key: keyOf(id), version: undefined },
@@ -66,9 +70,9 @@ export class Shelf implements FileVerbs {
           { key: dueKey(expires, id), value: 1 },
         ],
         wakeAt: expires,
-      })
-      if (isDone) return uploadOf(id, value)
-    }
+      }
+      return { change, moves: { files: 1, fileBytes: size }, result: uploadOf(id, value) }
+    })
   }
 
   async upload(id: FileId, by: UserId): Promise<Upload> {
@@ -161,29 +165,15 @@ export class Shelf implements FileVerbs {
   }
 
   /** The same, of one that is still as it was read; resolves to false when it is not. */
-  async removeAs({ key, value, version }: Entry<Arriving | Whole>): Promise<boolean> {
+  removeAs({ key, version }: Entry): Promise<boolean> {
     const id = String(key[1])
-    const { owner, expires } = value
-    const sum = await this.#partition.get<number>(sumKey(owner))
-    const left = Math.max(0, (sum?.value ?? 0) - chargeOf(sizeOf(value)))
-    const now = this.#now()
-    const going: StoredFile = { phase: 'going', tries: 0 }
-    return this.#partition.commit({
-      check: [
-        { key, version },
-        { key: sumKey(owner), version: sum?.version },
-      ],
-      set: [
-        { key, value: going },
-        { key: dueKey(now, id), value: 1 },
-        ...(left ? [{ key: sumKey(owner), value: left }] : []),
-      ],
-      delete: [
-        ownKey(owner, id),
-        ...(expires === undefined || expires === now ? [] : [dueKey(expires, id)]),
-        ...(left ? [] : [sumKey(owner)]),
-      ],
-      wakeAt: now,
+    return this.#tally.change(async () => {
+      const entry = await this.#read(id)
+      if (!entry || isGoing(entry) || entry.version !== version) return { result: false }
+      const { owner } = entry.value
+      const sum = await this.#partition.get<number>(sumKey(owner))
+      const change = goingChange(entry, { sum, now: this.#now() })
+      return { change, moves: { files: -1, fileBytes: -sizeOf(entry.value) }, result: true }
     })
   }
 
@@ -209,6 +199,34 @@ export class Shelf implements FileVerbs {
 
   #put({ key, version }: Entry, value: StoredFile): Promise<boolean> {
     return this.#partition.commit({ check: [{ key, version }], set: [{ key, value }] })
+  }
+}
+
+/** What makes a file go: its owner has room again, and the alarm removes its bytes. */
+function goingChange(
+  { key, value, version }: Entry<Arriving | Whole>,
+  { sum, now }: { sum: Entry<number> | undefined; now: number },
+): Change {
+  const id = String(key[1])
+  const { owner, expires } = value
+  const left = Math.max(0, (sum?.value ?? 0) - chargeOf(sizeOf(value)))
+  const going: Going = { phase: 'going', tries: 0 }
+  return {
+    check: [
+      { key, version },
+      { key: sumKey(owner), version: sum?.version },
+    ],
+    set: [
+      { key, value: going },
+      { key: dueKey(now, id), value: 1 },
+      ...(left ? [{ key: sumKey(owner), value: left }] : []),
+    ],
+    delete: [
+      ownKey(owner, id),
+      ...(expires === undefined || expires === now ? [] : [dueKey(expires, id)]),
+      ...(left ? [] : [sumKey(owner)]),
+    ],
+    wakeAt: now,
   }
 }
 

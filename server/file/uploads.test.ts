@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { InniesError } from '../protocol/error.ts'
+import { readStats } from '../stats.ts'
 import { BYTES, encode, png, refusalOf, someBytes, TUS, useFiles } from './file.fixture.ts'
 import { PIECE } from './stored-file.ts'
 
@@ -160,6 +161,25 @@ describe('an upload', () => {
 
     assert.deepEqual(site.blobs.names(), [])
   })
+})
+
+test('files are counted with their bytes, also those that are coming, until they are removed', async () => {
+  const site = useFiles()
+  const stats = async () => {
+    const { files, fileBytes } = await readStats(site.runtime)
+    return [files, fileBytes]
+  }
+  await site.upload('ana', someBytes(10))
+  await site.upload('bob', someBytes(20))
+  const path = await site.begin('ana', 300)
+  assert.deepEqual(await stats(), [3, 330])
+
+  await site.request('ana', path, { method: 'DELETE', headers: TUS })
+  assert.deepEqual(await stats(), [2, 30])
+  site.clock.now += DAY
+  await site.wake()
+
+  assert.deepEqual(await stats(), [0, 0])
 })
 
 describe('T9: the name of a file', () => {

@@ -69,9 +69,9 @@ export class Site implements SiteActor {
     const chats: Site['chats'] = page => this.#catalogue.page(page)
     this.#sweep = new Sweep({ partition, chats, chat: runtime.chat, days, now })
     this.#queue = new Queue(partition, now, () => sending?.health.opens ?? 0)
-    this.#shelf = new Shelf({ partition, now })
+    this.#shelf = new Shelf({ partition, now, tally: this.#tally })
     const isKept: CaretakerDependencies['isKept'] = (chat, by, claim) => runtime.chat(chat).isKept(by, claim)
-    this.#caretaker = new Caretaker({ partition, now, shelf: this.#shelf, isKept, blobs, log })
+    this.#caretaker = new Caretaker({ partition, now, tally: this.#tally, shelf: this.#shelf, isKept, blobs, log })
     if (!sending) return
     const person: Sources['person'] = async id => (await this.people([id]))[0]
     const report: Sources['report'] = id => this.report(id)

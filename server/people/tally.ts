@@ -6,7 +6,7 @@ export type Tallied<Result> = { change?: Change; moves?: Partial<Counts>; result
 
 /** Where a shard keeps its counts. */
 export const TALLY = ['tally']
-const NOTHING: Counts = { users: 0, chats: 0, messages: 0, calls: 0, reports: 0 }
+const NOTHING: Counts = { users: 0, chats: 0, messages: 0, calls: 0, reports: 0, files: 0, fileBytes: 0 }
 
 /** The counts of a shard: each moves in the commit that stores what is counted. */
 export class Tally {

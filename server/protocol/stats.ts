@@ -13,6 +13,10 @@ export const Stats = v.strictObject({
   calls: Count,
   /** Reports that nobody has closed yet. Exact. */
   openReports: Count,
+  /** In messages or not, also those that are still coming. Exact. */
+  files: Count,
+  /** Of all of these. Exact. */
+  fileBytes: Count,
   /** Sockets that are open now, at this process. Absent where the host cannot count them. */
   sockets: v.optional(Count),
   /** What the store takes on the disk. Absent where the host cannot tell. */
