@@ -13,16 +13,20 @@ const S3 = '.s3.test.ts'
 /** What looks at every state of the messenger: too long for each `npm test`. */
 const AXE = 'demo/e2e/accessibility.test.ts'
 
+/** What takes as long as a network is gone. */
+const CUTS = 'demo/e2e/cuts.test.ts'
+
 /** Servers that are killed, cut off and starved: too long as well. */
 const FAULTS = filesUnder('server/fault', '.test.ts')
 
-/** In the order of running; `faults`, `workers`, `s3`, `axe` and the other engines only when named. */
+/** In the order of running; `faults`, `workers`, `s3`, `axe`, `cuts` and the other engines only when named. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
-  e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => file !== AXE)),
+  e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => ![AXE, CUTS].includes(file))),
   faults: () => nodeTests(FAULTS),
   axe: () => endToEndTests([AXE]),
+  cuts: () => endToEndTests([CUTS]),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
   s3: () => s3Tests(),
   firefox: () => browserTests('firefox'),

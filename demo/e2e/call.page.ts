@@ -40,19 +40,28 @@ async function look(element: SVGElement | HTMLElement, frames: number): Promise<
   return { ...picture, red, green, blue }
 }
 
-/** Resolves when sound with some energy arrives from others. */
-export function untilHeard(page: Page): Promise<void> {
+/** Resolves when sound with some energy has arrived from others. */
+export async function untilHeard(page: Page): Promise<void> {
   // Not waitForFunction: it takes a promise for a yes.
-  return page.evaluate(listen, PATIENCE)
+  await page.evaluate(listen, { patience: PATIENCE, isNew: false })
+}
+
+/** Resolves when more of it arrives from now on. */
+export async function untilHeardAnew(page: Page): Promise<void> {
+  await page.evaluate(listen, { patience: PATIENCE, isNew: true })
 }
 
 /** Runs in the page. */
-async function listen(patience: number): Promise<void> {
+async function listen({ patience, isNew }: { patience: number; isNew: boolean }): Promise<void> {
   const end = Date.now() + patience
+  let before: number | undefined = isNew ? undefined : 0
   while (Date.now() < end) {
-    const reports = await Promise.all(globalThis.witness.connections.map(connection => connection.getStats()))
+    const open = globalThis.witness.connections.filter(one => one.connectionState === 'connected')
+    const reports = await Promise.all(open.map(connection => connection.getStats()))
     const received = reports.flatMap(report => [...report.values()]).filter(stat => stat.type === 'inbound-rtp')
-    if (received.some(stat => stat.kind === 'audio' && stat.totalAudioEnergy > 0.001)) return
+    const energy = received.reduce((sum, stat) => sum + (stat.totalAudioEnergy ?? 0), 0)
+    if (energy > (before ?? energy) + 0.001) return
+    before ??= energy
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   throw new Error('nothing was heard')

@@ -33,6 +33,21 @@ test('a call rings, and both see and hear each other', async () => {
   await Promise.all([untilHeard(mara.page), untilHeard(jonas.page)])
 })
 
+test('what is sent is encrypted, on both sides', async () => {
+  for (const { page } of [mara, jonas]) {
+    const transports = await page.evaluate(async () => {
+      const open = globalThis.witness.connections.filter(one => one.connectionState === 'connected')
+      const reports = await Promise.all(open.map(connection => connection.getStats()))
+      return reports.flatMap(report => [...report.values()]).filter(stat => stat.type === 'transport')
+    })
+    assert.ok(transports.length > 0)
+    for (const { dtlsState, srtpCipher } of transports) {
+      assert.equal(dtlsState, 'connected')
+      assert.match(srtpCipher, /AES/)
+    }
+  }
+})
+
 test('mute and camera show on the other side', async () => {
   await control(mara.page, 'Microphone').click()
   await jonas.page.getByText('Mara Okafor is muted').waitFor()

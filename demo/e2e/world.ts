@@ -13,6 +13,7 @@ import { livekitSources } from '../policy.ts'
 import { freeTcpPort } from '../ports.ts'
 import { type Running, runWhileWeLive, untilAnswers } from '../process.ts'
 import { serveForeignSite } from './foreign-site.ts'
+import { layWire, type Wire } from './wire.ts'
 import { installWitness } from './witness.ts'
 
 /** A server, a site on another origin, LiveKit and a browser. */
@@ -31,6 +32,8 @@ export interface World {
   restart(): Promise<void>
   /** LiveKit's own view of the calls. */
   rooms: RoomServiceClient
+  /** What leads to LiveKit, if it was asked for. */
+  wire: Wire | undefined
   close(): Promise<void>
 }
 
@@ -50,8 +53,14 @@ const FLAGS = [
 ]
 const TIMEOUT = 15_000 // ms for whatever a page has to show
 
+type WorldOptions = {
+  ringSeconds?: number
+  /** LiveKit is reached by a wire that can be cut, for browsers and server alike. */
+  wire?: 'plain' | 'tls'
+}
+
 /** Everything runs in this process's care: it ends with it, also when a test is killed. */
-export async function createWorld({ ringSeconds = 45 } = {}): Promise<World> {
+export async function createWorld({ ringSeconds = 45, wire: kind }: WorldOptions = {}): Promise<World> {
   const [port, foreignPort] = [await freeTcpPort(), await freeTcpPort()]
   const server = `http://127.0.0.1:${port}`
   const foreign = `http://localhost:${foreignPort}`
@@ -59,6 +68,8 @@ export async function createWorld({ ringSeconds = 45 } = {}): Promise<World> {
   const livekit = await startLiveKit({ webhookUrl: `${server}/v1/livekit/webhook`, onProgress: console.info })
   if (livekit.phase === 'off') throw new Error(livekit.reason)
   const data = await mkdtemp(join(tmpdir(), 'innies-e2e-'))
+  const wire = kind && (await layWire(Number(new URL(livekit.url).port), kind === 'tls' ? { folder: data } : {}))
+  const reached = wire ? { ...livekit, url: `${kind === 'tls' ? 'wss' : 'ws'}://127.0.0.1:${wire.port}` } : livekit
   const [secret, adminKey] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
   const issuer: Issuer = { issuer: 'site', audience: 'innies', algorithm: 'HS256', secret }
   const env = {
@@ -66,17 +77,19 @@ export async function createWorld({ ringSeconds = 45 } = {}): Promise<World> {
     INNIES_DATA: data,
     INNIES_ORIGINS: `${foreign} ${plain}`,
     INNIES_RING_SECONDS: String(ringSeconds),
-    ...settings(secret, adminKey, livekit),
+    ...settings(secret, adminKey, reached),
+    ...(kind === 'tls' ? { NODE_EXTRA_CA_CERTS: join(data, 'cert.pem') } : {}),
   }
   const closeForeign = await serveForeignSite({
     server,
     issuer,
     port: foreignPort,
-    livekit: livekitSources(livekit.url),
+    livekit: livekitSources(reached.url),
   })
   let running = await startServer(server, env)
   await introduce(server, adminKey)
-  const browser = await driver.launch({ executablePath: chromium(), args: FLAGS })
+  const trust = kind === 'tls' ? ['--ignore-certificate-errors'] : []
+  const browser = await driver.launch({ executablePath: chromium(), args: [...FLAGS, ...trust] })
   return {
     server,
     foreign,
@@ -87,9 +100,10 @@ export async function createWorld({ ringSeconds = 45 } = {}): Promise<World> {
       running = await startServer(server, env)
     },
     rooms: new RoomServiceClient(livekit.url, livekit.key, livekit.secret),
+    wire,
     async close() {
       await browser.close()
-      await Promise.all([running.close(), livekit.close(), closeForeign()])
+      await Promise.all([running.close(), livekit.close(), closeForeign(), wire?.close()])
       await rm(data, { recursive: true, force: true })
     },
   }
