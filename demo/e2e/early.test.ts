@@ -3,11 +3,12 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { control, isInNoRoom, isInRoom, untilReleased } from './call.page.ts'
 import { findAndOpen } from './chat.page.ts'
-import { frames, type Looks, sound, spy, untilSeen, untilTone } from './media-spy.ts'
+import { frames, type Looks, loudness, spy, untilSeen, untilTone } from './media-spy.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
 const MARA: Looks = { colour: [200, 20, 20], tone: 660 }
 const JONAS: Looks = { colour: [20, 20, 200], tone: 330 }
+const SILENT = 2 / 32768 // a decoder fills gaps with the last bit of a sample
 const BLACK = 4 // of 255: what a codec makes of it
 
 let world: World
@@ -38,7 +39,7 @@ test('T19: before the accept both are connected, every frame is black, nothing i
 
   for (const seen of both) assert.deepEqual([...new Set(seen.map(({ brightest }) => brightest > BLACK))], [false])
   for (const { page } of [mara, jonas]) {
-    assert.equal((await sound(page)).energy, 0)
+    assert.ok((await loudness(page)) < SILENT, 'something is heard')
     assert.deepEqual(await sent(page), [])
     assert.equal(
       await page

@@ -165,14 +165,14 @@ export async function untilTone(page: Page, { tone }: Looks): Promise<void> {
   }, tone)
 }
 
-/** What arrived of the other's sound: how many packets, and the energy in them. */
-export function sound(page: Page): Promise<{ packets: number; energy: number }> {
+/** How loud the other's sound was so far: root mean square, 1 is the loudest there is. */
+export function loudness(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const reports = await Promise.all(globalThis.witness.connections.map(connection => connection.getStats()))
     const received = reports
       .flatMap(report => [...report.values()])
       .filter(stat => stat.type === 'inbound-rtp' && stat.kind === 'audio')
     const sum = (name: string) => received.reduce((all, stat) => all + (stat[name] ?? 0), 0)
-    return { packets: sum('packetsReceived'), energy: sum('totalAudioEnergy') }
+    return Math.sqrt(sum('totalAudioEnergy') / Math.max(sum('totalSamplesDuration'), 1))
   })
 }

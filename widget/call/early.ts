@@ -15,7 +15,8 @@ export type Early = {
 }
 
 const LATER = 1000 // ms: the card and its tone come first, and so does who is quick
-const PATIENCE = 3000 // ms for who accepted: the ordinary way takes less than that
+const SOON = 800 // ms that who accepts waits for what is under way: the ordinary way begins from nothing
+const PATIENCE = 3000 // ms until somebody takes what was accepted
 
 /**
  * Waits in the room while it rings, if the user looks at this tab and no other tab of the browser waits there already, so that
@@ -74,7 +75,7 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
       return admission
     },
     async take() {
-      const late = new Promise<undefined>(resolve => setTimeout(resolve, PATIENCE))
+      const late = new Promise<undefined>(resolve => setTimeout(resolve, SOON))
       const found = await Promise.race([entering, late]).catch(() => undefined)
       if (!found || found !== engine) {
         close()
