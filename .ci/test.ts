@@ -13,20 +13,22 @@ const S3 = '.s3.test.ts'
 /** What looks at every state of the messenger: too long for each `npm test`. */
 const AXE = 'demo/e2e/accessibility.test.ts'
 
-/** What takes as long as a network is gone. */
-const CUTS = 'demo/e2e/cuts.test.ts'
+/** Calls over a real LiveKit server, besides the plain ones that each `npm test` makes. */
+const CALLS = ['early', 'hosting', 'in-call', 'ring', 'troubles', 'cuts'].map(name => `demo/e2e/${name}.test.ts`)
 
 /** Servers that are killed, cut off and starved: too long as well. */
 const FAULTS = filesUnder('server/fault', '.test.ts')
 
-/** In the order of running; `faults`, `workers`, `s3`, `axe`, `cuts` and the other engines only when named. */
+const PAGES = filesUnder('demo', '.test.ts').filter(file => file !== AXE && !CALLS.includes(file))
+
+/** In the order of running; only when named: `calls`, `faults`, `workers`, `s3`, `axe` and the other engines. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
-  e2e: () => endToEndTests(filesUnder('demo', '.test.ts').filter(file => ![AXE, CUTS].includes(file))),
+  e2e: () => endToEndTests(PAGES),
+  calls: () => endToEndTests(CALLS),
   faults: () => nodeTests(FAULTS),
   axe: () => endToEndTests([AXE]),
-  cuts: () => endToEndTests([CUTS]),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
   s3: () => s3Tests(),
   firefox: () => browserTests('firefox'),
