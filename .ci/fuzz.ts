@@ -18,8 +18,11 @@ const PHASES = [
   ['--phases', 'stateful', '--exclude-checks', 'positive_data_acceptance,ensure_resource_availability'],
 ]
 
-/** May refuse what their schema allows: a message mentions members only, and a receipt counts in the store that made it. */
-const CHOOSY = ['POST /v1/chats/{chat}/messages', 'POST /v1/erasures']
+/**
+ * May refuse what their schema allows: a message mentions members only, a receipt counts in the store that made it, and bytes
+ * come under a type of tus.
+ */
+const CHOOSY = ['POST /v1/chats/{chat}/messages', 'POST /v1/erasures', 'PATCH /v1/uploads/{upload}']
 
 process.exitCode = await main(Number(process.argv[2] ?? EXAMPLES))
 
@@ -65,6 +68,12 @@ enabled = true
 
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 401, 403, 404, 409, 410, 429]
+
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 415, 422, 428, 429, "5xx"]
+
+[checks.missing_required_header]
+expected-statuses = [400, 401, 403, 406, 412, 415, 422]
 
 [auth.openapi.adminKey]
 bearer = "${adminKey}"

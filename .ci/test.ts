@@ -28,7 +28,7 @@ const SUITES = {
   e2e: () => endToEndTests(PAGES),
   calls: () => endToEndTests(CALLS),
   faults: () => nodeTests(FAULTS),
-  axe: () => endToEndTests([AXE]),
+  axe: () => endToEndTests([AXE], 600_000),
   workers: () => nodeTests(filesUnder('server', WORKERS)),
   s3: () => s3Tests(),
   firefox: () => browserTests('firefox'),
@@ -83,12 +83,12 @@ async function browserTests(engine: Engine): Promise<Outcome> {
   return step(['node_modules/@web/test-runner/dist/bin.js'], { env: { TEST_ENGINE: engine }, isShown: true })
 }
 
-async function endToEndTests(files: readonly string[]): Promise<Outcome> {
+async function endToEndTests(files: readonly string[], timeout = 300_000): Promise<Outcome> {
   process.env.CHROME_PATH = chromium()
   const build = await buildWidget()
   if (!build.ok) throw new Error(`The widget does not build:\n${build.output}`)
   // One file at a time: each starts servers, LiveKit and a browser.
-  return nodeTests(files, { concurrency: 1, timeout: 300_000 })
+  return nodeTests(files, { concurrency: 1, timeout })
 }
 
 /** Over a server that speaks S3. */

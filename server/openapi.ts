@@ -72,6 +72,7 @@ function operation(one: Route): object {
     ...paramsOf(one.path).map(name => ({ name, in: 'path', required: true, schema: jsonSchema(Param, 'input') })),
     ...queryParameters(one.query),
     ...(one.who === 'user' ? [IN_NAME_OF_PARAMETER] : []),
+    ...headerParameters(one.headers),
     ...(one.isIdempotent
       ? [{ name: 'Idempotency-Key', in: 'header', schema: jsonSchema(IdempotencyKey, 'input') }]
       : []),
@@ -115,6 +116,15 @@ function operationId({ method, path }: Route): string {
   const words = path.replace(/^\/(v1|api)/, '').match(/[a-z0-9]+/gi) ?? []
   const root = path.startsWith('/api') ? 'api' : ''
   return method.toLowerCase() + [root, ...words].map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+function headerParameters(headers: Route['headers'] = {}): object[] {
+  return Object.entries(headers).map(([name, schema]) => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: jsonSchema(schema, 'input'),
+  }))
 }
 
 function queryParameters(query: Route['query']): object[] {

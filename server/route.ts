@@ -30,6 +30,8 @@ export type Route<Query extends Shape = Shape, Body extends Shape = Shape> = {
   /** One sentence for who reads the documentation. */
   does: string
   query?: Query
+  /** Headers that it must be sent, by name, for the documentation: who handles it looks at them. */
+  headers?: Readonly<Record<string, v.GenericSchema>>
   body?: Body
   /** What it answers; without it 204 and nothing. */
   answer?: v.GenericSchema

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import * as v from 'valibot'
 import type { Config, FileLimits } from '../config.ts'
 import { Crowds } from '../crowds.ts'
 import { newIdIn, shardOf, shardOfId } from '../people/shards.ts'
@@ -63,6 +64,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       path: UPLOADS,
       who: 'anyone',
       does: 'What of tus is spoken here, and how long a file may be.',
+      refuses: ['forbidden'],
       async handle({ c }) {
         const { limits } = files()
         c.header('Tus-Resumable', TUS)
@@ -77,6 +79,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       who: 'user',
       does: 'Begins an upload, as tus 1.0 has it: of Upload-Length bytes, with filename and filetype in Upload-Metadata; the answer names it in Location.',
       status: 201,
+      headers: { 'Tus-Resumable': Version, 'Upload-Length': Bytes },
       refuses: REFUSES,
       async handle({ who, c }) {
         requireVersion(c)
@@ -115,6 +118,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       path: `${UPLOADS}/{upload}`,
       who: 'user',
       does: 'Adds bytes at Upload-Offset. What comes before a connection breaks is kept, also when one takes longer than 30 s.',
+      headers: { 'Tus-Resumable': Version, 'Upload-Offset': Bytes },
       refuses: REFUSES,
       async handle({ who, params: { upload: id = '' }, c }) {
         requireVersion(c)
@@ -127,6 +131,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       path: `${UPLOADS}/{upload}`,
       who: 'user',
       does: 'Removes an upload that no message has.',
+      headers: { 'Tus-Resumable': Version },
       refuses: ['forbidden', 'wrong-version'],
       async handle({ who, params: { upload: id = '' }, c }) {
         requireVersion(c)
@@ -167,6 +172,9 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
     }),
   ]
 }
+
+const Version = v.literal(TUS)
+const Bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const REFUSES = [
   ...(['forbidden', 'wrong-offset', 'wrong-version', 'too-large', 'wrong-type', 'too-many-pixels'] as const),

@@ -31,7 +31,7 @@ export const TOKENS = `
   --tile: var(--innies-tile, #1d232c); /* Behind somebody without a picture */
   --veil: var(--innies-veil, rgb(20 23 28 / .78)); /* Under what stands on a picture */
   --glass: var(--innies-glass, rgb(255 255 255 / .14)); /* Controls on a picture */
-  --end: var(--innies-end, #e5323f); /* The button that ends a call */
+  --end: var(--innies-end, #dc2a37); /* The button that ends a call */
   --on-end: var(--innies-on-end, #fff); /* On it */
   --corner: var(--innies-corner, 20px); /* From the launcher to the edges of the page */
   color-scheme: inherit;
