@@ -63,5 +63,5 @@ export const RING_STATES: Record<string, State> = {
   'ring-reply': ring(true, reply),
   'ring-elsewhere': ring(true, turned('elsewhere')),
   'ring-rejoin': ring(true, turned('rejoin')),
-  'ring-second': ring(true, second),
+  'ring-second': { ...ring(true, second), root: 'innies-call' },
 }
