@@ -6,7 +6,6 @@ import { findAndOpen, message, open } from './chat.page.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
 const RINGS = 10 // seconds, the least that a server can be set to
-const SOON = { timeout: 1000 } // ms within which other tabs and devices know
 
 let world: World
 let mara: Visitor
@@ -126,7 +125,7 @@ test('ux 3, 14, I20: the first tab that accepts has the call, all others stop an
 
   await button(phone.page, 'Accept').click()
 
-  for (const page of [jonas.page, tab]) await card(page).getByText('Answered on another device').waitFor(SOON)
+  for (const page of [jonas.page, tab]) await card(page).getByText('Answered on another device').waitFor()
   await Promise.all([isInNoRoom(jonas.page), isInNoRoom(tab)])
   await watch(mara.page, 'Jonas Weber')
 
