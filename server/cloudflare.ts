@@ -145,13 +145,17 @@ export class UserObject extends DurableObject<Env> {
   }
 
   #open(id: string): User {
+    this.#user ??= this.#createUser(id)
+    return this.#user
+  }
+
+  #createUser(id: string): User {
     const partition = durablePartition(this.ctx.storage)
     const runtime = workerRuntime(this.env)
     const { log, webhook, push } = workerConfig(this.env)
     const own = { peers: () => this.#peers(), runtime, reminding: reminding(webhook, runtime.site, Date.now) }
     const pushing = push && createPushing(push, { log })
-    this.#user ??= new User({ id, partition, ...own, pushing, now: Date.now, log })
-    return this.#user
+    return new User({ id, partition, ...own, pushing, now: Date.now, log })
   }
 
   /** The same object for a socket, for as long as this one is awake. */

@@ -84,8 +84,7 @@ export class Pushes {
   /** The device is told nothing any more; without a device none is. */
   async unsubscribe(device?: DeviceId): Promise<void> {
     const { partition } = this.#deps
-    const name = (kind: string) => within(...(device === undefined ? [kind] : [kind, device]))
-    const [subscribed, outs] = await Promise.all([partition.list(name(SUBSCRIBED)), partition.list(name(OUT))])
+    const [subscribed, outs] = await Promise.all([partition.list(keysOf(SUBSCRIBED, device)), this.#outs(device)])
     const keys = [...subscribed, ...outs].map(({ key }) => key)
     if (keys.length) await partition.commit({ delete: keys })
   }
@@ -224,9 +223,13 @@ export class Pushes {
   }
 
   #outs(device?: DeviceId): Promise<Entry<Out>[]> {
-    return this.#deps.partition.list<Out>(within(...(device === undefined ? [OUT] : [OUT, device])))
+    return this.#deps.partition.list<Out>(keysOf(OUT, device))
   }
 }
+
+/** Those of a kind: of one device, or of all. */
+const keysOf = (kind: string, device: DeviceId | undefined) =>
+  within(...(device === undefined ? [kind] : [kind, device]))
 
 /** A call and its end take each other's place. */
 const laneOf = ({ type }: Alert) => (type === 'message' ? 'message' : 'call')

@@ -6,6 +6,7 @@ import { define } from '../base/define.ts'
 import { sheetWord } from '../base/sheet-words.ts'
 import { hasTones, setTones } from '../base/tones.ts'
 import type { ChoiceKind } from './engine.ts'
+import { selectStyles } from './select.styles.ts'
 import { CallSheet } from './sheet.ts'
 import { playTestSound } from './sounds.ts'
 import './level-meter.ts'
@@ -16,19 +17,6 @@ const styles = css`
     gap: 6px;
     padding: 8px;
     font-weight: 500;
-  }
-  select {
-    min-inline-size: 0;
-    inline-size: 100%;
-    min-block-size: 44px;
-    padding-inline: 12px;
-    border: 1px solid var(--glass);
-    border-radius: 12px;
-    background: var(--stage);
-    color: var(--on-stage);
-    font: inherit;
-    font-size: 16px; /* iOS zooms into what is smaller */
-    text-overflow: ellipsis;
   }
   innies-call-level {
     display: block;
@@ -44,7 +32,7 @@ const KINDS = ['microphone', 'camera', 'speaker'] as const
 
 /** Which microphone, camera and speaker the call uses. */
 export class DevicesSheet extends CallSheet {
-  static override styles = [...CallSheet.styles, styles]
+  static override styles = [...CallSheet.styles, selectStyles, styles]
 
   protected override get heading() {
     return sheetWord('sheet.devices')

@@ -11,12 +11,13 @@ import type { ChoiceKind, DeviceKind } from './engine.ts'
 import './level-meter.ts'
 import { previewStyles } from './preview.styles.ts'
 import { createPreviewDevices } from './preview-devices.ts'
+import { selectStyles } from './select.styles.ts'
 import { rowStyles } from './sheet.ts'
 import { playTestSound } from './sounds.ts'
 
 /** What its user sees and hears of themselves before they join a call. Nothing of it leaves the page. */
 export class CallPreview extends LitElement {
-  static override styles = [unsafeCSS(TOKENS), rowStyles, previewStyles]
+  static override styles = [unsafeCSS(TOKENS), rowStyles, selectStyles, previewStyles]
 
   @property({ type: Boolean }) isVideo = true
   /** The call is being joined. */
