@@ -86,7 +86,7 @@ function reached(graph: Graph, from: string, { later = false, without = [] as re
 function chunkOf(id: string, graph: Graph): string | null {
   const isOf = (from: string) => reached(graph, from).has(id)
   const isWithout = (...without: string[]) => reached(graph, LOADER, { later: true, without }).has(id)
-  if (isOf(LOADER)) return null
+  if (isOf(LOADER)) return 'loader' // it stays one file, as the bundler leaves it only where there are fewer than 64 others
   if (isOf(LINK)) return 'connect'
   const isOfCalls = isWithout(MESSENGER, SIDE)
   if (isOf(MESSENGER)) return isOfCalls ? 'shared' : 'messenger'

@@ -22,6 +22,7 @@ export const tabId = randomId()
 /** The next user of this browser profile is on another device, and decides anew. */
 export function forgetDevice(): void {
   setTones(true)
+  setTones(true, 'messages')
   try {
     localStorage.removeItem(KEY)
   } catch {

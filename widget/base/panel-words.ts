@@ -94,6 +94,7 @@ export const PANEL_WORDS = {
   'add.do': 'Add {count}',
   'settings.hide': 'Hide when I am here',
   'settings.hide-hint': 'Others do not see when you are here or were last here.',
+  'settings.sounds': 'Sound of new messages',
   'settings.tones': 'Tones of calls',
   'settings.blocked': 'Blocked people',
   'settings.nobody': 'You have blocked nobody.',

@@ -1,18 +1,21 @@
-const KEY = 'innies:tones'
+/** What is heard: that it rings, or that a message came. */
+export type Tones = 'calls' | 'messages'
 
-/** Whether the user wants to hear in this browser that it rings. */
-export function hasTones(): boolean {
+const KEYS: Readonly<Record<Tones, string>> = { calls: 'innies:tones', messages: 'innies:sounds' }
+
+/** Whether the user wants to hear it in this browser. */
+export function hasTones(of: Tones = 'calls'): boolean {
   try {
-    return localStorage.getItem(KEY) !== 'off'
+    return localStorage.getItem(KEYS[of]) !== 'off'
   } catch {
     return true // storage is blocked: nobody has decided
   }
 }
 
-export function setTones(isOn: boolean): void {
+export function setTones(isOn: boolean, of: Tones = 'calls'): void {
   try {
-    if (isOn) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, 'off')
+    if (isOn) localStorage.removeItem(KEYS[of])
+    else localStorage.setItem(KEYS[of], 'off')
   } catch {
     // storage is blocked: nothing is kept
   }

@@ -1,4 +1,5 @@
 import { markLanguage } from '../base/language.ts'
+import { tellTitle } from '../base/page-title.ts'
 import { ringWord } from '../base/ring-words.ts'
 import type { Admission, Link } from '../link/link.ts'
 import { waitInRoom } from './early.ts'
@@ -54,12 +55,13 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
 
   if (!call.rang) link.ringBack(chat, call.call)
   const stopTone = isQuiet ? undefined : startTone('ring', mayRing)
-  const restoreTitle = retitle(ringWord('ring.title', { name: card.person.name }))
+  const title = ringWord('ring.title', { name: card.person.name })
+  tellTitle('ring', () => title)
   return () => {
     if (!isTaken && early) setTimeout(early.close) // it takes a while, and what is shown next does not wait for it
     card.remove()
     stopTone?.()
-    restoreTitle()
+    tellTitle('ring', undefined)
   }
 }
 
@@ -83,13 +85,4 @@ function mayRing(stopped: AbortSignal): Promise<boolean> {
     }
     navigator.locks.request('innies:tone', { signal: stopped }, hold).catch(() => resolve(!stopped.aborted))
   })
-}
-
-/** Says it in the title of the page. Returns how to give the title back. */
-function retitle(text: string): () => void {
-  const before = document.title
-  document.title = text
-  return () => {
-    if (document.title === text) document.title = before
-  }
 }

@@ -1,9 +1,13 @@
 import { drawn, FIRST_PATHS } from '../base/first-icons.ts'
 import { firstWord } from '../base/first-words.ts'
+import { onLinked } from '../link/page.ts'
 
 export { LAUNCHER_STYLES } from './launcher.styles.ts'
 
 const SMALL = '(width < 480px)' // where the panel fills the screen, as in the styles
+
+// The user is told what is new though the messenger may never be opened.
+onLinked(link => link && void import('../notify/notices.ts'))
 
 /** The bubble in the corner of the page, and the panel that it opens; over everything, whatever the page's layers are. */
 export class Launcher {

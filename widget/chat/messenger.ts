@@ -110,6 +110,7 @@ export class InniesMessenger extends LitElement {
       store: () => this.#store,
       attempt: deed => this.#try(deed),
     })
+    void import('../notify/notices.ts').then(({ attend }) => attend(this))
     const load = () => void this.#try(import('./side.ts'))
     const sizes = new ResizeObserver(([side]) => {
       if (!side?.contentRect.width) return
@@ -132,6 +133,11 @@ export class InniesMessenger extends LitElement {
   override focus(): void {
     if (this.conversation) this.conversation.focus()
     else void this.#focusInbox()
+  }
+
+  /** The chat that is open in it. */
+  get opened(): ChatId | undefined {
+    return this.#store?.chat
   }
 
   /** Shows a chat and puts the focus where one goes on. */

@@ -1,6 +1,6 @@
 import type { Description, Role } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
-import { hasTones } from '../base/tones.ts'
+import { hasTones, setTones } from '../base/tones.ts'
 import { all, clear, isShown, key, mount, named, painted, press } from '../page.fixture.ts'
 import { DESCRIPTION, fakeLink, row, sent } from './link.fixture.ts'
 import './panel.ts'
@@ -367,6 +367,16 @@ suite('<innies-panel>', () => {
     press(element, 'Tones of calls')
 
     assert.deepEqual([isOff, hasTones()], [true, true])
+  })
+
+  test('the user turns the sound of messages off, and the tones of calls stay', async () => {
+    const { element } = await panel({ at: 'settings' })
+
+    press(element, 'Sound of new messages')
+    await painted()
+
+    assert.deepEqual([hasTones('messages'), hasTones()], [false, true])
+    setTones(true, 'messages')
   })
 
   test('the user hides, and sees whom they blocked', async () => {

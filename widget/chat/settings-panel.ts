@@ -2,10 +2,10 @@ import { html } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
-import { icon } from '../base/icons.ts'
-import { panelWord } from '../base/panel-words.ts'
+import { type IconName, icon } from '../base/icons.ts'
+import { type PanelWordKey, panelWord } from '../base/panel-words.ts'
 import { rowIcon } from '../base/row-icons.ts'
-import { hasTones, setTones } from '../base/tones.ts'
+import { hasTones, setTones, type Tones } from '../base/tones.ts'
 import { Watch } from '../base/watch.ts'
 import '../base/avatar.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
@@ -34,9 +34,10 @@ export class InniesSettingsPanel extends PanelElement {
         </button>
         <p class="hint">${panelWord('settings.hide-hint')}</p>
       </div>
-      <button class="item" role="switch" aria-checked=${hasTones()} @click=${this.#onTones}>
-        ${icon('phone')}<span>${panelWord('settings.tones')}</span>
-      </button>
+      <div>
+        ${this.#tones('messages', 'chat', 'settings.sounds')}
+        ${this.#tones('calls', 'phone', 'settings.tones')}
+      </div>
       <div>
         <h3>${panelWord('settings.blocked')}</h3>
         ${
@@ -52,9 +53,17 @@ export class InniesSettingsPanel extends PanelElement {
     `
   }
 
-  readonly #onTones = (): void => {
-    setTones(!hasTones())
-    this.requestUpdate()
+  #tones(of: Tones, drawing: IconName, name: PanelWordKey) {
+    const isOn = hasTones(of)
+    const toggle = () => {
+      setTones(!isOn, of)
+      this.requestUpdate()
+    }
+    return html`
+      <button class="item" role="switch" aria-checked=${isOn} @click=${toggle}>
+        ${icon(drawing)}<span>${panelWord(name)}</span>
+      </button>
+    `
   }
 
   /** Rows of big groups do not name all: somebody who was blocked there is named by who is in them. */

@@ -398,6 +398,7 @@ export default {
   'ring.rejoin-text': 'مكالمتك ما زالت جارية',
   'ring.not-now': 'ليس الآن',
   'ring.write': 'كتابة رسالة',
+  'settings.sounds': 'صوت الرسائل الجديدة',
   'settings.tones': 'نغمات المكالمات',
   'stage.more': 'المزيد',
   'stage.flip': 'الكاميرا الأخرى',

@@ -351,6 +351,7 @@ export default {
   'ring.rejoin-text': 'Dein Anruf geht weiter',
   'ring.not-now': 'Jetzt nicht',
   'ring.write': 'Nachricht schreiben',
+  'settings.sounds': 'Ton bei neuen Nachrichten',
   'settings.tones': 'Töne bei Anrufen',
   'stage.more': 'Mehr',
   'stage.flip': 'Andere Kamera',

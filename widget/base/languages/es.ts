@@ -346,6 +346,7 @@ export default {
   'ring.rejoin-text': 'Tu llamada sigue',
   'ring.not-now': 'Ahora no',
   'ring.write': 'Escribir un mensaje',
+  'settings.sounds': 'Sonido de mensajes nuevos',
   'settings.tones': 'Tonos de llamada',
   'stage.more': 'Más',
   'stage.flip': 'La otra cámara',

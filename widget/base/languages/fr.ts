@@ -351,6 +351,7 @@ export default {
   'ring.rejoin-text': 'Votre appel continue',
   'ring.not-now': 'Pas maintenant',
   'ring.write': 'Écrire un message',
+  'settings.sounds': 'Son des nouveaux messages',
   'settings.tones': 'Sonneries d’appel',
   'stage.more': 'Plus',
   'stage.flip': 'Autre caméra',

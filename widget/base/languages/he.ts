@@ -355,6 +355,7 @@ export default {
   'ring.rejoin-text': 'השיחה שלך נמשכת',
   'ring.not-now': 'לא עכשיו',
   'ring.write': 'לכתוב הודעה',
+  'settings.sounds': 'צליל להודעות חדשות',
   'settings.tones': 'צלילי שיחה',
   'stage.more': 'עוד',
   'stage.flip': 'המצלמה השנייה',

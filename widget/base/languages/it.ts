@@ -349,6 +349,7 @@ export default {
   'ring.rejoin-text': 'La chiamata continua',
   'ring.not-now': 'Non ora',
   'ring.write': 'Scrivi un messaggio',
+  'settings.sounds': 'Suono dei nuovi messaggi',
   'settings.tones': 'Suoni di chiamata',
   'stage.more': 'Altro',
   'stage.flip': 'Altra fotocamera',

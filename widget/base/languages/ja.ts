@@ -327,6 +327,7 @@ export default {
   'ring.rejoin-text': '通話は続いています',
   'ring.not-now': '今はしない',
   'ring.write': 'メッセージを書く',
+  'settings.sounds': '新着メッセージの通知音',
   'settings.tones': '通話の音',
   'stage.more': 'その他',
   'stage.flip': '別のカメラ',

@@ -336,6 +336,7 @@ export default {
   'ring.rejoin-text': 'Je gesprek gaat door',
   'ring.not-now': 'Nu niet',
   'ring.write': 'Bericht schrijven',
+  'settings.sounds': 'Geluid bij nieuwe berichten',
   'settings.tones': 'Geluiden bij oproepen',
   'stage.more': 'Meer',
   'stage.flip': 'Andere camera',

@@ -393,6 +393,7 @@ export default {
   'ring.rejoin-text': 'Twoja rozmowa trwa',
   'ring.not-now': 'Nie teraz',
   'ring.write': 'Napisz wiadomość',
+  'settings.sounds': 'Dźwięk nowych wiadomości',
   'settings.tones': 'Dźwięki połączeń',
   'stage.more': 'Więcej',
   'stage.flip': 'Druga kamera',

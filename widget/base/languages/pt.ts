@@ -333,6 +333,7 @@ export default {
   'ring.rejoin-text': 'Sua chamada continua',
   'ring.not-now': 'Agora não',
   'ring.write': 'Escrever mensagem',
+  'settings.sounds': 'Som de novas mensagens',
   'settings.tones': 'Sons de chamada',
   'stage.more': 'Mais',
   'stage.flip': 'Outra câmera',

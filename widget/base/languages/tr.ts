@@ -340,6 +340,7 @@ export default {
   'ring.rejoin-text': 'Aramanız sürüyor',
   'ring.not-now': 'Şimdi değil',
   'ring.write': 'Mesaj yaz',
+  'settings.sounds': 'Yeni mesaj sesi',
   'settings.tones': 'Arama sesleri',
   'stage.more': 'Daha fazla',
   'stage.flip': 'Diğer kamera',

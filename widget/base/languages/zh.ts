@@ -323,6 +323,7 @@ export default {
   'ring.rejoin-text': '你的通话仍在进行',
   'ring.not-now': '暂不',
   'ring.write': '写消息',
+  'settings.sounds': '新消息提示音',
   'settings.tones': '通话提示音',
   'stage.more': '更多',
   'stage.flip': '另一个摄像头',
