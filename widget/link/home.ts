@@ -190,7 +190,8 @@ export class Home {
       case 'heard':
         return this.#tenant.hear(word.frame)
       case 'moved':
-        return this.#tenant.show(word.status)
+        // Most often it only says that it is there: nothing is asked anew for that.
+        return isSame(word.status, this.#tenant.status()) ? undefined : this.#tenant.show(word.status)
       case 'stands':
         if (word.welcome) this.#tenant.hear(word.welcome)
         outbox.follow(word.outbox)
@@ -209,6 +210,8 @@ export class Home {
     }
   }
 }
+
+const isSame = (one: LinkStatus, other: LinkStatus) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Closes the homes of all users of a server, in all tabs, and leaves nothing of them. */
 export async function deleteAllHomes(server: string): Promise<void> {

@@ -73,6 +73,22 @@ suite('tabs of one user', () => {
     await done
   })
 
+  test('a tab that follows asks for nothing anew while the leader only says that it is there', async () => {
+    const { follower } = await twoTabs()
+    const moves: string[] = []
+    follower.$status.listen(({ phase }) => moves.push(phase))
+    const channel = new BroadcastChannel(homeName(SERVER, 'ana'))
+    const said: string[] = []
+    channel.onmessage = ({ data }) => said.push(data.word.type)
+
+    document.dispatchEvent(new Event('visibilitychange'))
+    await until(() => said.includes('moved'))
+    await turn()
+    channel.close()
+
+    assert.deepEqual(moves, [])
+  })
+
   test('only the leader says that a message is on this device', async () => {
     const { follower, socket } = await twoTabs()
 
