@@ -7,7 +7,10 @@ import { devicesFor, loadEngine } from './load-engine.ts'
 export type Early = {
   /** What plays the others once the call is on. */
   speaker: HTMLElement
-  /** Accepts the call, where all is ready for it. Whoever joins it takes the place; nobody does when that takes long. */
+  /**
+   * Accepts the call at once, ready or not, so that it stops ringing everywhere else; not before the code of calls is there.
+   * Whoever joins it takes the place; nobody does when that takes long.
+   */
   accept(): Promise<Admission> | undefined
   /** The engine in the room, if it is there or about to be; otherwise one comes in the ordinary way. */
   take(): Promise<MakeEngine | undefined>
@@ -32,20 +35,15 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
     if (news.type === 'closed') close()
   }
   let engine: Engine | undefined
-  let isReady = false
+  let canJoin = false
   let entering: Promise<Engine | undefined> | undefined
   let offered: ReturnType<typeof setTimeout> | undefined
 
   async function enter(): Promise<Engine | undefined> {
-    const [makeEngine, { pass }] = await Promise.all([
-      loadEngine(speaker, devicesFor(video)),
-      link.enter(chat, call),
-      import('./open-call.ts'), // for who accepts
-    ])
+    const [makeEngine, { pass }] = await Promise.all([loadEngine(speaker, devicesFor(video)), link.enter(chat, call)])
     if (over.signal.aborted) return undefined
     engine = makeEngine(news => hear(news))
     await engine.connect(pass)
-    isReady = true
     return engine
   }
 
@@ -55,6 +53,13 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
     entering.catch(close) // who accepts comes in the ordinary way
   }
   document.addEventListener('visibilitychange', start, { signal: over.signal })
+  // Without it nobody could join what they accept.
+  import('./open-call.ts').then(
+    () => {
+      canJoin = true
+    },
+    () => {},
+  )
   const starting = setTimeout(start, LATER)
 
   function close(): void {
@@ -69,7 +74,7 @@ export function waitInRoom(link: Link, { chat, call, video }: OngoingCall): Earl
     speaker,
     accept() {
       offered = setTimeout(close, PATIENCE)
-      if (!isReady || over.signal.aborted) return undefined
+      if (!canJoin) return undefined
       const admission = link.accept(chat, call)
       admission.catch(() => {}) // told to whoever joins
       return admission

@@ -43,7 +43,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   speaker.hidden = true
   // First the way into the room is asked for, then there is something to see.
   const showing = setTimeout(() => {
-    dialog.replaceChildren(stage, speaker)
+    dialog.querySelector('.loading')?.replaceWith(stage, speaker) // another call may ring beside it
     stage.focus()
   })
 

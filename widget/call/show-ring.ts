@@ -58,11 +58,17 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   const title = ringWord('ring.title', { name: card.person.name })
   tellTitle('ring', () => title)
   return () => {
-    if (!isTaken && early) setTimeout(early.close) // it takes a while, and what is shown next does not wait for it
+    if (!isTaken && early) afterPaint(early.close) // it takes a while, and what is shown next does not wait for it
     card.remove()
     stopTone?.()
     tellTitle('ring', undefined)
   }
+}
+
+/** A page that is not seen paints nothing. */
+function afterPaint(act: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(act))
+  else act()
 }
 
 const openCall = () => document.querySelector<InniesCall>('innies-call[open]')
