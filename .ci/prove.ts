@@ -5,15 +5,15 @@ import { step, TYPESCRIPT } from './step.ts'
 
 type Proof = { name: string; words: readonly string[]; env?: NodeJS.ProcessEnv }
 
-const LIMIT = 1_800_000 // ms for one test
+const LIMIT = 2_400_000 // ms for one test
 
 const bench = (...words: string[]): Proof => ({
   name: `bench ${words.join(' ')}`,
   words: [...TYPESCRIPT, 'demo/bench/run.ts', ...words],
 })
 
-/** Test files of a folder, each played many more times. */
-const atLength = (folder: string): Proof => ({
+/** Test files of a folder that end so, each played many more times or for longer. */
+const atLength = (folder: string, end = '.test.ts'): Proof => ({
   name: `${folder} at length`,
   words: [
     ...TYPESCRIPT,
@@ -21,7 +21,7 @@ const atLength = (folder: string): Proof => ({
     '--test-concurrency=1',
     `--test-timeout=${LIMIT}`,
     '--test-reporter=spec',
-    ...filesUnder(folder, '.test.ts'),
+    ...filesUnder(folder, end),
   ],
   env: { PROVE: 'long' },
 })
@@ -37,7 +37,13 @@ const USUAL: readonly Proof[] = [
   bench('search'),
 ]
 
-const LONG: readonly Proof[] = [atLength('server/fault'), bench('sockets'), bench('history'), bench('groups')]
+const LONG: readonly Proof[] = [
+  atLength('server/fault'),
+  atLength('demo/e2e', 'endurance.test.ts'),
+  bench('sockets'),
+  bench('history'),
+  bench('groups'),
+]
 
 process.exitCode = await main(process.argv.includes('--long') ? LONG : USUAL)
 

@@ -14,7 +14,9 @@ const S3 = '.s3.test.ts'
 const AXE = 'demo/e2e/accessibility.test.ts'
 
 /** Calls over a real LiveKit server, besides the plain ones that each `npm test` makes. */
-const CALLS = ['early', 'hosting', 'in-call', 'ring', 'troubles', 'cuts'].map(name => `demo/e2e/${name}.test.ts`)
+const CALLS = [
+  ...['early', 'hosting', 'in-call', 'ring', 'troubles', 'cuts', 'call-faults', 'call-leaving', 'endurance'],
+].map(name => `demo/e2e/${name}.test.ts`)
 
 /** Servers that are killed, cut off and starved: too long as well. */
 const FAULTS = filesUnder('server/fault', '.test.ts')

@@ -17,24 +17,30 @@ const PATIENCE = 15_000 // ms
 export async function watch(page: Page, name: string): Promise<Picture> {
   const video = page.locator(`video[aria-label="${name}"]:not([data-dark])`)
   await video.waitFor()
-  return video.evaluate(look, FRAMES)
+  return video.evaluate(look, { count: FRAMES, patience: PATIENCE })
 }
 
 /** Runs in the page. */
-async function look(element: SVGElement | HTMLElement, frames: number): Promise<Picture> {
+async function look(
+  element: SVGElement | HTMLElement,
+  { count, patience }: { count: number; patience: number },
+): Promise<Picture> {
   const video = element as HTMLVideoElement
   const context = new OffscreenCanvas(64, 36).getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('no canvas')
   const means = [0, 0, 0]
   const picture = { red: 0, green: 0, blue: 0, changes: 0 }
   let last = ''
-  for (let frame = 0; frame < frames; frame++) {
-    await new Promise(resolve => video.requestVideoFrameCallback(resolve))
+  for (let frame = 0; frame < count; frame++) {
+    await new Promise((resolve, reject) => {
+      video.requestVideoFrameCallback(resolve)
+      setTimeout(() => reject(new Error('no more frames')), patience)
+    })
     context.drawImage(video, 0, 0, 64, 36)
     const { data } = context.getImageData(0, 0, 64, 36)
     if (last && last !== data.join()) picture.changes++
     last = data.join()
-    for (let i = 0; i < data.length; i++) if (i % 4 < 3) means[i % 4]! += data[i]! / (64 * 36 * frames)
+    for (let i = 0; i < data.length; i++) if (i % 4 < 3) means[i % 4]! += data[i]! / (64 * 36 * count)
   }
   const [red = 0, green = 0, blue = 0] = means
   return { ...picture, red, green, blue }
@@ -139,6 +145,48 @@ export async function untilReleased(page: Page): Promise<void> {
     return tracks.length > 0 && tracks.every(track => track.readyState === 'ended')
   }
   await page.waitForFunction(isReleased, undefined, RELEASE)
+}
+
+/** LiveKit's own faults, as `room.simulateScenario` makes them: what is asked of the server, and whether the socket breaks then. */
+const SCENARIOS = {
+  'signal reconnect': { breaks: true },
+  'signal that breaks once more on resume': { field: 7, breaks: true },
+  migration: { field: 3, breaks: false },
+  'node failure': { field: 2, breaks: false },
+  'server leave': { field: 4, breaks: false },
+} as const // fields: of SimulateScenario in LiveKit's protocol, each a boolean
+const SIMULATE = 13 // field of SignalRequest
+
+export type Scenario = keyof typeof SCENARIOS
+
+/** Lets this page meet one of LiveKit's own faults. */
+export async function simulate(page: Page, name: Scenario): Promise<void> {
+  const scenario: { field?: number; breaks: boolean } = SCENARIOS[name]
+  const bytes = scenario.field ? [(SIMULATE << 3) | 2, 2, scenario.field << 3, 1] : []
+  await page.evaluate(
+    ({ bytes, breaks }) => {
+      const sockets = globalThis.witness.sockets.map(socket => socket.deref())
+      const socket = sockets.findLast(socket => socket?.url.includes('access_token'))
+      if (socket?.readyState !== WebSocket.OPEN) throw new Error('not connected to LiveKit')
+      if (bytes.length) socket.send(new Uint8Array(bytes))
+      if (breaks) socket.close()
+    },
+    { bytes, breaks: scenario.breaks },
+  )
+}
+
+/** How many sockets the page has had. */
+export function countSockets(page: Page): Promise<number> {
+  return page.evaluate(() => globalThis.witness.sockets.length)
+}
+
+/** Resolves when the page has had more of them than that, and is connected to LiveKit. */
+export async function untilSignal(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(count => {
+    const sockets = globalThis.witness.sockets.map(socket => socket.deref())
+    const last = sockets.findLast(socket => socket?.url.includes('access_token'))
+    return sockets.length > count && last?.readyState === WebSocket.OPEN
+  }, count)
 }
 
 export function control(

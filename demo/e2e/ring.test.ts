@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { control, isInNoRoom, isInRoom, untilHeard, untilNoTone, untilReleased, untilTone, watch } from './call.page.ts'
 import { findAndOpen, message, open } from './chat.page.ts'
+import { button, card, heading, lastLine, untilItRings } from './couple.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
 const RINGS = 10 // seconds, the least that a server can be set to
@@ -26,11 +27,7 @@ beforeEach(async () => {
 })
 after(() => world?.close())
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const card = (page: Page) => page.locator('innies-ring')
 const call = (page: Page) => button(page, 'Video call').click()
-const heading = (page: Page, name: string) => page.locator('innies-call-stage').getByRole('heading', { name })
-const lastLine = (page: Page, text: string) => page.getByRole('log').locator('[part=call]').last().getByText(text)
 const isOver = (page: Page) => card(page).waitFor({ state: 'detached' })
 
 test('ux 1, 2: at once it calls, then it rings on both sides, with a tone; whoever accepts is seen and heard', async () => {
@@ -41,7 +38,7 @@ test('ux 1, 2: at once it calls, then it rings on both sides, with a tone; whoev
   })
   assert.deepEqual([before, atOnce?.includes('Calling…')], [0, true])
   await mara.page.getByText('Ringing…').first().waitFor()
-  await card(jonas.page).getByText('Incoming video call').waitFor()
+  await untilItRings(jonas.page)
   assert.equal(await jonas.page.title(), 'Mara Okafor is calling')
   await Promise.all([untilTone(mara.page), untilTone(jonas.page)])
   await lastLine(jonas.page, 'Video call · ringing').waitFor()
@@ -88,7 +85,7 @@ test('whoever replies with a message declines with it', async () => {
 
 test('ux 5: hanging up while it rings cancels; it stops at the other, who missed it and can call back', async () => {
   await call(mara.page)
-  await card(jonas.page).waitFor()
+  await untilItRings(jonas.page)
   await control(mara.page, 'End call').click()
 
   await isOver(jonas.page)
@@ -105,7 +102,7 @@ test('ux 5: hanging up while it rings cancels; it stops at the other, who missed
 
 test('ux 4: nobody answers', async () => {
   await call(mara.page)
-  await card(jonas.page).waitFor()
+  await untilItRings(jonas.page)
 
   await heading(mara.page, 'No answer').waitFor()
 
@@ -120,12 +117,13 @@ test('ux 3, 14, I20: the first tab that accepts has the call, all others stop an
   await open(tab, 'Mara Okafor')
   const phone = await world.visit(world.foreign, 'jonas')
   await call(mara.page)
-  await Promise.all([jonas.page, tab, phone.page].map(page => card(page).waitFor()))
+  await Promise.all([jonas.page, tab, phone.page].map(untilItRings))
   await Promise.all([isInRoom(phone.page), Promise.any([isInRoom(jonas.page), isInRoom(tab)])])
 
   await button(phone.page, 'Accept').click()
 
-  for (const page of [jonas.page, tab]) await card(page).getByText('Answered on another device').waitFor()
+  const gone = [jonas.page, tab].map(page => card(page).getByText('Answered on another device'))
+  await Promise.all(gone.map(text => text.waitFor({ timeout: 1000 })))
   await Promise.all([isInNoRoom(jonas.page), isInNoRoom(tab)])
   await watch(mara.page, 'Jonas Weber')
 
@@ -146,7 +144,7 @@ test('ux 5: it stops ringing when the tab that calls is closed', async () => {
   await tab.goto(world.foreign)
   await open(tab, 'Jonas Weber')
   await call(tab)
-  await card(jonas.page).waitFor()
+  await untilItRings(jonas.page)
 
   await tab.close({ runBeforeUnload: true })
 
@@ -156,11 +154,11 @@ test('ux 5: it stops ringing when the tab that calls is closed', async () => {
 
 test('ux 2: a page that is opened while it rings shows it', async () => {
   await call(mara.page)
-  await card(jonas.page).waitFor()
+  await untilItRings(jonas.page)
 
   await jonas.page.reload()
 
-  await card(jonas.page).getByText('Incoming video call').waitFor()
+  await untilItRings(jonas.page)
   await button(jonas.page, 'Decline').click()
   await heading(mara.page, 'The call was declined').waitFor()
   await open(jonas.page, 'Mara Okafor')

@@ -1,10 +1,16 @@
 /** Runs in every page before its own scripts: remembers what the tests ask for. Self-contained, because it travels as text. */
 export function installWitness(): void {
-  const witness: Witness = { violations: [], tracks: [], screens: [], connections: [], outputs: [] }
+  const witness: Witness = { violations: [], tracks: [], screens: [], connections: [], sockets: [], outputs: [] }
   globalThis.witness = witness
   document.addEventListener('securitypolicyviolation', event => {
     witness.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`)
   })
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      witness.sockets.push(new WeakRef(this))
+    }
+  }
   // What goes to a speaker also goes where a test can hear it.
   const { connect } = AudioNode.prototype
   AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
@@ -46,6 +52,8 @@ export interface Witness {
   /** The same of shared screens. */
   screens: MediaStreamTrack[]
   connections: RTCPeerConnection[]
+  /** In order; what nobody uses any more may be gone. */
+  sockets: WeakRef<WebSocket>[]
   /** What the page's own sounds are made of. */
   outputs: AnalyserNode[]
 }

@@ -30,6 +30,8 @@ export interface World {
   crash(): Promise<void>
   /** Starts it again: the same port, the same data. */
   restart(): Promise<void>
+  /** Kills LiveKit; it does not come back. */
+  crashLiveKit(): Promise<void>
   /** LiveKit's own view of the calls. */
   rooms: RoomServiceClient
   /** What leads to LiveKit, if it was asked for. */
@@ -99,6 +101,7 @@ export async function createWorld({ ringSeconds = 45, wire: kind }: WorldOptions
     async restart() {
       running = await startServer(server, env)
     },
+    crashLiveKit: livekit.close,
     rooms: new RoomServiceClient(livekit.url, livekit.key, livekit.secret),
     wire,
     async close() {
