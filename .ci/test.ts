@@ -18,17 +18,21 @@ const CALLS = [
   ...['early', 'hosting', 'in-call', 'ring', 'troubles', 'cuts', 'call-faults', 'call-leaving', 'endurance'],
 ].map(name => `demo/e2e/${name}.test.ts`)
 
+/** Files that are sent, through cuts and reloads. */
+const FILES = 'demo/e2e/files.test.ts'
+
 /** Servers that are killed, cut off and starved: too long as well. */
 const FAULTS = filesUnder('server/fault', '.test.ts')
 
-const PAGES = filesUnder('demo', '.test.ts').filter(file => file !== AXE && !CALLS.includes(file))
+const PAGES = filesUnder('demo', '.test.ts').filter(file => file !== AXE && file !== FILES && !CALLS.includes(file))
 
-/** In the order of running; only when named: `calls`, `faults`, `workers`, `s3`, `axe` and the other engines. */
+/** In the order of running; only when named: `calls`, `files`, `faults`, `workers`, `s3`, `axe` and the other engines. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
   e2e: () => endToEndTests(PAGES),
   calls: () => endToEndTests(CALLS),
+  files: () => endToEndTests([FILES]),
   faults: () => nodeTests(FAULTS),
   axe: () => endToEndTests([AXE], 600_000),
   workers: () => nodeTests(filesUnder('server', WORKERS)),

@@ -223,7 +223,9 @@ const configs = new WeakMap<Env, Config>()
 /** Read once: what is fetched for an issuer is kept with it. */
 function workerConfig(env: Env): Config {
   const isText = (pair: [string, unknown]): pair is [string, string] => typeof pair[1] === 'string'
-  const config = configs.get(env) ?? readConfig(Object.fromEntries(Object.entries(env).filter(isText)))
+  const files = env.FILES ? 'on' : 'off' // unless it is said
+  const config =
+    configs.get(env) ?? readConfig({ INNIES_FILES: files, ...Object.fromEntries(Object.entries(env).filter(isText)) })
   configs.set(env, config)
   return config
 }

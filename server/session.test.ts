@@ -214,16 +214,16 @@ test('T23: an address that a user wrote is never fetched', async () => {
   await rm(data, { recursive: true })
 })
 
-test('the welcome says whether files can be sent', async () => {
+test('the welcome says what files can be sent, if any', async () => {
   const data = await newFolder()
   const off = await startServer(data, { files: undefined } as TestOptions)
-  for (const [url, isOn] of [
-    [server.url, true],
-    [off.url, false],
+  for (const [url, taken] of [
+    [server.url, { bytes: 8 * 1024 * 1024, count: 10, types: [] }],
+    [off.url, undefined],
   ] as const) {
     const client = await Client.open(url, 'ana')
     client.say({ type: 'hello', token: await signUserToken({ id: 'ana', name: 'Ana' }, issuer), device: 'device-ana' })
-    assert.equal((await client.next('welcome')).files, isOn)
+    assert.deepEqual((await client.next('welcome')).files, taken)
     client.socket.terminate()
   }
   await off.close()

@@ -1,5 +1,6 @@
 import { inboxOf } from './chat/routes.ts'
 import type { Closing, Peer } from './chat/user.ts'
+import type { FileLimits } from './config.ts'
 import { type Principal, type Verify, verifierOf } from './identity/token.ts'
 import type { Durability } from './kv/kv.ts'
 import { Limits, type Quota, type Rate, REPORTS, SEARCHES } from './limits.ts'
@@ -7,6 +8,7 @@ import { bugOf } from './log.ts'
 import { type Meter, NO_METER } from './metrics.ts'
 import { canSearch } from './people/search.ts'
 import { CLOSE, InniesError, STATUS } from './protocol/error.ts'
+import type { FilesTaken } from './protocol/file.ts'
 import { ClientFrame, PING, PONG, type Refused, type ServerFrame } from './protocol/frame.ts'
 import { parse, parseJson } from './protocol/parse.ts'
 import type { DeviceId, Person } from './protocol/people.ts'
@@ -184,7 +186,7 @@ export class Session {
     const can = {
       calls,
       search,
-      files: config.files !== undefined,
+      ...(config.files ? { files: takenBy(config.files) } : {}),
       ...(config.push ? { push: config.push.publicKey } : {}),
     }
     say(socket, { type: 'welcome', me, inbox, ...can, durability, ...settings, proofIn })
@@ -257,6 +259,9 @@ function refuse(socket: Socket, input: unknown, { code, message, retryAfter }: I
     ...namesOf(input),
   })
 }
+
+/** What of the limits a client is told. */
+const takenBy = ({ bytes, count, types }: FileLimits): FilesTaken => ({ bytes, count, types: [...types] })
 
 /** What of a wish names it, so that its sender finds it. */
 function namesOf(input: unknown): Pick<Refused, 'ask' | 'clientId' | 'chat'> {

@@ -99,8 +99,8 @@ export const SETTINGS = {
   },
   INNIES_FILES: {
     meaning:
-      'Whether files can be sent, and where they are kept: on (in the folder of the store; on Cloudflare in the R2 bucket bound as FILES) or s3',
-    initial: 'off',
+      'Whether files can be sent, and where they are kept: on (in the folder of the store; on Cloudflare in the R2 bucket bound as FILES, without one: off) or s3',
+    initial: 'on',
     must: 'be off, on or s3',
     check: /^(off|on|s3)$/,
   },

@@ -58,8 +58,8 @@ function policy(server: string, livekit: readonly string[]): string {
     `script-src ${server}`,
     "style-src 'self'",
     `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')} ${livekit.join(' ')}`,
-    "img-src 'self' data: blob:",
-    'media-src blob:',
+    `img-src 'self' data: blob: ${server}`,
+    `media-src blob: ${server}`,
     "require-trusted-types-for 'script'",
   ].join('; ')
 }
@@ -71,6 +71,8 @@ function strictPolicy(server: string): string {
     `script-src 'self' ${server}`,
     "style-src 'self'",
     `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')}`,
+    `img-src 'self' blob: ${server}`,
+    `media-src blob: ${server}`,
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ')

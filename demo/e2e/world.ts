@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +36,10 @@ export interface World {
   rooms: RoomServiceClient
   /** What leads to LiveKit, if it was asked for. */
   wire: Wire | undefined
+  /** What leads from the foreign site's pages to the server, if it was asked for. */
+  way: Wire | undefined
+  /** Bytes that the server's process has in memory. */
+  memory(): Promise<number>
   close(): Promise<void>
 }
 
@@ -59,12 +63,18 @@ type WorldOptions = {
   ringSeconds?: number
   /** LiveKit is reached by a wire that can be cut, for browsers and server alike. */
   wire?: 'plain' | 'tls'
+  /** The server is reached from the foreign site by a wire that can be cut. */
+  hasWay?: boolean
+  /** Of the server, besides its own. */
+  env?: NodeJS.ProcessEnv
 }
 
 /** Everything runs in this process's care: it ends with it, also when a test is killed. */
-export async function createWorld({ ringSeconds = 45, wire: kind }: WorldOptions = {}): Promise<World> {
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { ringSeconds = 45, wire: kind, hasWay = false } = options
   const [port, foreignPort] = [await freeTcpPort(), await freeTcpPort()]
   const server = `http://127.0.0.1:${port}`
+  const way = hasWay ? await layWire(port) : undefined
   const foreign = `http://localhost:${foreignPort}`
   const plain = `http://plain.test:${foreignPort}`
   const livekit = await startLiveKit({ webhookUrl: `${server}/v1/livekit/webhook`, onProgress: console.info })
@@ -80,10 +90,11 @@ export async function createWorld({ ringSeconds = 45, wire: kind }: WorldOptions
     INNIES_ORIGINS: `${foreign} ${plain}`,
     INNIES_RING_SECONDS: String(ringSeconds),
     ...settings(secret, adminKey, reached),
+    ...options.env,
     ...(kind === 'tls' ? { NODE_EXTRA_CA_CERTS: join(data, 'cert.pem') } : {}),
   }
   const closeForeign = await serveForeignSite({
-    server,
+    server: way ? `http://127.0.0.1:${way.port}` : server,
     issuer,
     port: foreignPort,
     livekit: livekitSources(reached.url),
@@ -104,9 +115,11 @@ export async function createWorld({ ringSeconds = 45, wire: kind }: WorldOptions
     crashLiveKit: livekit.close,
     rooms: new RoomServiceClient(livekit.url, livekit.key, livekit.secret),
     wire,
+    way,
+    memory: () => memoryOf(running.pid),
     async close() {
       await browser.close()
-      await Promise.all([running.close(), livekit.close(), closeForeign(), wire?.close()])
+      await Promise.all([running.close(), livekit.close(), closeForeign(), wire?.close(), way?.close()])
       await rm(data, { recursive: true, force: true })
     },
   }
@@ -131,6 +144,13 @@ async function startServer(url: string, env: NodeJS.ProcessEnv): Promise<Running
   const running = runWhileWeLive([process.execPath, '--conditions=source', '--import', 'tsx', SERVER], env)
   await untilAnswers(`${url}/healthz`, running)
   return running
+}
+
+/** Bytes of the biggest process that this one has started, as Linux counts them. */
+async function memoryOf(pid: number): Promise<number> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ')
+  const statuses = await Promise.all(children.map(child => readFile(`/proc/${child}/status`, 'utf8')))
+  return Math.max(...statuses.map(status => Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024))
 }
 
 async function visit(browser: Browser, url: string, person: string | undefined): Promise<Visitor> {

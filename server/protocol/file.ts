@@ -45,6 +45,17 @@ export const File = v.strictObject({
 })
 export type File = v.InferOutput<typeof File>
 
+/** What a server takes, said before anything is sent. */
+export const FilesTaken = v.strictObject({
+  /** Of one file, at most. */
+  bytes: Count,
+  /** In one message, at most. */
+  count: Count,
+  /** Patterns such as `image/*`; none: everything. */
+  types: v.array(v.string()),
+})
+export type FilesTaken = v.InferOutput<typeof FilesTaken>
+
 /** Answer of `GET /v1/uploads/{upload}`. */
 export const Upload = v.strictObject({
   id: FileId,

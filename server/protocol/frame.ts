@@ -24,7 +24,7 @@ import {
 import { Complaint } from './complaint.ts'
 import { SearchCursor } from './digits.ts'
 import type { ErrorCode } from './error.ts'
-import { FileIds } from './file.ts'
+import { FileIds, FilesTaken } from './file.ts'
 import { DeviceId, Person, SearchText, UserId } from './people.ts'
 import { PushSubscription } from './push.ts'
 
@@ -157,8 +157,8 @@ export const Welcome = v.strictObject({
   calls: CallsPhase,
   /** False where people cannot be searched for. */
   search: v.optional(v.boolean()),
-  /** Whether files can be sent; absent: no. */
-  files: v.optional(v.boolean()),
+  /** What files can be sent; absent: none. */
+  files: v.optional(FilesTaken),
   /** The key to subscribe to pushes with (base64url); absent: there are none. */
   push: v.optional(v.string()),
   /** What an acknowledged message survives. */

@@ -1,5 +1,6 @@
 import type { ACT_WORDS } from './act-words.ts'
 import type { CALL_WORDS } from './call-words.ts'
+import type { FILE_WORDS } from './file-words.ts'
 import type { INBOX_WORDS } from './inbox-words.ts'
 import type { PANEL_WORDS } from './panel-words.ts'
 import type { RING_WORDS } from './ring-words.ts'
@@ -14,6 +15,7 @@ type Key =
   | keyof typeof ACT_WORDS
   | keyof typeof CALL_WORDS
   | keyof typeof SELDOM_WORDS
+  | keyof typeof FILE_WORDS
   | keyof typeof RING_WORDS
   | keyof typeof STAGE_WORDS
   | keyof typeof SHEET_WORDS

@@ -26,7 +26,6 @@ export const WORDS = {
   'chat.latest-new': 'Go to the latest message, {count} new',
   'chat.message': 'Message',
   'chat.message-to': 'Message to {name}',
-  'chat.no-files': 'Files cannot be sent here.',
   'chat.send': 'Send',
   'chat.save': 'Save',
   'chat.emoji': 'Emoji',

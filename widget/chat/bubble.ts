@@ -4,7 +4,7 @@ import type { Person, UserId } from '../../server/protocol/people.ts'
 import { clockTime } from '../base/time.ts'
 import { word } from '../base/words.ts'
 import type { Item } from './items.ts'
-import { seldom } from './later.ts'
+import { fileViews, seldom } from './later.ts'
 import type { Line, MessageLine } from './lines.ts'
 import type { Pieces } from './pieces.ts'
 import { said } from './said.ts'
@@ -53,7 +53,8 @@ export function bubble(item: Extract<Item, { kind: 'message' }>, around: Around)
 function content(line: MessageLine, around: Around): unknown {
   if (line.kind === 'gone') return html`<p>${word('chat.gone')}</p>`
   const quoted = line.replyTo === undefined ? nothing : seldom.of(around.list)?.quote(line.replyTo, around)
-  return [quoted, said(line.text, around, line.mentions)]
+  const files = line.files && fileViews.of(around.list)?.views(line)
+  return [quoted, files, files && !line.text ? nothing : said(line.text, around, line.mentions)]
 }
 
 /** What stands below a message: its thread, that it was changed, and at the end of a run when it was sent. */

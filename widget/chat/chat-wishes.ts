@@ -29,5 +29,9 @@ export function grantWishes(frame: HTMLElement, { link, store, attempt }: Granti
   frame.addEventListener('innies-count-reads', event => {
     event.count = store()?.countReads(event.n)
   })
+  frame.addEventListener('innies-files', event => {
+    const [at, chat] = [link(), store()?.chat]
+    event.desk = at && chat !== undefined ? import('./file-desk.ts').then(({ deskOf }) => deskOf(at, chat)) : undefined
+  })
   frame.addEventListener('innies-unblock', ({ user }) => void attempt(link()?.block(user, false)))
 }

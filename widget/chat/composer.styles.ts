@@ -21,7 +21,7 @@ export const composerStyles = css`
   }
   .field {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) auto auto;
     flex: 1;
     min-inline-size: 0;
     border: 1px solid var(--line);
@@ -68,7 +68,7 @@ export const composerStyles = css`
     opacity: 1;
   }
   .field .icon-button {
-    grid-area: 1 / 2;
+    grid-row: 1;
     align-self: end;
     block-size: 42px;
     border-radius: 50%;

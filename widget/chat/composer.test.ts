@@ -1,6 +1,6 @@
 import { assert } from '../assert.fixture.ts'
 import './composer.ts'
-import { all, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
+import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
 import type { ComposerView } from './composer.ts'
 import type { SendOn } from './composer-events.ts'
 import { BEN } from './link.fixture.ts'
@@ -213,15 +213,13 @@ suite('<innies-composer-view>', () => {
     const clipboardData = { files: [new File(['x'], 'x.png', { type: 'image/png' })], getData: () => '' }
 
     field.dispatchEvent(Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData }))
-    await element.updateComplete
-
-    assert.equal(all(element, '[role=status]')[0]?.textContent, 'Files cannot be sent here.')
+    while (all(element, '.notice')[0]?.textContent !== 'Files cannot be sent here.') await painted()
 
     element.tell('')
-    element.canSendFiles = true
+    element.filesTaken = { bytes: 1000, count: 2, types: [] }
     field.dispatchEvent(Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData }))
-    await element.updateComplete
-    assert.equal(all(element, '[role=status]')[0]?.textContent, '', 'where they can, that is not said')
+    await appeared(element, 'innies-attach-tray')
+    assert.equal(all(element, '.notice')[0]?.textContent, '', 'where they can, that is not said')
   })
 
   for (const dir of ['ltr', 'rtl'])

@@ -1,9 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
+import type { FilesTaken } from '../../server/protocol/file.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
+import type { Attaching } from './attaching.ts'
 import { composerStyles } from './composer.styles.ts'
 import { DraftEvent, EditLastEvent, SendEvent, type SendOn, type Task } from './composer-events.ts'
 import { iconButton, tokens } from './styles.ts'
@@ -33,8 +35,8 @@ export class ComposerView extends LitElement {
   /** Who can be mentioned. */
   @property({ attribute: false }) people: readonly Person[] = []
   @property({ attribute: false }) sendOn: SendOn = 'enter'
-  /** Files can be sent here. */
-  @property({ type: Boolean }) canSendFiles = false
+  /** What files can be sent here; undefined: none. */
+  @property({ attribute: false }) filesTaken: FilesTaken | undefined
 
   /** What the text is for, if not for a new message. */
   @state() task: Task | undefined
@@ -56,9 +58,11 @@ export class ComposerView extends LitElement {
   readonly #growsByItself = CSS.supports('field-sizing', 'content')
   #turn: Turn | undefined
   #aids: WritingAids | undefined
+  #files: Attaching | undefined
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('draft') && !this.task) this.put(this.draft)
+    if (changed.has('filesTaken') && this.filesTaken) void this.#attaching()
   }
 
   override updated(): void {
@@ -123,6 +127,7 @@ export class ComposerView extends LitElement {
     return html`
       ${this.#aids?.list() ?? nothing}
       ${this.#turn?.bar() ?? nothing}
+      ${this.#files?.tray() ?? nothing}
       <p class="notice" role="status">${notice}</p>
       <form @submit=${this.#onSubmit}>
         <div class="field" part="field">
@@ -140,6 +145,7 @@ export class ComposerView extends LitElement {
             @focus=${this.#onFocus}
             @blur=${() => this.#aids?.close()}
           ></textarea>
+          ${this.#files?.button() ?? nothing}
           <button
             type="button"
             class="icon-button"
@@ -155,7 +161,7 @@ export class ComposerView extends LitElement {
           type="submit"
           part="send"
           aria-label=${word(this.task?.kind === 'edit' ? 'chat.save' : 'chat.send')}
-          ?disabled=${this.isBlank || excess > 0}
+          ?disabled=${(this.isBlank && !this.#files?.count) || excess > 0}
           @mousedown=${(event: Event) => event.preventDefault() /* the focus, and a touch keyboard, stay in the field */}
         >
           ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
@@ -195,7 +201,24 @@ export class ComposerView extends LitElement {
 
   /** Tables are copied as a picture too: what has a text is pasted as that. */
   #onPaste({ clipboardData: data }: ClipboardEvent): void {
-    if (!this.canSendFiles && data?.files.length && !data.getData('text/plain')) this.tell(word('chat.no-files'))
+    if (data?.files.length && !data.getData('text/plain')) void this.onFiles(data)
+  }
+
+  /** Takes files that are pasted or dropped; `dragover`: they may be. */
+  async onFiles(data: DataTransfer | null, how?: string): Promise<void> {
+    const files = [...(data?.files ?? [])] // before they are out of reach
+    await this.#attaching()
+    this.#files?.take(files, how)
+  }
+
+  async #attaching(): Promise<void> {
+    try {
+      const { Attaching } = await import('./attaching.ts')
+      this.#files ??= new Attaching(this)
+      this.requestUpdate()
+    } catch {
+      this.tell(word('chat.part-failed'))
+    }
   }
 
   #isSending(isChord: boolean): boolean {
@@ -226,13 +249,16 @@ export class ComposerView extends LitElement {
   #send(): void {
     const { task } = this
     const text = this.#text.trim()
-    if (!text || text.length > LONGEST) return
+    if ((!text && !this.#files?.count) || text.length > LONGEST) return
     const mentions = this.#mentioned(text)
     if (task?.kind === 'edit') return this.#turn?.change(task, text, mentions)
+    const files = this.#files?.pass()
     this.#write('')
     this.task = undefined
     this.mentioned = []
-    this.dispatchEvent(new SendEvent(text, { ...(task ? { replyTo: task.rev } : {}), ...mentions }))
+    this.dispatchEvent(
+      new SendEvent(text, { ...(task ? { replyTo: task.rev } : {}), ...mentions, ...(files && { files }) }),
+    )
   }
 
   /** Whom a text still names, of those who were chosen. */

@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { ChatId, Rev, Role } from '../../server/protocol/chat.ts'
+import type { FilesTaken } from '../../server/protocol/file.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import { define } from '../base/define.ts'
@@ -68,8 +69,8 @@ export class ConversationView extends LitElement {
   @property({ attribute: false }) ownRole: Role | undefined
   /** Which key sends. */
   @property({ attribute: false }) sendOn: SendOn = 'enter'
-  /** Files can be sent here. */
-  @property({ type: Boolean }) canSendFiles = false
+  /** What files can be sent here; undefined: none. */
+  @property({ attribute: false }) filesTaken: FilesTaken | undefined
 
   /** The box you type in, alone. */
   @property({ type: Boolean }) isComposer = false
@@ -95,6 +96,11 @@ export class ConversationView extends LitElement {
   async lead(rev: Rev): Promise<void> {
     await this.updateComplete
     await this.list?.lead(rev)
+  }
+
+  /** Files are dragged over the chat, or dropped. */
+  onFiles(event: DragEvent): void {
+    void this.composer?.onFiles(event.dataTransfer, event.type)
   }
 
   /** Says in the composer, or in its place, what did not work. */
@@ -175,7 +181,7 @@ export class ConversationView extends LitElement {
         .draft=${this.draft}
         .people=${this.people}
         .sendOn=${this.sendOn}
-        ?canSendFiles=${this.canSendFiles}
+        .filesTaken=${this.filesTaken}
         @innies-edit-last=${this.#onEditLast}
       ></innies-composer-view>
     `

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
+import { whyNot } from './file-text.ts'
 import type { MineLine } from './lines.ts'
 import { Wish } from './wish.ts'
 
@@ -26,7 +27,7 @@ export class DiscardEvent extends Wish {
 export function failed(line: MineLine): TemplateResult {
   const ask = (wish: Wish) => (event: Event) => event.currentTarget?.dispatchEvent(wish)
   return html`
-    <span>${word('chat.failed')}</span>
+    <span>${word('chat.failed')}${line.files && line.failure ? ` · ${whyNot(line.failure)}` : ''}</span>
     <button class="text-button" @click=${ask(new RetryEvent(line.key))}>${word('chat.try-again')}</button>
     <button class="text-button" @click=${ask(new DiscardEvent(line.key))}>${seldomWord('chat.delete')}</button>
   `

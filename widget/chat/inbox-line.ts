@@ -4,6 +4,7 @@ import { type WordKey, word } from '../base/inbox-words.ts'
 import { type RowIconName, rowIcon } from '../base/row-icons.ts'
 import { shortWhen } from '../base/time.ts'
 import { callName, callText, isMissed } from './call-text.ts'
+import { inWords } from './file-text.ts'
 import type { InboxRow } from './inbox-row.ts'
 import { faceOf, nameOf } from './people.ts'
 import { plain } from './plain.ts'
@@ -53,11 +54,15 @@ function line(row: InboxRow, { typing, draft }: Now): string | TemplateResult {
   return draft?.trim() ? html`<b>${word('inbox.draft')}</b> ${plain(draft)}` : lastLine(row)
 }
 
+function said(text: string, isMine: boolean, writer: InboxRow['writer']): string {
+  if (isMine) return word('chat.you', { text })
+  return writer ? word('chat.said', { name: writer.name, text }) : text
+}
+
 function lastLine({ last, isMine, writer }: InboxRow): string {
   switch (last?.type) {
     case 'sent':
-      if (isMine) return word('chat.you', { text: plain(last.text) })
-      return writer ? word('chat.said', { name: writer.name, text: plain(last.text) }) : plain(last.text)
+      return said(plain(inWords(last)), isMine, writer)
     case 'gone':
       return word('chat.gone')
     case 'called':

@@ -35,3 +35,6 @@ export class Later<Module extends Loaded> {
 
 /** Reactions, quotes, threads, calls, and what happens to groups. */
 export const seldom = new Later(() => import('./seldom.ts'))
+
+/** Pictures, films, sounds, and rows of other files. */
+export const fileViews = new Later(() => import('./file-views.ts'))

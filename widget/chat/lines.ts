@@ -1,6 +1,7 @@
 import type { Fact, Gone, Rev, Sent } from '../../server/protocol/chat.ts'
+import type { File } from '../../server/protocol/file.ts'
 import type { UserId } from '../../server/protocol/people.ts'
-import type { Pending } from '../link/link.ts'
+import type { Failure, OutFile, Pending } from '../link/link.ts'
 import { type CallLine, CallLines } from './call-lines.ts'
 import type { Receipts } from './log.ts'
 import { backwards, type Pieces } from './pieces.ts'
@@ -11,6 +12,9 @@ export type Mark = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 /** An emoji under a message, and who chose it. */
 export type Reaction = { emoji: string; users: readonly UserId[]; isMine: boolean }
 
+/** A file as the server has it, or as this device does until it has arrived. */
+export type ShownFile = File | OutFile
+
 /** What a message is besides its text, and what became of it since it was sent. */
 export type Traces = {
   /** Absent while it is on its way. */
@@ -18,6 +22,7 @@ export type Traces = {
   /** The message it answers. */
   replyTo?: Rev
   mentions?: readonly UserId[]
+  files?: readonly ShownFile[]
   isPinned?: boolean
   isEdited?: boolean
   reactions?: readonly Reaction[]
@@ -33,6 +38,8 @@ export type MineLine = Traces & {
   at: number
   mark: Mark
   n: number | undefined
+  /** Why it was not sent. */
+  failure?: { code?: Failure; message: string }
 }
 export type TheirLine = Traces & { kind: 'theirs'; key: string; text: string; at: number; from: UserId; n: number }
 /** A message that was deleted. `from` is absent if it was an own one. */
@@ -203,8 +210,12 @@ function tracesOf(message: Sent, me: UserId | undefined): Traces {
   }
 }
 
-function addressOf({ replyTo, mentions }: Pick<Sent, 'replyTo'> & Pick<Traces, 'mentions'>): Traces {
-  return { ...(replyTo === undefined ? {} : { replyTo }), ...(mentions ? { mentions } : {}) }
+function addressOf({ replyTo, mentions, files }: Pick<Sent, 'replyTo'> & Pick<Traces, 'mentions' | 'files'>): Traces {
+  return {
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(mentions ? { mentions } : {}),
+    ...(files ? { files } : {}),
+  }
 }
 
 function reactionsOf(reactions: NonNullable<Sent['reactions']>, me: UserId | undefined): Reaction[] {
@@ -234,5 +245,6 @@ const pendingLine = (message: Pending): MineLine => ({
   at: message.at,
   mark: message.state,
   n: undefined,
+  ...(message.state === 'failed' ? { failure: message } : {}),
   ...addressOf(message),
 })

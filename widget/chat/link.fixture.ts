@@ -15,6 +15,7 @@ import type {
 } from '../../server/protocol/chat.ts'
 import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { ErrorCode } from '../../server/protocol/error.ts'
+import type { FilesTaken } from '../../server/protocol/file.ts'
 import type { Presence } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { LinkError } from '../link/error.ts'
@@ -134,7 +135,8 @@ export function fakeLink(log: Fact[] = []) {
     $people: atom<ReadonlyMap<UserId, Person>>(new Map([ANA, BEN].map(person => [person.id, person]))),
     $calls: atom<CallsPhase>('ready'),
     $canSearch: atom(true),
-    $canSendFiles: atom(false),
+    $filesTaken: atom<FilesTaken | undefined>(),
+    $progress: atom<ReadonlyMap<string, number>>(new Map()),
     $outbox,
     $drafts,
     $isKept: atom(true),

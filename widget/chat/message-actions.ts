@@ -4,6 +4,7 @@ import { type ActIconName, actIcon } from '../base/act-icons.ts'
 import { actWord } from '../base/act-words.ts'
 import { onLongPress } from '../base/long-press.ts'
 import { DeedEvent } from './deed-event.ts'
+import { inWords } from './file-text.ts'
 import type { MessageLine, MineLine, TheirLine } from './lines.ts'
 import { TaskEvent } from './message-events.ts'
 import type { InniesMessageList } from './message-list.ts'
@@ -115,7 +116,7 @@ export class MessageActions {
 
   #reply(row: HTMLElement, line: LiveLine): void {
     const name = line.kind === 'mine' ? '' : this.#list.nameOf(line.from)
-    row.dispatchEvent(new TaskEvent({ kind: 'reply', rev: line.rev, name, text: line.text }, []))
+    row.dispatchEvent(new TaskEvent({ kind: 'reply', rev: line.rev, name, text: inWords(line) }, []))
   }
 
   /** `at`: where the pointer was, if it stands there. */

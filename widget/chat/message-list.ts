@@ -10,7 +10,7 @@ import { bubbleStyles } from './bubble.styles.ts'
 import type { Around } from './bubble.ts'
 import type { Focus } from './focus.ts'
 import { type Item, Items } from './items.ts'
-import { type Line, newest, oldest, theirsAfter } from './lines.ts'
+import { type Line, newest, oldest, type TheirLine, theirsAfter } from './lines.ts'
 import { beginning, latest } from './list-ends.ts'
 import { NewerEvent, OlderEvent, SeenEvent } from './list-events.ts'
 import type { Older } from './log.ts'
@@ -224,8 +224,13 @@ export class InniesMessageList extends LitElement {
     if (known === undefined) return
     const arrived = theirsAfter(known, this.#end)
     if (arrived.length === 0) return
-    this.announcement = arrived
-      .map(({ from, text }) => word('chat.said', { name: this.#person(from).name, text }))
+    void this.#announce(arrived)
+  }
+
+  async #announce(lines: readonly TheirLine[]): Promise<void> {
+    const { inWords } = lines.some(({ text }) => !text) ? await import('./file-text.ts') : { inWords: undefined }
+    this.announcement = lines
+      .map(line => word('chat.said', { name: this.#person(line.from).name, text: inWords?.(line) ?? line.text }))
       .join('\n')
   }
 

@@ -100,7 +100,7 @@ export class InniesMessageMenu extends LitElement {
         ${canWrite ? this.#quick() : nothing}
         ${canWrite ? this.#item('reply', 'act.reply', () => this.#leave('innies-reply')) : nothing}
         ${list.chat === undefined ? nothing : this.#item('thread', 'act.thread', () => this.#openThread(list.chat))}
-        ${this.#item('copy', 'act.copy', () => void navigator.clipboard?.writeText(line.text))}
+        ${line.text && this.#item('copy', 'act.copy', () => void navigator.clipboard?.writeText(line.text))}
         ${canWrite && isMine ? this.#item('pen', 'act.edit', () => this.#edit()) : nothing}
         ${canWrite && list.ownRole !== 'member' ? this.#item('pin', pin, () => this.#send({ type: 'pin', of: line.rev, on: !line.isPinned })) : nothing}
         ${isMine ? nothing : this.#item('flag', 'act.report', () => this.#ask({ phase: 'report', isSending: false, refusal: '' }), true)}

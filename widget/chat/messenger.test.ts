@@ -308,7 +308,7 @@ suite('<innies-messenger>', () => {
 
     assert.ok(await drop('dragover', file), 'else the browser opens it')
     assert.ok(await drop('drop', file))
-    assert.ok(all(element, '[role=status]').some(one => one.textContent === 'Files cannot be sent here.'))
+    while (!all(element, '[role=status]').some(one => one.textContent === 'Files cannot be sent here.')) await painted()
 
     const text = new DataTransfer()
     text.setData('text/plain', 'a')

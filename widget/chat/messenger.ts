@@ -198,7 +198,7 @@ export class InniesMessenger extends LitElement {
         .status=${this.#status.value}
         ?isAtRisk=${this.#isAtRisk}
         .sendOn=${this.sendOn}
-        ?canSendFiles=${this.link?.$canSendFiles.get()}
+        .filesTaken=${this.link?.$filesTaken.get()}
         ?isComposer=${this.shows === 'composer'}
         .ownRole=${row?.role}
         .calls=${this.#calls.value ?? 'off'}
@@ -287,7 +287,7 @@ export class InniesMessenger extends LitElement {
   #onFiles(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    if (event.type === 'drop' && !this.link?.$canSendFiles.get()) this.conversation?.tell(word('chat.no-files'))
+    this.conversation?.onFiles(event)
   }
 
   /** What does not work is told where it was wished. */

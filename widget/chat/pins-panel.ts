@@ -10,6 +10,7 @@ import { word } from '../base/words.ts'
 import '../base/avatar.ts'
 import { messageOf } from '../link/error.ts'
 import { createDescriptionStore, type DescriptionStore } from './description-store.ts'
+import { inWords } from './file-text.ts'
 import { JumpEvent } from './jump-event.ts'
 import { type Loaded, notLoaded } from './load.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
@@ -120,14 +121,15 @@ export class InniesPinsPanel extends PanelElement {
     `
   }
 
-  #message({ rev, from, text, at }: Sent) {
+  #message(message: Sent) {
+    const { rev, from, at } = message
     const writer = this.person(from)
     return html`
       <button class="pin" @click=${() => this.dispatchEvent(new JumpEvent(rev, this.chat))}>
         <innies-avatar .person=${writer} size="40"></innies-avatar>
         <span class="name" dir="auto">${from === this.me ? word('chat.yourself') : writer.name}</span>
         <time dir="auto" datetime=${new Date(at).toISOString()}>${shortWhen(at, Date.now())}</time>
-        <span class="text" dir="auto">${plain(text)}</span>
+        <span class="text" dir="auto">${plain(inWords(message))}</span>
       </button>
     `
   }

@@ -3,6 +3,7 @@ import type { Rev } from '../../server/protocol/chat.ts'
 import { seldomWord } from '../base/seldom-words.ts'
 import { word } from '../base/words.ts'
 import type { Around } from './bubble.ts'
+import { inWords } from './file-text.ts'
 import { JumpEvent } from './jump-event.ts'
 import type { Line } from './lines.ts'
 import type { Pieces } from './pieces.ts'
@@ -49,9 +50,9 @@ function lineAt(rev: Rev, lines: Pieces<Line>): Line | undefined {
 export function quoted(line: Line | undefined): { from: string | undefined | null; text: string } {
   switch (line?.kind) {
     case 'mine':
-      return { from: undefined, text: firstLine(line.text) }
+      return { from: undefined, text: firstLine(inWords(line)) }
     case 'theirs':
-      return { from: line.from, text: firstLine(line.text) }
+      return { from: line.from, text: firstLine(inWords(line)) }
     case 'gone':
       return { from: line.from, text: word('chat.gone') }
     default:

@@ -90,7 +90,7 @@ export class InniesThreadPanel extends PanelElement {
                 .draft=${this.#drafts.get(this.#key) ?? ''}
                 .people=${people}
                 .sendOn=${this.sendOn}
-                ?canSendFiles=${this.link.$canSendFiles.get()}
+                .filesTaken=${this.link.$filesTaken.get()}
                 @innies-send=${this.#onSend}
                 @innies-draft=${this.#onDraft}
                 @innies-deed=${this.#onDeed}

@@ -1,6 +1,7 @@
 import { atom } from 'nanostores'
 import type { CallsPhase } from '../../server/protocol/call.ts'
 import type { Inbox } from '../../server/protocol/chat.ts'
+import type { FilesTaken } from '../../server/protocol/file.ts'
 import type { Welcome } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 
@@ -9,7 +10,7 @@ export class Account {
   readonly $me = atom<Person | undefined>()
   readonly $calls = atom<CallsPhase>('off')
   readonly $canSearch = atom(true)
-  readonly $canSendFiles = atom(false)
+  readonly $filesTaken = atom<FilesTaken | undefined>()
   readonly $blocks = atom<ReadonlySet<UserId>>(new Set())
   readonly $isHidden = atom(false)
   #welcome: Welcome | undefined
@@ -19,7 +20,7 @@ export class Account {
     this.$me.set(welcome.me)
     this.$calls.set(welcome.calls)
     this.$canSearch.set(welcome.search ?? true)
-    this.$canSendFiles.set(welcome.files ?? false)
+    this.$filesTaken.set(welcome.files)
     this.$blocks.set(new Set(welcome.blocks))
     this.$isHidden.set(welcome.hidden)
   }

@@ -1,7 +1,6 @@
 import type { ChatId, Fact, Page, Range, Row } from '../../server/protocol/chat.ts'
 import type { ServerFrame, Welcome } from '../../server/protocol/frame.ts'
 import { done } from './database.ts'
-import { joined } from './kept-log.ts'
 import type { Rows } from './rows.ts'
 import type { Changes, Store } from './store.ts'
 
@@ -110,12 +109,14 @@ export class Cache {
 
   async #writeLogs(heard: ReadonlyMap<ChatId, (Page | Fact)[]>): Promise<void> {
     const { rows } = this.#now()
+    const kept = await import('./kept-log.ts').catch(() => undefined)
+    if (!kept || this.#isStopped) return // these logs are asked for anew
     await this.#store.write(['logs'], async transaction => {
       const logs = transaction.objectStore('logs')
       for (const [chat, news] of heard) {
-        const kept = await done<KeptLog | undefined>(logs.get(chat))
+        const before = await done<KeptLog | undefined>(logs.get(chat))
         const isOpen = rows.get(chat)?.left === undefined
-        const log = isOpen ? news.reduce<Page | undefined>(withNews, kept) : undefined
+        const log = isOpen ? news.reduce<Page | undefined>(kept.withNews, before) : undefined
         if (log) logs.put({ ...log, at: Date.now() })
         else logs.delete(chat)
       }
@@ -145,11 +146,6 @@ export class Cache {
   async #drop(chat: ChatId): Promise<void> {
     await this.#store.write(['logs'], transaction => void transaction.objectStore('logs').delete(chat))
   }
-}
-
-function withNews(log: Page | undefined, news: Page | Fact): Page | undefined {
-  if ('facts' in news) return joined(log, news)
-  return log?.head === news.rev - 1 ? joined(log, { ...log, facts: [news], head: news.rev }) : log
 }
 
 function changesOf<Key, Value>(

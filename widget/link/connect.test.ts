@@ -286,11 +286,11 @@ suite('connect', () => {
   test('knows from the welcome whether files can be sent; an older server does not say so', async () => {
     const { link, socket } = await greeted()
     socket.hear(welcome())
-    const older = link.$canSendFiles.get()
+    const older = link.$filesTaken.get()
 
-    socket.hear({ ...welcome(), files: true } as ServerFrame) // a welcome still
+    socket.hear({ ...welcome(), files: { bytes: 1, count: 2, types: [] } } as ServerFrame) // a welcome still
 
-    assert.deepEqual([older, link.$canSendFiles.get()], [false, true])
+    assert.deepEqual([older, link.$filesTaken.get()], [undefined, { bytes: 1, count: 2, types: [] }])
   })
 
   test('proves the user again when the server asks', async () => {

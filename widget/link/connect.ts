@@ -40,6 +40,7 @@ class Connection extends Wishes implements Link {
     send: frame => this.#wire.sendOwn(frame), // who leads sends for all
     keep: (pending, isNew) => this.#wire.keep(pending, isNew),
     drop: clientId => void this.#wire.drop(clientId),
+    upload: pending => this.#wire.upload(pending),
   })
   readonly #typed = new Typed((chat, text) => void this.#wire.draft(chat, text))
   readonly #onlooking = new Onlooking(frame => this.post(frame))
@@ -54,10 +55,11 @@ class Connection extends Wishes implements Link {
   readonly $me = this.account.$me
   readonly $calls = this.account.$calls
   readonly $canSearch = this.account.$canSearch
-  readonly $canSendFiles = this.account.$canSendFiles
+  readonly $filesTaken = this.account.$filesTaken
   readonly $blocks = this.account.$blocks
   readonly $isHidden = this.account.$isHidden
   readonly $outbox = this.#outbox.$pending
+  readonly $progress = this.#outbox.$progress
   readonly $drafts = this.#typed.$drafts
   readonly $presence = this.#onlooking.$presence
   readonly $typing = this.#onlooking.$typing

@@ -41,6 +41,7 @@ const call = { ...line, call: text, video: flag }
 const answered = { ...act, call: text }
 const mark = { chat: text, user: text, n: number }
 const answer = { ask: number }
+const files = list(shape({ id: text, name: text, type: text, size: number }))
 const person = shape({ id: text, name: text })
 const people = list(person)
 const ongoing = shape({ ...call, from: text, phase: text, accepted: texts, declined: texts, expelled: maybe(texts) })
@@ -61,7 +62,14 @@ const page = shape({
 /** The fields that are relied on. Any other frame is dropped, any other fact is void: a newer server may say more. */
 const SHAPES: Record<ServerFrame['type'], Fields> = {
   welcome: { me: person, inbox, calls: text, blocks: texts, proofIn: number },
-  sent: { ...message, clientId: text, text, mentions: maybe(texts), reactions: maybe(record(texts)) },
+  sent: {
+    ...message,
+    clientId: text,
+    text,
+    mentions: maybe(texts),
+    reactions: maybe(record(texts)),
+    files: maybe(files),
+  },
   gone: message,
   edited: { ...change, text, mentions: maybe(texts) },
   deleted: { ...line, of: number },

@@ -12,7 +12,9 @@ import type { Outbox } from './outbox.ts'
 import type { Rows } from './rows.ts'
 import { Store } from './store.ts'
 import { dismiss, Tabs, type Word } from './tabs.ts'
+import type { TokenSource } from './token.ts'
 import type { Typed } from './typed.ts'
+import type { Uploads, UploadsNeeds } from './uploads.ts'
 
 /** The link of this page, as its home sees it. */
 export interface Tenant {
@@ -46,7 +48,7 @@ export interface OwnSocket {
   yield(): void
 }
 
-export type HomeOptions = { server: string; user: string; tenant: Tenant; wire: OwnSocket }
+export type HomeOptions = { server: string; tokens: TokenSource; user: string; tenant: Tenant; wire: OwnSocket }
 
 /** What is shared by all tabs of a user: the one connection, and what is kept on the device. */
 export class Home {
@@ -62,12 +64,17 @@ export class Home {
   /** What was kept, or what the leader knows, is known. */
   readonly #known: Promise<void>
   #know: () => void = () => {}
+  readonly #options: HomeOptions
+  /** Loaded with the first file. */
+  #uploads: Promise<Uploads> | undefined
 
   static async open(options: HomeOptions): Promise<Home> {
     return new Home(options, await Store.open(homeName(options.server, options.user)))
   }
 
-  private constructor({ server, user, tenant, wire }: HomeOptions, store: Store) {
+  private constructor(options: HomeOptions, store: Store) {
+    const { server, user, tenant, wire } = options
+    this.#options = options
     const name = homeName(server, user)
     this.#name = name
     this.#tenant = tenant
@@ -83,7 +90,10 @@ export class Home {
     this.#tabs = new Tabs(name, {
       hear: word => this.#hear(word),
       stands: () => ({ status: tenant.status(), welcome: this.#welcome(), outbox: tenant.outbox.$pending.get() }),
-      onLost: () => wire.yield(),
+      onLost: () => {
+        this.#stopUploads()
+        wire.yield()
+      },
     })
     this.#stops = [
       whenMissed(() => tenant.look()),
@@ -136,6 +146,17 @@ export class Home {
     this.#tabs.post({ type: 'kept', pending })
   }
 
+  upload(pending: Pending): void {
+    if (!this.isLeading) return
+    this.#uploads ??= import('./uploads.ts').then(({ Uploads }) => new Uploads(this.#forUploads()))
+    this.#uploads.then(
+      uploads => uploads.bring(pending),
+      () => {
+        this.#uploads = undefined // asked for again when the connection is back
+      },
+    )
+  }
+
   drop(clientId: string): void {
     void this.#store.dropPending(clientId)
     this.#tabs.post({ type: 'dropped', clientId })
@@ -155,6 +176,7 @@ export class Home {
   /** What was last said is kept. */
   async close(): Promise<void> {
     const wasLeading = this.isLeading
+    this.#stopUploads()
     for (const stop of this.#stops) stop()
     this.#tabs.close()
     this.#drafts.close()
@@ -170,6 +192,24 @@ export class Home {
     await this.#store.clear() // another tab may be frozen, and keep the database from being deleted
     await this.close()
     await deleteDatabase(this.#name)
+  }
+
+  #forUploads(): UploadsNeeds {
+    const { outbox } = this.#tenant
+    return {
+      ...this.#options,
+      outbox,
+      store: this.#store,
+      tell: shares => {
+        outbox.$progress.set(shares)
+        this.#tabs.post({ type: 'progress', shares })
+      },
+    }
+  }
+
+  #stopUploads(): void {
+    void this.#uploads?.then(uploads => uploads.stop())
+    this.#uploads = undefined
   }
 
   #opened(): void {
@@ -201,6 +241,8 @@ export class Home {
         return outbox.put(word.pending)
       case 'dropped':
         return outbox.remove(word.clientId)
+      case 'progress':
+        return outbox.$progress.set(word.shares)
       case 'drafted':
         return this.#tenant.typed.show(word.chat, word.text)
       case 'bye':

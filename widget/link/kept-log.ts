@@ -20,6 +20,12 @@ export function joined(kept: Page | undefined, page: Page): Page | undefined {
   return { ...page, facts: all, head: lastOf(all, page.floor) }
 }
 
+/** After one more page, or one more fact of its end. */
+export function withNews(log: Page | undefined, news: Page | Fact): Page | undefined {
+  if ('facts' in news) return joined(log, news)
+  return log?.head === news.rev - 1 ? joined(log, { ...log, facts: [news], head: news.rev }) : log
+}
+
 const lastOf = (facts: readonly Fact[], none: number) => facts.at(-1)?.rev ?? none
 
 const isStretch = (facts: readonly Fact[]) => facts.every(({ rev }, i) => rev === (facts[0]?.rev ?? 0) + i)

@@ -12,6 +12,8 @@ import type {
   Row,
 } from '../../server/protocol/chat.ts'
 import type { Complaint } from '../../server/protocol/complaint.ts'
+import type { ErrorCode } from '../../server/protocol/error.ts'
+import type { FilesTaken, Told } from '../../server/protocol/file.ts'
 import type { Act, HostWish, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
@@ -28,6 +30,16 @@ export type LinkStatus =
   | { phase: 'refused'; reason: 'signed-out' | 'suspended' }
   | { phase: 'closed' }
 
+/** A file on its way out, as this device has it. */
+export type OutFile = Told & {
+  /** Names it in the outbox. */
+  key: string
+  blob: Blob
+  name: string
+  /** What its bytes are, as far as this device knows. */
+  type: string
+}
+
 /** What a message may be besides its text. */
 export type Extras = {
   /** The message it answers. */
@@ -35,7 +47,11 @@ export type Extras = {
   /** The first message of the thread it belongs to. */
   thread?: Rev
   mentions?: readonly UserId[]
+  files?: readonly OutFile[]
 }
+
+/** Why a message was not sent; `unreadable`: this device has a file of it no more. */
+export type Failure = ErrorCode | 'unreadable'
 
 /** A message on its way out; gone from the outbox once it is in the log. */
 export type Pending = {
@@ -45,7 +61,7 @@ export type Pending = {
   /** The client's clock, for display. */
   at: number
 } & Extras &
-  ({ state: 'sending' } | { state: 'failed'; message: string })
+  ({ state: 'sending' } | { state: 'failed'; message: string; code?: Failure })
 
 /**
  * What changes a chat besides new messages: edit, delete, react, pin; add, remove, appoint, configure; and its call, for who runs
@@ -81,8 +97,10 @@ export interface Link {
   readonly $calls: ReadableAtom<CallsPhase>
   /** Whether people can be searched for. */
   readonly $canSearch: ReadableAtom<boolean>
-  /** Whether files can be sent. */
-  readonly $canSendFiles: ReadableAtom<boolean>
+  /** What files can be sent; undefined: none. */
+  readonly $filesTaken: ReadableAtom<FilesTaken | undefined>
+  /** How much of a file in the outbox has arrived, 0 to 1, by its key. */
+  readonly $progress: ReadableAtom<ReadonlyMap<string, number>>
   readonly $outbox: ReadableAtom<readonly Pending[]>
   /** What was typed and not sent, by chat, as of the last pause. */
   readonly $drafts: ReadableAtom<ReadonlyMap<ChatId, string>>
@@ -102,7 +120,7 @@ export interface Link {
   send(chat: ChatId, text: string, extras?: Extras): string
   /** Sends a failed message once more. */
   retry(clientId: string): void
-  /** Drops a failed message. */
+  /** Drops a message that failed, or whose files are still on their way. */
   discard(clientId: string): void
   /**
    * What stands in the field; may be called at every key. It is in `$drafts`, in other tabs and on the device after a pause, or

@@ -1,8 +1,9 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { ErrorCode } from '../../server/protocol/error.ts'
+import type { FileId } from '../../server/protocol/file.ts'
 import type { ClientFrameInput, Refused } from '../../server/protocol/frame.ts'
 import { randomId } from '../base/random.ts'
-import type { Extras, Pending } from './link.ts'
+import type { Extras, Failure, Pending } from './link.ts'
 
 export type OutboxNeeds = {
   /** Whether it went out. */
@@ -10,13 +11,21 @@ export type OutboxNeeds = {
   /** Resolves once the message is kept on the device, or cannot be: only then it is sent. */
   keep: (pending: Pending, isNew: boolean) => Promise<void>
   drop: (clientId: string) => void
+  /** Brings the files of a message; ends in `uploaded` or `fail`. May be asked again meanwhile. */
+  upload: (pending: Pending) => void
 }
 
 /** Codes of answers that leave open whether the message was stored. */
 const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'storage-full', 'damaged'])
 const RETRY = 2000 // ms after such an answer that names no time
 
-/** Messages on their way: one in flight for each chat, each sent again under the same clientId until it is answered. */
+/** ms after it was written that a message waits for its files before those behind it go ahead. */
+export const HOLD = 10_000
+
+/**
+ * Messages on their way: one in flight for each chat, each sent again under the same clientId until it is answered. One whose files
+ * take long is overtaken.
+ */
 export class Outbox {
   readonly #$pending = atom<readonly Pending[]>([])
   readonly #inFlight = new Map<string, string>()
@@ -25,6 +34,10 @@ export class Outbox {
   readonly #unkept = new Set<string>()
   /** Written in this tab. */
   readonly #own = new Set<string>()
+  /** How much of a file has arrived, 0 to 1, by its key. */
+  readonly $progress = atom<ReadonlyMap<string, number>>(new Map())
+  /** Files that have arrived, by message. */
+  readonly #uploads = new Map<string, readonly FileId[]>()
 
   constructor(needs: OutboxNeeds) {
     this.#needs = needs
@@ -44,7 +57,8 @@ export class Outbox {
   retry(clientId: string): void {
     const pending = this.find(clientId)
     if (!pending) return
-    const { message: _message, ...rest } = { message: '', ...pending }
+    const { message: _message, code: _code, ...rest } = { message: '', code: '', ...pending }
+    this.#uploads.delete(clientId) // they may be gone
     this.#keep({ ...rest, state: 'sending' })
   }
 
@@ -60,7 +74,7 @@ export class Outbox {
   /** A message as another tab has it. */
   put(pending: Pending): void {
     this.#show(pending)
-    this.#drain()
+    this.drain()
   }
 
   remove(clientId: string): void {
@@ -76,7 +90,7 @@ export class Outbox {
       ...kept.map(pending => this.find(pending.clientId) ?? pending),
       ...known.filter(pending => !isKept(pending)),
     ])
-    this.#drain()
+    this.drain()
   }
 
   /** These are all there are, but for what was written in this tab and has not arrived there: that is kept once more. */
@@ -92,7 +106,7 @@ export class Outbox {
   /** The connection is new: nobody knows what became of what was in flight. */
   reopened(): void {
     this.#inFlight.clear()
-    this.#drain()
+    this.drain()
   }
 
   /** A message is in the log. */
@@ -110,8 +124,35 @@ export class Outbox {
       setTimeout(() => this.#landed(pending.chat, clientId), wait)
       return
     }
-    this.#show({ ...pending, state: 'failed', message })
+    this.#show({ ...pending, state: 'failed', message, code })
     this.#landed(pending.chat, clientId)
+  }
+
+  /** All files of a message have arrived. */
+  uploaded(clientId: string, files: readonly FileId[]): void {
+    this.#uploads.set(clientId, files)
+    this.drain()
+  }
+
+  /** A message cannot be sent: a file of it is not taken. */
+  fail(clientId: string, code: Failure, message: string): void {
+    const pending = this.find(clientId)
+    if (pending) this.#keep({ ...pending, state: 'failed', message, code })
+  }
+
+  /** Sends the first of each chat that has none in flight. */
+  drain(): void {
+    const busy = new Set(this.#inFlight.keys())
+    for (const pending of this.#$pending.get()) {
+      const { chat, clientId } = pending
+      if (pending.state !== 'sending' || busy.has(chat)) continue
+      const uploads = this.#uploads.get(clientId)
+      const isComing = pending.files && !uploads
+      if (!isComing || Date.now() < pending.at + HOLD) busy.add(chat) // also if it is not kept yet: what follows it waits
+      if (this.#unkept.has(clientId)) continue
+      if (isComing) this.#needs.upload(pending)
+      else if (this.#needs.send(frameOf(pending, uploads))) this.#inFlight.set(chat, clientId)
+    }
   }
 
   #keep(pending: Pending, isNew = false): void {
@@ -120,24 +161,13 @@ export class Outbox {
     this.#unkept.add(clientId)
     void this.#needs.keep(pending, isNew).then(() => {
       this.#unkept.delete(clientId)
-      this.#drain()
+      this.drain()
     })
   }
 
   #landed(chat: string, clientId: string): void {
     if (this.#inFlight.get(chat) === clientId) this.#inFlight.delete(chat)
-    this.#drain()
-  }
-
-  /** Sends the first of each chat that has none in flight. */
-  #drain(): void {
-    const busy = new Set(this.#inFlight.keys())
-    for (const pending of this.#$pending.get()) {
-      const { chat, clientId } = pending
-      if (pending.state !== 'sending' || busy.has(chat)) continue
-      busy.add(chat) // also if it is not kept yet: what follows it waits
-      if (!this.#unkept.has(clientId) && this.#needs.send(frameOf(pending))) this.#inFlight.set(chat, clientId)
-    }
+    this.drain()
   }
 
   /** In its place, or at the end if it is new. */
@@ -148,7 +178,10 @@ export class Outbox {
   }
 }
 
-function frameOf(pending: Pending): ClientFrameInput {
-  const { at: _at, state: _state, message: _message, mentions, ...frame } = { message: '', ...pending }
-  return { type: 'send', ...frame, ...(mentions && { mentions: [...mentions] }) }
+function frameOf(
+  { chat, clientId, text, replyTo, thread, mentions }: Pending,
+  uploads?: readonly FileId[],
+): ClientFrameInput {
+  const lists = { ...(mentions && { mentions: [...mentions] }), ...(uploads && { uploads: [...uploads] }) }
+  return { type: 'send', chat, clientId, text, replyTo, thread, ...lists }
 }

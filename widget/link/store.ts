@@ -8,6 +8,9 @@ import type { Pending } from './link.ts'
 const STORES = ['outbox', 'drafts', 'meta', 'rows', 'people', 'logs'] as const
 type StoreName = (typeof STORES)[number]
 
+/** Names of errors after which the database goes on: it is slow, full, or does not take blobs. */
+const HARMLESS: ReadonlySet<string> = new Set(['TimeoutError', 'QuotaExceededError', 'DataCloneError'])
+
 /** What changed since it was last kept. */
 export type Changes<Key, Value> = { put: readonly Value[]; gone: readonly Key[] }
 
@@ -153,7 +156,7 @@ export class Store {
     const name = error instanceof DOMException ? error.name : ''
     this.#hasTimedOut = name === 'TimeoutError'
     this.#$isKept.set(false)
-    if (name !== 'TimeoutError' && name !== 'QuotaExceededError') this.close() // it is being deleted, or broken
+    if (!HARMLESS.has(name)) this.close() // it is being deleted, or broken
   }
 }
 

@@ -16,6 +16,8 @@ export type Word =
   | ({ type: 'stands'; to: string } & Standing)
   | { type: 'kept'; pending: Pending }
   | { type: 'dropped'; clientId: string }
+  /** How much has arrived of the files that are on their way. */
+  | { type: 'progress'; shares: ReadonlyMap<string, number> }
   | { type: 'drafted'; chat: string; text: string }
   /** The user signed out. */
   | { type: 'bye' }

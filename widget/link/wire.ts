@@ -62,6 +62,11 @@ export class Wire {
     await home.keep(pending, isNew)
   }
 
+  /** Brings the files of a message, if this is the tab that does. */
+  upload(pending: Pending): void {
+    this.#home?.upload(pending)
+  }
+
   async drop(clientId: string): Promise<void> {
     ;(await this.#settled).drop(clientId)
   }
@@ -100,8 +105,7 @@ export class Wire {
 
   /** Resolves when this tab may connect. */
   async #enter(user: string): Promise<void> {
-    const { server, tenant } = this.#options
-    const home = this.#home ?? (await Home.open({ server, user, tenant, wire: this.#forHome() }))
+    const home = this.#home ?? (await Home.open({ ...this.#options, user, wire: this.#forHome() }))
     if (this.#isClosed) return home.close()
     this.#home = home
     this.#settle(home)

@@ -12,7 +12,7 @@ export const filesCheck: Check = {
   asks: 'whether files can be sent; a bucket: whether it takes, gives and removes',
   look({ config }) {
     if (!config) return skipped('a setting is broken.')
-    if (!config.files) return well('off: INNIES_FILES is not set.')
+    if (!config.files) return well('off: see INNIES_FILES.')
     const { bucket } = config.files
     return bucket ? tryBucket(bucket) : well(`in the folder ${join(config.data, FILES)}.`)
   },

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { findAndOpen, open } from './chat.page.ts'
+import { createWorld, type World } from './world.ts'
+
+const MIB = 1024 * 1024
+
+let world: World
+let folder: string
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'innies-files-'))
+  world = await createWorld({ hasWay: true, env: { INNIES_FILE_MB: '64' } })
+})
+after(async () => {
+  await world?.close()
+  await rm(folder, { recursive: true })
+})
+
+/** A picture of one colour, made by the browser. */
+async function picture(page: Page, colour: string, name = 'photo.png', [width, height] = [400, 300]) {
+  const bytes = await page.evaluate(
+    async ([colour, width, height]) => {
+      const canvas = new OffscreenCanvas(width, height)
+      const context = canvas.getContext('2d')!
+      context.fillStyle = colour
+      context.fillRect(0, 0, width, height)
+      return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer())]
+    },
+    [colour, width, height] as const,
+  )
+  return { name, mimeType: 'image/png', buffer: Buffer.from(bytes) }
+}
+
+type Chosen = { name: string; mimeType: string; buffer: Buffer } | string
+
+async function choose(page: Page, ...files: Chosen[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Attach files' }).click(),
+  ])
+  await chooser.setFiles(files as string[]) // either all are paths, or none is
+}
+
+async function send(page: Page, ...files: Chosen[]): Promise<void> {
+  await choose(page, ...files)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+}
+
+/** The colour in the middle of a picture, as it is painted. */
+async function colourOf(page: Page, name: string): Promise<string> {
+  const box = page.getByRole('button', { name: `Open photo ${name}` })
+  await box.locator('img').waitFor()
+  return box.locator('img').evaluate(async found => {
+    const image = found as HTMLImageElement
+    await image.decode()
+    const context = new OffscreenCanvas(1, 1).getContext('2d')!
+    // What comes from the server cannot be read on a page of another origin: a copy that was asked for can.
+    const isOwn = image.src.startsWith('blob:')
+    const readable = isOwn ? image : await createImageBitmap(await (await fetch(image.src)).blob())
+    context.drawImage(readable, 0, 0, 1, 1)
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)].join(' ')
+  })
+}
+
+/** As many hundredths of the files are on their way as the page says. */
+async function untilSent(page: Page, percent: number): Promise<void> {
+  const bar = page.getByRole('progressbar')
+  while (Number(await bar.getAttribute('aria-valuenow')) < percent)
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+}
+
+async function pair(one: string, other: { id: string; name: string }, path = '') {
+  const sender = await world.visit(world.foreign, one)
+  await findAndOpen(sender.page, other.name)
+  const receiver = await world.visit(`${world.foreign}${path}`, other.id)
+  return { sender, receiver }
+}
+
+test('a photo is seen by the other as it was sent, on another origin, under a strict policy (ux 41)', async () => {
+  const { sender, receiver } = await pair('jonas', { id: 'mara', name: 'Mara Okafor' }, '/strict')
+
+  await send(sender.page, await picture(sender.page, 'rgb(200, 30, 90)'))
+
+  const row = receiver.page.getByRole('list', { name: 'Messages' }).getByRole('button', { name: /Photo/ }).first()
+  await row.waitFor()
+  await open(receiver.page, 'Jonas Weber')
+  assert.equal(await colourOf(receiver.page, 'photo.png'), '200 30 90')
+  assert.equal(await colourOf(sender.page, 'photo.png'), '200 30 90')
+  await receiver.page.getByRole('button', { name: 'Open photo photo.png' }).click()
+  const viewer = receiver.page.getByRole('dialog', { name: 'Photos' })
+  await viewer.getByRole('img', { name: 'photo.png' }).waitFor()
+  const [download] = await Promise.all([
+    receiver.page.waitForEvent('download'),
+    viewer.getByRole('button', { name: 'Download photo.png' }).click(),
+  ])
+  assert.equal(download.suggestedFilename(), 'photo.png')
+  await receiver.page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+  assert.deepEqual(await receiver.page.evaluate(() => globalThis.witness.violations), [])
+  assert.deepEqual([...sender.errors, ...receiver.errors], [])
+})
+
+test('fifty megabytes arrive whole though the connection is cut ten times, and the server holds few of them', async () => {
+  const { sender, receiver } = await pair('lea', { id: 'ahmed', name: 'Ahmed Saleh' })
+  const bytes = Buffer.alloc(50 * MIB)
+  for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32LE((at * 2_654_435_761) % 2 ** 32, at)
+  const path = join(folder, 'film.bin')
+  await writeFile(path, bytes)
+  const before = await world.memory()
+  let most = before
+  await send(sender.page, path)
+  for (let cut = 1; cut <= 10; cut++) {
+    await untilSent(sender.page, cut * 9)
+    most = Math.max(most, await world.memory())
+    world.way?.cut()
+    world.way?.mend()
+  }
+  await open(receiver.page, 'Lea Brandt')
+  const row = receiver.page.getByRole('button', { name: /^Download film\.bin/ })
+  await row.waitFor({ timeout: 60_000 })
+  const [download] = await Promise.all([receiver.page.waitForEvent('download'), row.click()])
+
+  const hash = (data: Buffer) => createHash('sha256').update(data).digest('hex')
+  assert.equal(hash(await readFile(await download.path())), hash(bytes))
+  assert.ok(most - before < 64 * MIB, `${((most - before) / MIB).toFixed(1)} MiB`)
+})
