@@ -47,10 +47,11 @@ export function authorOf({ last }: Row): UserId | undefined {
   return last?.type === 'sent' ? last.from : undefined
 }
 
-/** The call that rings for the owner of the row. */
+/** The call that rings for the owner of the row; in a group it rings on when the first of the others came. */
 export function ringingFor(owner: UserId, row: Row | undefined): { call: CallId; until: number } | undefined {
   const call = row?.left ? undefined : row?.call
-  if (call?.phase !== 'ringing' || !call.rings) return undefined
-  const { from, accepted, declined, at, rings } = call
-  return [from, ...accepted, ...declined].includes(owner) ? undefined : { call: call.call, until: at + rings * 1000 }
+  if (!call?.rings || (call.phase !== 'ringing' && row?.kind !== 'group')) return undefined
+  const { from, accepted, declined, expelled = [], at, rings } = call
+  const isOthers = [from, ...accepted, ...declined, ...expelled].includes(owner)
+  return isOthers ? undefined : { call: call.call, until: at + rings * 1000 }
 }

@@ -208,6 +208,29 @@ describe('a call', () => {
     )
   })
 
+  test('of a group rings on at who has not answered when another one came', async () => {
+    const { subscribe, chat, pass, directory } = useServer()
+    for (const id of ['ana', 'bob', 'cleo']) await directory.put(id, { name: id })
+    await chat.create('ana', { members: ['bob', 'cleo'], history: 'all' })
+    await subscribe('bob')
+    await chat.ring('ana', ring)
+    await pass(0, 'bob')
+    await chat.accept('cleo', { call: ring.call, seat: 'device:tab' })
+    await pass(0, 'bob')
+
+    const calls = () => pushes().filter(({ type }) => type !== 'message')
+    assert.deepEqual(
+      calls().map(({ type }) => type),
+      ['call'],
+    )
+    await chat.accept('bob', { call: ring.call, seat: 'other:tab' })
+    await pass(0, 'bob')
+    assert.deepEqual(
+      calls().map(({ type }) => type),
+      ['call', 'call-over'],
+    )
+  })
+
   test('is not pushed late: what could not be sent while it rang is not sent after', async () => {
     const { subscribe, chat, pass } = await pair()
     await subscribe('bob')

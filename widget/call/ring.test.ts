@@ -185,6 +185,24 @@ suite('ring', () => {
     assert.ok(call()?.hasAttribute('open'))
   })
 
+  test('in a group it rings on when the first of the others came, until the user answered or its time is over', async () => {
+    const { show, start, said } = ringing()
+    stop = start()
+    show({ kind: 'group', call: RINGING })
+    await shownCard()
+
+    show({ kind: 'group', call: { ...RINGING, phase: 'active', since: 2, accepted: ['cleo'] } })
+    assert.ok(card())
+
+    show({ kind: 'group', call: { ...RINGING, phase: 'active', since: 2, accepted: ['cleo', 'ana'] } })
+    assert.ok((await shownCard()).renderRoot.textContent?.includes('Answered on another device'))
+
+    said.now += 45_000
+    show({ kind: 'group', call: { ...RINGING, call: 'k2', phase: 'active', since: 2, accepted: ['cleo'] } })
+    await loaded()
+    assert.equal(card()?.kind === 'ring', false, 'whoever comes later joins by the line in the chat')
+  })
+
   test('ux 6: while in a call another one shows without a sound, within the window, and can be called busy', async () => {
     const { show, start, wishes } = ringing()
     stop = start()

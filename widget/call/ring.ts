@@ -17,12 +17,14 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
   let shown: { chat: ChatId; call: CallId; kind: RingKind; remove: () => void } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** Whether it rings for the user here. */
-  function isRinging(call: OngoingCall): boolean {
+  /** Whether it rings for the user here. In a group it rings on when the first of the others came. */
+  function isRinging({ kind, call }: Row): boolean {
+    if (!call) return false
     const me = link.$me.get()?.id
-    const { rings = 0, phase, from, accepted, declined } = call
-    const isOurs = me !== undefined && ![from, ...accepted, ...declined].includes(me)
-    if (!rings || phase !== 'ringing' || !isOurs || answered.has(call.call)) return false
+    const { rings = 0, phase, from, accepted, declined, expelled = [] } = call
+    const isOurs = me !== undefined && ![from, ...accepted, ...declined, ...expelled].includes(me)
+    const isOn = phase === 'ringing' || (kind === 'group' && ends.has(call.call))
+    if (!rings || !isOn || !isOurs || answered.has(call.call)) return false
     // What was kept from an earlier visit may be long over: the server says so when it is there.
     if (!ends.has(call.call) && link.$status.get().phase === 'open') ends.set(call.call, now() + rings * 1000)
     return (ends.get(call.call) ?? 0) > now()
@@ -31,7 +33,7 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
   /** The newest call is shown; and of one that another device took, where it went. */
   function look(): void {
     const rows = [...(link.$rows.get()?.values() ?? [])]
-    const ringing = rows.filter(({ call }) => call && isRinging(call))
+    const ringing = rows.filter(isRinging)
     const order = [...ends.keys()]
     const newest = ringing.sort((a, b) => order.indexOf(b.call!.call) - order.indexOf(a.call!.call))[0]
     if (newest?.call) show(newest.call, InniesCall.isInCall() ? 'second' : 'ring', isSilent(newest, rows))

@@ -23,7 +23,7 @@ export function showRing(link: Link, { call, kind, isQuiet }: Ringing, onAnswere
   card.kind = kind
   const early = kind === 'ring' && row?.kind === 'direct' && !isQuiet ? waitInRoom(link, call) : undefined
   const take = (withCamera: boolean, here = false) =>
-    startCall({ chat, video: withCamera && video, answer: { call: call.call, here, early, admission } })
+    startCall({ chat, video: withCamera && video, preview: false, answer: { call: call.call, here, early, admission } })
   const decline = (isBusy = false) => void link.decline(chat, call.call, isBusy).catch(() => {}) // over, whatever was said
   const perform: Record<RingAnswer, () => void> = {
     accept: () => take(true),
