@@ -1,13 +1,4 @@
-import {
-  type ElementInfo,
-  LocalAudioTrack,
-  type LocalTrack,
-  LocalVideoTrack,
-  RemoteVideoTrack,
-  type Room,
-  RoomEvent,
-  Track,
-} from 'livekit-client'
+import { LocalAudioTrack, type LocalTrack, LocalVideoTrack, type Room, Track } from 'livekit-client'
 import { type Blank, createBlack, createSilence } from './blank.ts'
 import type { DeviceKind } from './engine.ts'
 
@@ -30,7 +21,6 @@ type Cover = { blank: Blank; track: LocalTrack; isPublished: Promise<boolean> }
 
 const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
 const SOON = 500 // ms
-const LINGER = 2000 // ms after which LiveKit has found the element in which a picture is seen
 
 /**
  * What hangs over a call while it rings: everything is connected, but what the devices give has no sender. Black and silence
@@ -39,6 +29,8 @@ const LINGER = 2000 // ms after which LiveKit has found the element in which a p
 export interface Veil {
   /** It still rings. */
   readonly isDown: boolean
+  /** Resolves when it does no more; never where it is closed before that. */
+  readonly lifted: Promise<void>
   /** Sends black and silence. */
   publish(): void
   /** Whether a device has something else sent in its place. */
@@ -61,18 +53,11 @@ export function createVeil({ room, kinds, own, relax, onChange }: VeilNeeds): Ve
   const covers = new Map<DeviceKind, Cover>()
   const kept = new Map<DeviceKind, LocalTrack>()
   const expected = new Set<DeviceKind>()
-  const stopsWaking = new Set<() => void>()
   let isDown = true
-  let lingering: ReturnType<typeof setTimeout> | undefined
-
-  // Otherwise the server holds back a picture that is in no element: it shall flow when the call begins.
-  const wake = (track: unknown) => {
-    if (!isDown || !(track instanceof RemoteVideoTrack)) return
-    const info = seen()
-    track.observeElementInfo(info)
-    stopsWaking.add(() => track.stopObservingElementInfo(info))
-  }
-  room.on(RoomEvent.TrackSubscribed, wake)
+  let raise = () => {}
+  const lifted = new Promise<void>(resolve => {
+    raise = resolve
+  })
 
   function cover(kind: DeviceKind): void {
     try {
@@ -142,6 +127,7 @@ export function createVeil({ room, kinds, own, relax, onChange }: VeilNeeds): Ve
     get isDown() {
       return isDown
     },
+    lifted,
     publish: () => {
       if (isDown) kinds.forEach(cover)
     },
@@ -163,9 +149,7 @@ export function createVeil({ room, kinds, own, relax, onChange }: VeilNeeds): Ve
     async lift() {
       if (!isDown) return
       isDown = false
-      lingering = setTimeout(() => {
-        for (const stop of stopsWaking) stop()
-      }, LINGER)
+      raise()
       const unexpected = [...covers.keys()].filter(kind => !kept.has(kind) && !expected.has(kind))
       const swapping = [...kept].map(([kind, track]) => swap(kind, track))
       void Promise.all(unexpected.map(drop))
@@ -173,23 +157,8 @@ export function createVeil({ room, kinds, own, relax, onChange }: VeilNeeds): Ve
     },
     close() {
       isDown = false
-      clearTimeout(lingering)
       kept.clear()
       for (const kind of [...covers.keys()]) uncover(kind)
     },
-  }
-}
-
-/** As if the picture filled a screen. */
-function seen(): ElementInfo {
-  return {
-    element: {},
-    width: () => 1280,
-    height: () => 720,
-    visible: true,
-    pictureInPicture: true, // even in a tab that is behind another
-    visibilityChangedAt: undefined,
-    observe() {},
-    stopObserving() {},
   }
 }

@@ -19,6 +19,7 @@ import { createSignals } from './livekit-signals.ts'
 import { measureOf } from './livekit-stats.ts'
 import { tellTiles } from './livekit-tiles.ts'
 import type { MakeVeil, Veil } from './livekit-veil.ts'
+import { wakePictures } from './livekit-wake.ts'
 import type { Measure } from './stats.ts'
 
 // Each cut of the network is an error to LiveKit's log. Here it is a state that people see; the site's console stays clean.
@@ -28,6 +29,12 @@ const SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camer
 
 /** ms before each attempt: LiveKit's own, with a longer tail, since a tunnel takes minutes and a call is worth waiting for. */
 const RECONNECT = [0, 300, 1200, 2700, 4800, ...Array<number>(20).fill(7000)]
+
+/** Px: in which size pictures are asked for before it is known how large they are shown. */
+const [WHOLE, SMALL] = [
+  { width: 1280, height: 720 },
+  { width: 320, height: 180 },
+]
 
 const LISTEN_AFTER = 1000 // ms
 
@@ -55,6 +62,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
   const trackOf =
     veil?.trackOf ?? ((kind: DeviceKind): LocalTrack | undefined => me.getTrackPublication(SOURCE[kind])?.track)
   tellNews(room, hear, veil)
+  // One of two fills the stage at the accept; of many each is small, and small ones are there sooner.
+  wakePictures(room, veil ? WHOLE : SMALL, veil?.lifted ?? Promise.resolve())
   const playAll = playSound(room, speaker, veil)
   const firsts: Pick<Measure, 'firstSoundAt' | 'firstPictureAt'> = {}
   const arrivals = parts.watchArrivals(room, (what, at) => {
