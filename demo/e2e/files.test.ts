@@ -129,3 +129,27 @@ test('fifty megabytes arrive whole though the connection is cut ten times, and t
   assert.equal(hash(await readFile(await download.path())), hash(bytes))
   assert.ok(most - before < 64 * MIB, `${((most - before) / MIB).toFixed(1)} MiB`)
 })
+
+test('a voice message is recorded, heard before it is sent, and played by the other with its bars', async () => {
+  const { sender, receiver } = await pair('priya', { id: 'yuki', name: 'Yuki Tanaka' }, '/strict')
+
+  await sender.page.getByRole('button', { name: 'Record a voice message' }).click()
+  await sender.page.getByText('0:01').waitFor()
+  await sender.page.getByRole('button', { name: 'Stop recording' }).click()
+  await sender.page.getByRole('button', { name: 'Play' }).click()
+  await sender.page.getByRole('button', { name: 'Pause' }).waitFor()
+  await sender.page.getByRole('button', { name: 'Send voice message' }).click()
+
+  await receiver.page
+    .getByRole('button', { name: /Voice message/ })
+    .first()
+    .waitFor()
+  await open(receiver.page, 'Priya Kumar')
+  await receiver.page.getByRole('button', { name: 'Play' }).click()
+  const place = receiver.page.getByRole('slider', { name: 'Position' })
+  while (Number(await place.inputValue()) === 0) await receiver.page.evaluate(() => new Promise(requestAnimationFrame))
+  const live = await sender.page.evaluate(() => globalThis.witness.tracks.map(({ readyState }) => readyState))
+  assert.deepEqual(live, ['ended'], 'the microphone is off')
+  assert.deepEqual(await receiver.page.evaluate(() => globalThis.witness.violations), [])
+  assert.deepEqual([...sender.errors, ...receiver.errors], [])
+})

@@ -5,6 +5,7 @@ import { define } from './define.ts'
 import { firstWord } from './first-words.ts'
 import { listenTo, markLanguage, onLanguage, setWords, untilWords } from './language.ts'
 import { list } from './list.ts'
+import { seldomWord } from './seldom-words.ts'
 import type { Text } from './text.ts'
 import { clockTime, dayName, duration } from './time.ts'
 import { word } from './words.ts'
@@ -175,10 +176,10 @@ suite('texts', () => {
   test('have the plural forms of the language', () => {
     const say = (forms: Text, count: number) => {
       setWords({ 'chat.replies': forms })
-      return word('chat.replies', { count })
+      return seldomWord('chat.replies', { count })
     }
     assert.deepEqual(
-      [word('chat.replies', { count: 1 }), word('chat.replies', { count: 1200 })],
+      [seldomWord('chat.replies', { count: 1 }), seldomWord('chat.replies', { count: 1200 })],
       ['1 reply', '1,200 replies'],
     )
     assert.equal(say({ other: 'many' }, 1), 'many')

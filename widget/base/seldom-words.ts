@@ -32,6 +32,9 @@ export const SELDOM_WORDS = {
   'chat.call-unreachable': 'not reachable',
   'chat.call-back': 'Call back',
   'chat.delete': 'Delete',
+  'chat.close': 'Close messages',
+  'chat.replies': { one: '{count} reply', other: '{count} replies' },
+  'chat.copy': 'Copy',
   'chat.missing': 'This message is not here any more.',
 } as const
 

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { define } from '../base/define.ts'
@@ -83,6 +83,17 @@ export class InniesAttachTray extends LitElement {
   /** Files are dragged over the chat. */
   @property({ type: Boolean }) over = false
 
+  /** Where the one was that the user took out. */
+  #left: number | undefined
+
+  /** The focus goes to the one beside it. */
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('files') || this.#left === undefined) return
+    const buttons = this.renderRoot.querySelectorAll('button')
+    buttons[Math.min(this.#left, buttons.length - 1)]?.focus()
+    this.#left = undefined
+  }
+
   override render() {
     const count = this.files.length
     return html`
@@ -113,13 +124,9 @@ export class InniesAttachTray extends LitElement {
     `
   }
 
-  /** The focus goes to the one beside it. */
-  async #onRemove(key: string): Promise<void> {
-    const at = this.files.findIndex(file => file.key === key)
+  #onRemove(key: string): void {
+    this.#left = this.files.findIndex(file => file.key === key)
     this.dispatchEvent(new CustomEvent('innies-remove', { detail: key }))
-    await this.updateComplete
-    const buttons = this.renderRoot.querySelectorAll('button')
-    buttons[Math.min(at, buttons.length - 1)]?.focus()
   }
 }
 

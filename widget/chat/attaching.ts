@@ -2,12 +2,17 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { fileIcon } from '../base/file-icons.ts'
 import { fileWord } from '../base/file-words.ts'
 import { randomId } from '../base/random.ts'
+import { word } from '../base/words.ts'
 import type { OutFile } from '../link/link.ts'
 import './attach-tray.ts'
+import { canRecord } from './can-record.ts'
 import type { ComposerView } from './composer.ts'
 import { sizeText } from './file-text.ts'
+import { guardPage } from './guard-page.ts'
 import { pictureOf } from './picture.ts'
+import type { VoiceEvent } from './voice-bar.ts'
 
+const HOLD = 400 // ms that the button is pressed until it counts as held
 const HOVER = 400 // ms after the last that is heard of files that are dragged
 const LONGEST_NAME = 200 // UTF-16 units, as in server/protocol/file.ts
 
@@ -16,10 +21,12 @@ export class Attaching {
   readonly #composer: ComposerView
   #files: readonly OutFile[] = []
   #isOver = false
+  #isRecording = false
   #hover: ReturnType<typeof setTimeout> | undefined
 
   constructor(composer: ComposerView) {
     this.#composer = composer
+    if (composer.filesTaken) guardPage()
     void import('../link/uploads.ts').catch(() => {}) // before the tunnel
   }
 
@@ -29,6 +36,11 @@ export class Attaching {
 
   /** Above the field: what is going to be sent, or where to drop it. */
   tray(): TemplateResult | typeof nothing {
+    if (this.#isRecording)
+      return html`<innies-voice-bar
+        @innies-voice=${({ file }: VoiceEvent) => this.#sendVoice(file)}
+        @innies-leave=${() => this.#record(false)}
+      ></innies-voice-bar>`
     if (!this.count && !this.#isOver) return nothing
     return html`<innies-attach-tray
       .files=${this.#files}
@@ -38,12 +50,17 @@ export class Attaching {
   }
 
   button(): TemplateResult | typeof nothing {
-    const { filesTaken, task } = this.#composer
+    const { filesTaken, task, text } = this.#composer
     if (!filesTaken || task?.kind === 'edit') return nothing
-    const text = fileWord('file.attach')
-    return html`<button type="button" class="icon-button attach" aria-label=${text} title=${text} @click=${() => this.#choose()}>
-      ${fileIcon('clip')}
-    </button>`
+    const { types } = filesTaken
+    const takesVoice = !types.length || types.some(type => type.startsWith('audio/'))
+    const attach = fileWord('file.attach')
+    const record = fileWord('file.record')
+    const isFree = !text && !this.count && !this.#isRecording && takesVoice && canRecord()
+    return html`
+      ${isFree ? html`<button type="button" class="icon-button" aria-label=${record} title=${record} @pointerdown=${this.#onHold} @click=${() => this.#record(true)}>${fileIcon('mic')}</button>` : nothing}
+      <button type="button" class="icon-button" aria-label=${attach} title=${attach} @click=${() => this.#choose()}>${fileIcon('clip')}</button>
+    `
   }
 
   /** Takes files, as many as may be; says which not. `how`: the type of the event if they are dragged. */
@@ -68,6 +85,39 @@ export class Attaching {
     this.#files = []
     this.#composer.tell('')
     return files.length ? files : undefined
+  }
+
+  async #record(isOn: boolean): Promise<void> {
+    if (isOn && !this.#isRecording) {
+      try {
+        await import('./voice-bar.ts')
+      } catch {
+        return this.#composer.tell(word('chat.part-failed'))
+      }
+    }
+    if (this.#isRecording === isOn) return
+    this.#isRecording = isOn
+    this.#composer.requestUpdate()
+    if (!isOn) this.#composer.focus()
+  }
+
+  /** Who holds the button speaks as long as it is held. */
+  readonly #onHold = (event: PointerEvent): void => {
+    if (event.button !== 0) return
+    const hold = setTimeout(() => void this.#record(true), HOLD)
+    const release = () => {
+      clearTimeout(hold)
+      for (const type of ['pointerup', 'pointercancel']) removeEventListener(type, release)
+      void this.#composer.renderRoot.querySelector('innies-voice-bar')?.release()
+    }
+    for (const type of ['pointerup', 'pointercancel']) addEventListener(type, release)
+  }
+
+  #sendVoice(file: OutFile): void {
+    this.#isRecording = false
+    this.#files = [...this.#files, file]
+    this.#composer.renderRoot.querySelector('form')?.requestSubmit()
+    this.#composer.requestUpdate()
   }
 
   #hovers(): void {

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit'
 import { icon } from '../base/icons.ts'
-import { word } from '../base/words.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import { Wish } from './wish.ts'
 
 /** The panel shall be closed. */
@@ -14,7 +14,7 @@ export class CloseEvent extends Wish {
 export function closeButton(canClose: boolean) {
   if (!canClose) return nothing
   const close = (event: Event) => event.currentTarget?.dispatchEvent(new CloseEvent())
-  return html`<button class="icon-button" aria-label=${word('chat.close')} @click=${close}>${icon('close')}</button>`
+  return html`<button class="icon-button" aria-label=${seldomWord('chat.close')} @click=${close}>${icon('close')}</button>`
 }
 
 declare global {

@@ -2,7 +2,7 @@ import { type FileWordKey, fileWord } from '../base/file-words.ts'
 import { locale } from '../base/language.ts'
 import type { ShownFile } from './lines.ts'
 
-type Said = { text: string; files?: readonly Pick<ShownFile, 'name' | 'type' | 'waveform'>[] | undefined }
+type Said = { text: string; files?: readonly Pick<ShownFile, 'name' | 'type' | 'duration'>[] | undefined }
 
 /** What a message says in one line: its text, else what its files are. */
 export function inWords({ text, files = [] }: Said): string {
@@ -10,9 +10,10 @@ export function inWords({ text, files = [] }: Said): string {
   if (text || !count) return text
   if (files.every(({ type }) => type.startsWith('image/'))) return fileWord('file.photos', { count })
   if (files.every(({ type }) => type.startsWith('video/'))) return fileWord('file.videos', { count })
-  const [{ name, type, waveform } = { name: '', type: '' }] = files
+  const [{ name, type, duration } = { name: '', type: '' }] = files
   if (count > 1) return fileWord('file.files', { count })
-  return waveform && type.startsWith('audio/') ? fileWord('file.voice') : fileWord('file.named', { name })
+  // The inbox is not told the waveform; who sends music does not say how long it takes.
+  return duration !== undefined && type.startsWith('audio/') ? fileWord('file.voice') : fileWord('file.named', { name })
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const

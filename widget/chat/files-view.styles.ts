@@ -63,6 +63,11 @@ export const filesViewStyles = css`
     font-size: 13px;
     line-height: 18px;
   }
+  innies-voice-player:not(:defined) {
+    inline-size: 300px;
+    max-inline-size: 100%;
+    block-size: 48px;
+  }
   audio {
     inline-size: 300px;
     max-inline-size: 100%;

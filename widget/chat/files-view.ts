@@ -115,9 +115,13 @@ export class InniesFilesView extends LitElement {
   }
 
   #sound(i: number) {
-    const { name } = this.files[i]!
+    const { name, waveform, duration } = this.files[i]!
     const { address, isBroken } = this.shown.get(this.#key(i)) ?? {}
     if (isBroken) return this.#row(i)
+    if (waveform) {
+      void import('./voice-player.ts').catch(() => {}) // it has its place; the next that is drawn tries again
+      return html`<innies-voice-player .address=${address ?? ''} .waveform=${waveform} .duration=${duration ?? 0} @error=${() => this.#onError(i)}></innies-voice-player>`
+    }
     return html`<audio controls preload="metadata" aria-label=${name} src=${address ?? nothing} @error=${() => this.#onError(i)}></audio>`
   }
 

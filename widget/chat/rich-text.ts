@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { actIcon } from '../base/act-icons.ts'
-import { word } from '../base/words.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import { type Block, blocksOf, type Part } from './markdown.ts'
 
 const styles = css`
@@ -104,7 +104,7 @@ function shown(block: Block, me: UserId | undefined): TemplateResult {
     case 'list':
       return html`<ul dir="auto">${block.items.map(({ value, parts }) => html`<li value=${value ?? nothing}>${all(parts)}</li>`)}</ul>`
     case 'code':
-      return html`<div class="code" dir="ltr"><pre tabindex="0">${block.text}</pre><button class="icon-button" aria-label=${word('chat.copy')} title=${word('chat.copy')} @click=${(event: Event) => copy(block.text, event)}>${actIcon('copy')}</button></div>`
+      return html`<div class="code" dir="ltr"><pre tabindex="0">${block.text}</pre><button class="icon-button" aria-label=${seldomWord('chat.copy')} title=${seldomWord('chat.copy')} @click=${(event: Event) => copy(block.text, event)}>${actIcon('copy')}</button></div>`
   }
 }
 

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit'
-import { word } from '../base/words.ts'
+import { seldomWord } from '../base/seldom-words.ts'
 import type { Around } from './bubble.ts'
 import type { MessageLine } from './lines.ts'
 import { PanelEvent } from './panel-event.ts'
@@ -16,7 +16,7 @@ export const threadButtonStyles = css`
 
 /** How many replies a thread has; a press opens it. */
 export function threadButton({ rev, replies = 0 }: MessageLine, { chat }: Around): TemplateResult {
-  const text = word('chat.replies', { count: replies })
+  const text = seldomWord('chat.replies', { count: replies })
   if (chat === undefined || rev === undefined) return html`<span class="replies" dir="auto">${text}</span>`
   const open = (event: Event) => event.currentTarget?.dispatchEvent(new PanelEvent({ at: 'thread', chat, of: rev }))
   return html`<button class="text-button replies" dir="auto" @click=${open}>${text}</button>`
