@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { findAndOpen, open } from './chat.page.ts'
+import { composer, findAndOpen, message, open, untilStored } from './chat.page.ts'
 import { createWorld, type World } from './world.ts'
 
 const MIB = 1024 * 1024
@@ -151,5 +151,91 @@ test('a voice message is recorded, heard before it is sent, and played by the ot
   const live = await sender.page.evaluate(() => globalThis.witness.tracks.map(({ readyState }) => readyState))
   assert.deepEqual(live, ['ended'], 'the microphone is off')
   assert.deepEqual(await receiver.page.evaluate(() => globalThis.witness.violations), [])
+  assert.deepEqual([...sender.errors, ...receiver.errors], [])
+})
+
+test('ux 25: a reload in the middle of an upload: it goes on, and the message is there once', async () => {
+  const { sender, receiver } = await pair('mara', { id: 'priya', name: 'Priya Kumar' })
+  const path = join(folder, 'big.bin')
+  await writeFile(path, Buffer.alloc(40 * MIB, 7))
+  await send(sender.page, path)
+  await untilSent(sender.page, 30)
+  const came = new Set<number>()
+  sender.page.on('request', request => came.add(Number(request.headers()['upload-offset'] ?? 0)))
+
+  await sender.page.reload()
+  await open(receiver.page, 'Mara Okafor')
+  await receiver.page.getByRole('button', { name: /^Download big\.bin/ }).waitFor()
+  await open(sender.page, 'Priya Kumar')
+  await untilStored(sender.page)
+
+  assert.equal(await receiver.page.getByRole('button', { name: /^Download big\.bin/ }).count(), 1)
+  assert.ok(Math.min(...[...came].filter(Boolean)) > 8 * MIB, 'what had come was not sent again')
+})
+
+/** Threat T7, as names of files. */
+const HOSTILE = [
+  '<script>alert(1)</script>.pdf',
+  '"><img src=x onerror=alert(1)>.pdf',
+  'javascript:alert(1).pdf',
+  '{{7*7}}<svg onload=alert(1)>.pdf',
+  '\u202Efdp.exe',
+]
+
+test('T7, T9: files with hostile names are rows with these names, on both sides, and nothing runs', async () => {
+  const { sender, receiver } = await pair('yuki', { id: 'lea', name: 'Lea Brandt' }, '/strict')
+  for (const { page } of [sender, receiver]) page.on('dialog', () => assert.fail('something ran'))
+  const names = HOSTILE.map(name => name.replaceAll('/', '_'))
+
+  await send(
+    sender.page,
+    ...names.map(name => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') })),
+  )
+  await untilStored(sender.page)
+  await open(receiver.page, 'Yuki Tanaka')
+
+  const rows = receiver.page.getByRole('button', { name: /^Download/ })
+  await rows.nth(names.length - 1).waitFor()
+  const shown = await rows.locator('b').allTextContents()
+  assert.deepEqual(
+    shown,
+    names.map(name => name.replace('\u202E', '')),
+  )
+  assert.deepEqual(await receiver.page.evaluate(() => globalThis.witness.violations), [])
+  assert.deepEqual([...sender.errors, ...receiver.errors], [])
+})
+
+test('ux 7, 8: a pasted screenshot and a dropped document go in one message, on a narrow screen too', async () => {
+  const { sender, receiver } = await pair('ahmed', { id: 'jonas', name: 'Jonas Weber' })
+  const { page } = sender
+  await page.setViewportSize({ width: 390, height: 780 })
+  const { buffer } = await picture(page, 'rgb(10, 120, 60)')
+  await composer(page).evaluate(
+    (field, bytes) => {
+      const data = new DataTransfer()
+      data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }))
+      field.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, composed: true, cancelable: true }),
+      )
+    },
+    [...buffer],
+  )
+  await page.getByRole('button', { name: 'Do not send image.png' }).waitFor()
+  await page.getByRole('log').evaluate(log => {
+    const data = new DataTransfer()
+    data.items.add(new File(['%PDF-1.4'], 'plan.pdf', { type: 'application/pdf' }))
+    for (const type of ['dragover', 'drop'])
+      log.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, composed: true, cancelable: true }))
+  })
+  await page.getByRole('button', { name: 'Do not send plan.pdf' }).waitFor()
+  await composer(page).fill('Both')
+  await composer(page).press('Enter')
+
+  await open(receiver.page, 'Ahmed Saleh')
+  await message(receiver.page, 'Both').waitFor()
+  assert.equal(await colourOf(receiver.page, 'image.png'), '10 120 60')
+  await receiver.page.getByRole('button', { name: /^Download plan\.pdf/ }).waitFor()
+  const isWithin = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+  assert.ok(isWithin, 'nothing is wider than the screen')
   assert.deepEqual([...sender.errors, ...receiver.errors], [])
 })

@@ -159,9 +159,10 @@ export class InniesFileViewer extends LitElement {
   }
 }
 
-/** Opens it beside what was pressed, so that it looks like that. */
+/** Opens it beside the element that what was pressed belongs to, so that it looks like that. */
 export function openViewer(viewing: Viewing): void {
-  const root = viewing.opener.getRootNode()
+  const own = viewing.opener.getRootNode()
+  const root = own instanceof ShadowRoot ? own.host.getRootNode() : own
   const viewer = Object.assign(document.createElement('innies-file-viewer'), { viewing })
   ;(root instanceof ShadowRoot ? root : document.body).append(viewer)
 }

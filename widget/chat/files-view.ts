@@ -104,7 +104,7 @@ export class InniesFilesView extends LitElement {
     const { address, isBroken } = this.shown.get(this.#key(i)) ?? {}
     const preview = html`<canvas data-at=${i} width="1" height="1" aria-hidden="true"></canvas>`
     if (isBroken)
-      return html`<button class="picture broken" @click=${() => this.#again(i)}>${preview}<span>${fileWord('file.not-shown')}<br /><b>${fileWord('chat.try-again')}</b></span></button>`
+      return html`<button class="picture broken" @click=${() => this.#again(i, 1)}>${preview}<span>${fileWord('file.not-shown')}<br /><b>${fileWord('chat.try-again')}</b></span></button>`
     if (file.type.startsWith('video/'))
       return html`<div class="picture">${preview}<video controls playsinline preload="metadata" aria-label=${file.name} src=${address ?? nothing} @error=${() => this.#onError(i)}></video></div>`
     return html`
@@ -129,10 +129,12 @@ export class InniesFilesView extends LitElement {
     const file = this.files[i]!
     const { name } = file
     const size = 'size' in file ? file.size : file.blob.size
-    const text = fileWord('file.download', { name })
+    const [before = '', after = ''] = fileWord('file.download').split('{name}')
+    const hidden = (text: string) => html`<span class="visually-hidden">${text}</span>`
     return html`
-      <button class="row" aria-label="${text}, ${sizeText(size)}" title=${name} ?disabled=${this.coming} @click=${() => this.#save(i)}>
-        ${fileIcon(iconOf(file.type))}<b dir="auto">${name}</b><small><bdi>${sizeText(size)}</bdi></small>${this.coming ? nothing : fileIcon('save')}
+      <button class="row" title=${name} ?disabled=${this.coming} @click=${() => this.#save(i)}>
+        ${fileIcon(iconOf(file.type))}${hidden(before)}<b dir="auto">${name}</b>${hidden(after)}
+        <small><bdi>${sizeText(size)}</bdi></small>${this.coming ? nothing : fileIcon('save')}
       </button>
     `
   }
@@ -183,19 +185,18 @@ export class InniesFilesView extends LitElement {
     }
   }
 
-  /** Its address may be too old: once it gets a new one. */
-  #onError(i: number): void {
+  /** Its address may be too old: once it is asked for anew. It may be the same, and is to be loaded again all the same. */
+  async #onError(i: number): Promise<void> {
     const key = this.#key(i)
     const { address = '', tries = 0 } = this.shown.get(key) ?? {}
     if (this.#blobs[i] || tries) return this.#note(key, { address, tries, isBroken: true })
-    this.#note(key, { address, tries: 1, isBroken: false })
-    void this.#find(i, true)
+    await this.#again(i, 1)
   }
 
-  /** The user asks for it. */
-  #again(i: number): void {
-    this.#note(this.#key(i), { address: '', tries: 0, isBroken: false })
-    void this.#find(i, true)
+  async #again(i: number, tries: number): Promise<void> {
+    this.#note(this.#key(i), { address: '', tries, isBroken: false })
+    await this.updateComplete // without an address
+    await this.#find(i, true)
   }
 
   #note(key: string, shown: Shown): void {
