@@ -84,6 +84,9 @@ export const filesViewStyles = css`
     border-radius: calc(var(--radius) - 4px);
     text-align: start;
   }
+  :host([coming]) .row {
+    padding-inline-end: 52px; /* the way out stands there */
+  }
   .row:hover:not(:disabled) {
     background: color-mix(in srgb, currentcolor 9%, transparent);
   }
@@ -130,6 +133,7 @@ export const filesViewStyles = css`
     block-size: 36px;
     rotate: -90deg;
     stroke-width: 2.5;
+    stroke-linecap: butt;
     pointer-events: none;
   }
 `
