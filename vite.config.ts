@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 
 /** Style sheets and templates without their indentation and comments: a minifier leaves what stands in template literals. */
 const shortTemplates: Plugin = {
@@ -56,6 +56,25 @@ const inPlace = (all: string, name: string, code: string) =>
 function ${name}(of){let all={};for(let name in of)Object.defineProperty(all,name,{get:of[name],enumerable:true});return all}
 `
 
+/** Service workers of sites fetch it by `importScripts`, which knows no modules: it is built on its own. */
+const workerBesides: Plugin = {
+  name: 'worker-besides',
+  async generateBundle() {
+    const built = await build({
+      configFile: false,
+      publicDir: false,
+      logLevel: 'warn',
+      build: {
+        write: false,
+        target: 'es2022',
+        rolldownOptions: { input: moduleOf('notify/worker/worker.ts'), output: { format: 'iife', comments: false } },
+      },
+    })
+    const [{ output }] = [built].flat() as [{ output: { type: string; code?: string }[] }]
+    this.emitFile({ type: 'asset', fileName: 'innies-worker.js', source: output[0]?.code ?? '' })
+  },
+}
+
 type Graph = {
   getModuleInfo(id: string): { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
 }
@@ -98,7 +117,7 @@ function chunkOf(id: string, graph: Graph): string | null {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [shortTemplates, noPreloadHelper, namespaceInPlace],
+  plugins: [shortTemplates, noPreloadHelper, namespaceInPlace, workerBesides],
   build: {
     outDir: 'dist/script',
     emptyOutDir: true,

@@ -8,6 +8,7 @@ const CHECKS: Record<string, () => Promise<Outcome>> = {
   'format and lint': () => step(['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']),
   'types of server': tsc('server'),
   'types of widget': tsc('widget'),
+  'types of worker': tsc('widget/notify/worker'),
   'types of demo': tsc('demo'),
   imports: nodeTest('.ci/imports.test.ts'),
   elements: nodeTest('.ci/elements.test.ts'),

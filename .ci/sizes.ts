@@ -2,7 +2,7 @@
 import { measure, type Sizes } from '../demo/bench/sizes.ts'
 
 /** Bytes, gzip -9. */
-const MOST: Partial<Sizes> = { loader: 8000, ring: 15_500, chat: 50_000 } // aims: 8000, 12_000, 40_000
+const MOST: Partial<Sizes> = { loader: 8000, ring: 15_500, chat: 50_100 } // aims: 8000, 12_000, 40_000
 
 for (const [name, bytes] of Object.entries(measure()) as [keyof Sizes, number][]) {
   const most = MOST[name]

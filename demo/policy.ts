@@ -12,7 +12,7 @@ export function contentSecurityPolicy(host: string, livekit: readonly string[]):
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    'trusted-types lit-html innies-worker',
   ].join('; ')
 }
 

@@ -46,6 +46,8 @@ async function readSettings(): Promise<NodeConfig> {
   const usual = {
     INNIES_SECRET: secrets.tokens,
     INNIES_ADMIN_KEY: secrets.adminKey,
+    INNIES_PUSH_KEYS: secrets.pushKeys,
+    INNIES_PUSH_CONTACT: 'mailto:demo@innies.example',
     INNIES_DEMO_ROOMS: 'on',
     INNIES_PEOPLE_SEARCH: 'on',
     INNIES_LOG: 'errors',

@@ -13,6 +13,7 @@ describe('the script', () => {
     scripts = await newFolder()
     await writeFile(join(scripts, 'innies.js'), 'export {}')
     await writeFile(join(scripts, 'innies-call-1a2b.js'), 'export const call = 1')
+    await writeFile(join(scripts, 'innies-worker.js'), 'self')
     site = await startServer(await newFolder(), { scripts, site: new Hono().get('/', c => c.text('the site')) })
   })
   after(() => site.close())
@@ -29,6 +30,14 @@ describe('the script', () => {
     assert.match(entry.headers.get('cache-control') ?? '', /max-age=300\b/)
     assert.match(chunk.headers.get('cache-control') ?? '', /immutable/)
     assert.equal(await chunk.text(), 'export const call = 1')
+  })
+
+  test('has a part for the service workers of any origin, of which no old one is kept', async () => {
+    const { headers } = await fetch(`${site.url}/innies-worker.js`)
+
+    assert.equal(headers.get('cache-control'), 'no-cache')
+    assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin')
+    assert.match(headers.get('content-type') ?? '', /^text\/javascript/)
   })
 
   test('is the only thing in its folder that can be had', async () => {

@@ -22,9 +22,13 @@ const TEXT = html`<h1>Furniture that outlives its fashion</h1><p>${'Made to orde
 /** Somebody else's site with the strictest policy that still names us. Resolves to how to close it. */
 export async function serveForeignSite({ server, issuer, port, livekit }: Options): Promise<() => Promise<void>> {
   const site = new Hono()
+  const policyOf = (path: string) => {
+    if (path === '/notify.js') return `script-src ${server}` // in a worker trusted types would refuse importScripts
+    return path === '/strict' ? strictPolicy(server) : policy(server, livekit)
+  }
   site.use(async (c, next) => {
     await next()
-    c.header('Content-Security-Policy', c.req.path === '/strict' ? strictPolicy(server) : policy(server, livekit))
+    c.header('Content-Security-Policy', policyOf(c.req.path))
   })
   const script = html`<!doctype html><title>A site</title><script type="module" src="${server}/innies.js"></script>`
   for (const path of ['/', '/strict'])
@@ -41,6 +45,11 @@ export async function serveForeignSite({ server, issuer, port, livekit }: Option
   site.get('/twice', c => c.html(html`${script}${again}${script}<innies-chat token-url="/token"></innies-chat>`))
   site.get('/german', c => c.html(html`${script}<innies-chat lang="de" token-url="/token"></innies-chat>`))
   site.get('/nobody', c => c.html(html`${script}<innies-chat></innies-chat>`))
+  // Sites have it as `innies-worker.js`; the address is another one so that other pages here are those of a site without it.
+  site.get('/notify.js', c =>
+    c.body(`importScripts('${server}/innies-worker.js')`, 200, { 'Content-Type': 'text/javascript' }),
+  )
+  site.get('/notified', c => c.html(html`${script}<innies-chat worker="/notify.js" token-url="/token"></innies-chat>`))
   site.get('/favicon.ico', c => c.body(null, 204))
   site.get('/token', async c => {
     const person = personById(getCookie(c, 'demo-person'))
@@ -56,6 +65,7 @@ function policy(server: string, livekit: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src ${server}`,
+    "worker-src 'self'",
     "style-src 'self'",
     `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')} ${livekit.join(' ')}`,
     `img-src 'self' data: blob: ${server}`,

@@ -12,6 +12,7 @@ import { type LiveKit, startLiveKit } from '../livekit.ts'
 import { livekitSources } from '../policy.ts'
 import { freeTcpPort } from '../ports.ts'
 import { type Running, runWhileWeLive, untilAnswers } from '../process.ts'
+import { makePushKeys } from '../secrets.ts'
 import { serveForeignSite } from './foreign-site.ts'
 import { layWire, type Wire } from './wire.ts'
 import { installWitness } from './witness.ts'
@@ -129,6 +130,8 @@ function settings(secret: string, adminKey: string, livekit: Extract<LiveKit, { 
   return {
     INNIES_SECRET: secret,
     INNIES_ADMIN_KEY: adminKey,
+    INNIES_PUSH_KEYS: makePushKeys(),
+    INNIES_PUSH_CONTACT: 'mailto:ops@shop.example',
     INNIES_DEMO_ROOMS: 'on',
     INNIES_PEOPLE_SEARCH: 'on',
     INNIES_LOG: 'errors',

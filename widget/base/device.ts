@@ -25,6 +25,7 @@ export function forgetDevice(): void {
   setTones(true, 'messages')
   try {
     localStorage.removeItem(KEY)
+    localStorage.removeItem('innies:push') // the server pushes nothing to who signed out
   } catch {
     // storage is blocked: nothing is kept
   }

@@ -92,6 +92,17 @@ export const PANEL_WORDS = {
   'start.closed': 'People cannot be searched for on this site.',
   'start.cancel-group': 'Only one person',
   'add.do': 'Add {count}',
+  'push.title': 'Notifications on this device',
+  'push.hint': 'You are told of new messages and calls while you are away.',
+  'push.unsupported': 'This browser cannot show notifications.',
+  'push.home-screen':
+    'Put this site on your home screen first: tap Share, then “Add to Home Screen”, and open it from there.',
+  'push.no-worker': 'Notifications are not set up on this site yet.',
+  'push.blocked':
+    'Your browser blocks notifications from this site. Allow them in the settings beside the address of the page, then come back.',
+  'push.asking': 'Your browser asks whether you allow notifications.',
+  'push.failed': 'Notifications could not be turned on. Try again later.',
+  'push.app': 'The app tells you of new messages and calls.',
   'settings.hide': 'Hide when I am here',
   'settings.hide-hint': 'Others do not see when you are here or were last here.',
   'settings.sounds': 'Sound of new messages',

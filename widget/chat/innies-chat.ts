@@ -29,6 +29,7 @@ type Phase =
  * @attr {'enter' | 'ctrl-enter'} send-on - `ctrl-enter`: Ctrl or Cmd and Enter send, and Enter breaks the line; default: `enter`.
  * @attr quiet - Messages make no sound on the page.
  * @attr plain-title - The title of the page and the icon of an installed site do not count what is unread.
+ * @attr worker - Where your service worker for notifications is; default: `/innies-worker.js`.
  * @fires innies-chat-opened - Another chat is open, or none.
  * @fires innies-unread - The number of unread messages has changed: `count`.
  * @fires innies-toggle - The panel of the launcher was opened or closed: `isOpen`.

@@ -18,6 +18,7 @@ import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { FilesTaken } from '../../server/protocol/file.ts'
 import type { Presence } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { PushSubscription } from '../../server/protocol/push.ts'
 import { LinkError } from '../link/error.ts'
 import type { Admission, Deed, Extras, Found, Link, LinkStatus, News, Pending, Quest } from '../link/link.ts'
 
@@ -137,6 +138,7 @@ export function fakeLink(log: Fact[] = []) {
     $canSearch: atom(true),
     $filesTaken: atom<FilesTaken | undefined>(),
     $progress: atom<ReadonlyMap<string, number>>(new Map()),
+    $push: atom<string | undefined>(),
     $outbox,
     $drafts,
     $isKept: atom(true),
@@ -195,6 +197,7 @@ export function fakeLink(log: Fact[] = []) {
       return answer(chat, range)
     },
     read: (_chat: ChatId, n: number) => void reads.push(n),
+    push: (subscription?: PushSubscription) => wish({ type: 'push', subscription }),
     openChat: async () => ({ row: row(), people: [ANA, BEN] }),
     async createGroup(title: string, members: readonly UserId[], key: string) {
       await wish({ type: 'create', title, members, key })

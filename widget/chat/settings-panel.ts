@@ -9,6 +9,7 @@ import { hasTones, setTones, type Tones } from '../base/tones.ts'
 import { Watch } from '../base/watch.ts'
 import '../base/avatar.ts'
 import { formStyles, panelStyles } from './panel.styles.ts'
+import './push-setting.ts'
 import { PanelElement } from './panel-element.ts'
 import { rowStyles } from './row.styles.ts'
 import { tokens } from './styles.ts'
@@ -34,6 +35,7 @@ export class InniesSettingsPanel extends PanelElement {
         </button>
         <p class="hint">${panelWord('settings.hide-hint')}</p>
       </div>
+      <innies-push-setting .link=${this.link}></innies-push-setting>
       <div>
         ${this.#tones('messages', 'chat', 'settings.sounds')}
         ${this.#tones('calls', 'phone', 'settings.tones')}

@@ -11,6 +11,7 @@ export class Account {
   readonly $calls = atom<CallsPhase>('off')
   readonly $canSearch = atom(true)
   readonly $filesTaken = atom<FilesTaken | undefined>()
+  readonly $push = atom<string | undefined>()
   readonly $blocks = atom<ReadonlySet<UserId>>(new Set())
   readonly $isHidden = atom(false)
   #welcome: Welcome | undefined
@@ -21,6 +22,7 @@ export class Account {
     this.$calls.set(welcome.calls)
     this.$canSearch.set(welcome.search ?? true)
     this.$filesTaken.set(welcome.files)
+    this.$push.set(welcome.push)
     this.$blocks.set(new Set(welcome.blocks))
     this.$isHidden.set(welcome.hidden)
   }

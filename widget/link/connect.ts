@@ -56,6 +56,7 @@ class Connection extends Wishes implements Link {
   readonly $calls = this.account.$calls
   readonly $canSearch = this.account.$canSearch
   readonly $filesTaken = this.account.$filesTaken
+  readonly $push = this.account.$push
   readonly $blocks = this.account.$blocks
   readonly $isHidden = this.account.$isHidden
   readonly $outbox = this.#outbox.$pending

@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { FilesTaken, Told } from '../../server/protocol/file.ts'
 import type { Act, HostWish, Presence, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { PushSubscription } from '../../server/protocol/push.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
 import type { ApiRequest } from './api.ts'
 import type { WithoutAsk } from './asks.ts'
@@ -101,6 +102,8 @@ export interface Link {
   readonly $filesTaken: ReadableAtom<FilesTaken | undefined>
   /** How much of a file in the outbox has arrived, 0 to 1, by its key. */
   readonly $progress: ReadableAtom<ReadonlyMap<string, number>>
+  /** The key to subscribe to pushes with; undefined where the server pushes nothing. */
+  readonly $push: ReadableAtom<string | undefined>
   readonly $outbox: ReadableAtom<readonly Pending[]>
   /** What was typed and not sent, by chat, as of the last pause. */
   readonly $drafts: ReadableAtom<ReadonlyMap<ChatId, string>>
@@ -172,6 +175,8 @@ export interface Link {
   ringBack(chat: ChatId, call: CallId): void
   /** Ends the call of two, or one that still rings; leaves that of a group, or ends it `forAll`. */
   hangUp(chat: ChatId, call: CallId, forAll?: boolean): void
+  /** What comes while the user is away is pushed to this device from now on; without a subscription it is no more. */
+  push(subscription?: PushSubscription): Promise<void>
   /** A request to the server as this user. Rejects with an Error that has a `code`. */
   api<Answer>(path: string, init?: ApiRequest): Promise<Answer>
   /** Asks the site anew who the user is: where it is another one, the page gets another link. */

@@ -2,6 +2,7 @@ import type { Arrangement, CallId, ChatId, Description, Page, Range } from '../.
 import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { ClientFrameInput } from '../../server/protocol/frame.ts'
 import type { UserId } from '../../server/protocol/people.ts'
+import type { PushSubscription } from '../../server/protocol/push.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
 import { tabId } from '../base/device.ts'
 import { Account } from './account.ts'
@@ -63,6 +64,10 @@ export abstract class Wishes {
   async appear(isHidden: boolean): Promise<void> {
     await this.#do({ type: 'appear', hidden: isHidden })
     this.account.$isHidden.set(isHidden)
+  }
+
+  push(subscription?: PushSubscription): Promise<void> {
+    return this.#do(subscription ? { type: 'subscribe', subscription } : { type: 'unsubscribe' })
   }
 
   openChat(user: UserId): Promise<Pick<OpenedChat, 'row' | 'people'>> {

@@ -2,8 +2,10 @@ import type { ChatId, Sent } from '../../server/protocol/chat.ts'
 import { tellTitle } from '../base/page-title.ts'
 import { unreadIn } from '../chat/unread.ts'
 import type { Link } from '../link/link.ts'
-import { onLinked } from '../link/page.ts'
+import { hasIdentity, onLinked } from '../link/page.ts'
 import { followFocus, hasFocus, isElsewhere } from './focus.ts'
+import { readKept } from './kept.ts'
+import { hearOutside, tellApp, withdraw } from './outside.ts'
 import { soundOnce } from './sound.ts'
 
 /** Where the messages of a chat are read. */
@@ -12,10 +14,15 @@ export type View = HTMLElement & { readonly opened: ChatId | undefined }
 const ELEMENTS = ':is(innies-chat,innies-inbox,innies-conversation,innies-composer)'
 const views = new Set<View>()
 
+/** Something may be pushed to this device, for the user of this page. */
+let isPushed = false
 let stop = () => {}
 onLinked(link => {
   stop()
   stop = link ? giveNotice(link) : () => {}
+  if (link || hasIdentity() || !isPushed) return
+  isPushed = false // they signed out
+  void import('./push-code.ts').then(({ leavePush }) => leavePush())
 })
 
 /** What a view shows needs no sound while the user looks at it. */
@@ -32,10 +39,14 @@ export function giveNotice(link: Link): () => void {
   }
   const stops = [
     followFocus(retitle),
+    hearOutside(link),
     link.$rows.subscribe(rows => {
       const before = unread
       unread = rows && unreadIn(rows.values())
+      isPushed ||= readKept() !== undefined
+      if (isPushed) void withdraw(link)
       if (unread === before) return
+      tellApp({ type: 'innies:unread', count: unread ?? 0 })
       badge(unread)
       retitle()
     }),

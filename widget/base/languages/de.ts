@@ -313,6 +313,17 @@ export default {
   'start.closed': 'Auf dieser Website lassen sich keine Personen suchen.',
   'start.cancel-group': 'Nur eine Person',
   'add.do': '{count} hinzufügen',
+  'push.title': 'Mitteilungen auf diesem Gerät',
+  'push.hint': 'Du erfährst von neuen Nachrichten und Anrufen, während du weg bist.',
+  'push.unsupported': 'Dieser Browser kann keine Mitteilungen zeigen.',
+  'push.home-screen':
+    'Leg diese Website zuerst auf den Home-Bildschirm: „Teilen“, dann „Zum Home-Bildschirm“, und öffne sie von dort.',
+  'push.no-worker': 'Mitteilungen sind auf dieser Website noch nicht eingerichtet.',
+  'push.blocked':
+    'Dein Browser blockiert Mitteilungen dieser Website. Erlaube sie in den Einstellungen neben der Adresse der Seite und komm dann zurück.',
+  'push.asking': 'Dein Browser fragt, ob du Mitteilungen erlaubst.',
+  'push.failed': 'Mitteilungen ließen sich nicht einschalten. Versuch es später nochmal.',
+  'push.app': 'Die App sagt dir von neuen Nachrichten und Anrufen.',
   'settings.hide': 'Verbergen, wann ich da bin',
   'settings.hide-hint': 'Andere sehen nicht, wann du da bist oder zuletzt da warst.',
   'settings.blocked': 'Blockierte Personen',

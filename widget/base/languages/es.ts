@@ -305,6 +305,17 @@ export default {
   'start.closed': 'En este sitio no se puede buscar a personas.',
   'start.cancel-group': 'Solo una persona',
   'add.do': 'Añadir {count}',
+  'push.title': 'Notificaciones en este dispositivo',
+  'push.hint': 'Se te avisa de mensajes y llamadas nuevos cuando no estás.',
+  'push.unsupported': 'Este navegador no puede mostrar notificaciones.',
+  'push.home-screen':
+    'Añade primero este sitio a la pantalla de inicio: toca Compartir, luego «Añadir a pantalla de inicio», y ábrelo desde allí.',
+  'push.no-worker': 'Las notificaciones aún no están configuradas en este sitio.',
+  'push.blocked':
+    'Tu navegador bloquea las notificaciones de este sitio. Permítelas en los ajustes junto a la dirección de la página y vuelve.',
+  'push.asking': 'Tu navegador pregunta si permites las notificaciones.',
+  'push.failed': 'No se pudieron activar las notificaciones. Inténtalo más tarde.',
+  'push.app': 'La aplicación te avisa de mensajes y llamadas nuevos.',
   'settings.hide': 'Ocultar cuándo estoy aquí',
   'settings.hide-hint': 'Los demás no ven cuándo estás aquí ni cuándo estuviste.',
   'settings.blocked': 'Personas bloqueadas',

@@ -313,6 +313,17 @@ export default {
   'start.closed': 'On ne peut pas chercher de personnes sur ce site.',
   'start.cancel-group': 'Une seule personne',
   'add.do': 'Ajouter {count}',
+  'push.title': 'Notifications sur cet appareil',
+  'push.hint': 'Vous êtes prévenu des nouveaux messages et appels en votre absence.',
+  'push.unsupported': 'Ce navigateur ne peut pas afficher de notifications.',
+  'push.home-screen':
+    'Ajoutez d’abord ce site à l’écran d’accueil : touchez Partager, puis « Sur l’écran d’accueil », et ouvrez-le de là.',
+  'push.no-worker': 'Les notifications ne sont pas encore configurées sur ce site.',
+  'push.blocked':
+    'Votre navigateur bloque les notifications de ce site. Autorisez-les dans les réglages à côté de l’adresse de la page, puis revenez.',
+  'push.asking': 'Votre navigateur demande si vous autorisez les notifications.',
+  'push.failed': 'Les notifications n’ont pas pu être activées. Réessayez plus tard.',
+  'push.app': 'L’application vous prévient des nouveaux messages et appels.',
   'settings.hide': 'Masquer ma présence',
   'settings.hide-hint': 'Les autres ne voient pas quand tu es là ni quand tu y étais.',
   'settings.blocked': 'Personnes bloquées',

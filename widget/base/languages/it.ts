@@ -308,6 +308,17 @@ export default {
   'start.closed': 'Su questo sito non si possono cercare persone.',
   'start.cancel-group': 'Solo una persona',
   'add.do': 'Aggiungi {count}',
+  'push.title': 'Notifiche su questo dispositivo',
+  'push.hint': 'Vieni avvisato di nuovi messaggi e chiamate quando non ci sei.',
+  'push.unsupported': 'Questo browser non può mostrare notifiche.',
+  'push.home-screen':
+    'Aggiungi prima questo sito alla schermata Home: tocca Condividi, poi “Aggiungi alla schermata Home”, e aprilo da lì.',
+  'push.no-worker': 'Le notifiche non sono ancora configurate su questo sito.',
+  'push.blocked':
+    'Il browser blocca le notifiche di questo sito. Consentile nelle impostazioni accanto all’indirizzo della pagina, poi torna qui.',
+  'push.asking': 'Il browser chiede se consenti le notifiche.',
+  'push.failed': 'Non è stato possibile attivare le notifiche. Riprova più tardi.',
+  'push.app': 'L’app ti avvisa di nuovi messaggi e chiamate.',
   'settings.hide': 'Nascondi quando ci sono',
   'settings.hide-hint': 'Gli altri non vedono quando ci sei né quando ci sei stato.',
   'settings.blocked': 'Persone bloccate',

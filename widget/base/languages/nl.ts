@@ -298,6 +298,17 @@ export default {
   'start.closed': 'Op deze site kun je niet naar mensen zoeken.',
   'start.cancel-group': 'Maar één persoon',
   'add.do': '{count} toevoegen',
+  'push.title': 'Meldingen op dit apparaat',
+  'push.hint': 'Je krijgt bericht van nieuwe berichten en oproepen als je weg bent.',
+  'push.unsupported': 'Deze browser kan geen meldingen tonen.',
+  'push.home-screen':
+    'Zet deze site eerst op je beginscherm: tik op Deel, dan op ‘Zet op beginscherm’, en open hem daar.',
+  'push.no-worker': 'Meldingen zijn op deze site nog niet ingesteld.',
+  'push.blocked':
+    'Je browser blokkeert meldingen van deze site. Sta ze toe in de instellingen naast het adres van de pagina en kom dan terug.',
+  'push.asking': 'Je browser vraagt of je meldingen toestaat.',
+  'push.failed': 'Meldingen konden niet worden ingeschakeld. Probeer het later opnieuw.',
+  'push.app': 'De app meldt je nieuwe berichten en oproepen.',
   'settings.hide': 'Verbergen wanneer ik er ben',
   'settings.hide-hint': 'Anderen zien niet wanneer je er bent of het laatst was.',
   'settings.blocked': 'Geblokkeerde mensen',

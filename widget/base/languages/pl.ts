@@ -362,6 +362,17 @@ export default {
   'start.closed': 'Na tej stronie nie można szukać osób.',
   'start.cancel-group': 'Tylko jedna osoba',
   'add.do': 'Dodaj ({count})',
+  'push.title': 'Powiadomienia na tym urządzeniu',
+  'push.hint': 'Dowiesz się o nowych wiadomościach i połączeniach, gdy Cię nie ma.',
+  'push.unsupported': 'Ta przeglądarka nie może pokazywać powiadomień.',
+  'push.home-screen':
+    'Najpierw dodaj tę witrynę do ekranu początkowego: stuknij Udostępnij, potem „Do ekranu początkowego”, i otwórz ją stamtąd.',
+  'push.no-worker': 'Powiadomienia nie są jeszcze skonfigurowane w tej witrynie.',
+  'push.blocked':
+    'Przeglądarka blokuje powiadomienia tej witryny. Zezwól na nie w ustawieniach obok adresu strony, potem wróć.',
+  'push.asking': 'Przeglądarka pyta, czy zezwalasz na powiadomienia.',
+  'push.failed': 'Nie udało się włączyć powiadomień. Spróbuj później.',
+  'push.app': 'Aplikacja powiadomi Cię o nowych wiadomościach i połączeniach.',
   'settings.hide': 'Ukryj, kiedy tu jestem',
   'settings.hide-hint': 'Inni nie widzą, kiedy tu jesteś ani kiedy tu byłeś.',
   'settings.blocked': 'Zablokowane osoby',

@@ -292,6 +292,17 @@ export default {
   'start.closed': 'Não é possível buscar pessoas neste site.',
   'start.cancel-group': 'Só uma pessoa',
   'add.do': 'Adicionar {count}',
+  'push.title': 'Notificações neste dispositivo',
+  'push.hint': 'Você é avisado de novas mensagens e chamadas quando não está aqui.',
+  'push.unsupported': 'Este navegador não consegue mostrar notificações.',
+  'push.home-screen':
+    'Primeiro adicione este site à tela de início: toque em Compartilhar, depois em “Adicionar à Tela de Início”, e abra-o por lá.',
+  'push.no-worker': 'As notificações ainda não estão configuradas neste site.',
+  'push.blocked':
+    'O navegador bloqueia as notificações deste site. Permita-as nas configurações ao lado do endereço da página e volte.',
+  'push.asking': 'O navegador pergunta se você permite notificações.',
+  'push.failed': 'Não foi possível ativar as notificações. Tente mais tarde.',
+  'push.app': 'O aplicativo avisa você de novas mensagens e chamadas.',
   'settings.hide': 'Esconder quando estou aqui',
   'settings.hide-hint': 'Os outros não veem quando você está ou esteve aqui.',
   'settings.blocked': 'Pessoas bloqueadas',
