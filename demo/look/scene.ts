@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { type Issuer, readNodeConfig, signUserToken } from 'innies/server'
 import { serve } from 'innies/server/node'
 import { freeTcpPort } from '../ports.ts'
+import { makePushKeys } from '../secrets.ts'
 import { serveHost } from './host.ts'
 import { PEOPLE } from './people.ts'
 
@@ -31,6 +32,7 @@ export async function createScene(): Promise<Scene> {
   const env = {
     ...{ PORT: String(port), INNIES_DATA: data, INNIES_ORIGINS: site, INNIES_LOG: 'errors' },
     ...{ INNIES_SECRET: secret, INNIES_ADMIN_KEY: adminKey, INNIES_PEOPLE_SEARCH: 'on' },
+    ...{ INNIES_PUSH_KEYS: makePushKeys(), INNIES_PUSH_CONTACT: 'mailto:ops@shop.example' },
   }
   const server = await serve(readNodeConfig(env, SCRIPTS))
   const issuer: Issuer = { issuer: 'site', audience: 'innies', algorithm: 'HS256', secret }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property } from 'lit/decorators.js'
 import { define } from '../base/define.ts'
 import { type PanelWordKey, panelWord } from '../base/panel-words.ts'
@@ -10,9 +10,20 @@ import { formStyles, panelStyles } from './panel.styles.ts'
 import { rowStyles } from './row.styles.ts'
 import { tokens } from './styles.ts'
 
+const styles = css`
+  :host {
+    display: block;
+    flex: none;
+    padding: 0;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+`
+
 /** The switch for notifications on this device; it says why there are none, and what to do. */
 export class InniesPushSetting extends LitElement {
-  static override styles = [tokens, rowStyles, formStyles, panelStyles]
+  static override styles = [tokens, rowStyles, formStyles, panelStyles, styles]
 
   @property({ attribute: false }) link!: Link
   @property({ attribute: false }) browser: PushBrowser = pushBrowser
@@ -34,6 +45,7 @@ export class InniesPushSetting extends LitElement {
 
   override render() {
     const state: PushState = this.#state.value ?? { phase: 'looking' }
+    this.hidden = state.phase === 'not-offered' || state.phase === 'looking'
     if (state.phase === 'not-offered' || state.phase === 'looking') return nothing
     if (state.phase === 'app') return html`<p class="hint">${panelWord('push.app')}</p>`
     const isOn = state.phase === 'on'
