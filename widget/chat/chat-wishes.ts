@@ -30,8 +30,8 @@ export function grantWishes(frame: HTMLElement, { link, store, attempt }: Granti
     event.count = store()?.countReads(event.n)
   })
   frame.addEventListener('innies-files', event => {
-    const [at, chat] = [link(), store()?.chat]
-    event.desk = at && chat !== undefined ? import('./file-desk.ts').then(({ deskOf }) => deskOf(at, chat)) : undefined
+    const place = [link(), store()?.chat] as const
+    event.desk = import('./file-desk.ts').then(({ deskOf }) => deskOf(...place))
   })
   frame.addEventListener('innies-unblock', ({ user }) => void attempt(link()?.block(user, false)))
 }

@@ -3,6 +3,7 @@ import './composer.ts'
 import { all, appeared, clear, isShown, key, mount, named, painted, press, type } from '../page.fixture.ts'
 import type { ComposerView } from './composer.ts'
 import type { SendOn } from './composer-events.ts'
+import { insert } from './insert.ts'
 import { BEN } from './link.fixture.ts'
 import { keepAbove } from './soft-keyboard.ts'
 
@@ -412,7 +413,7 @@ suite('<innies-composer-view>', () => {
     const { element, field, typeOn } = await composer()
     await typeOn('a')
 
-    element.insert('🎉')
+    insert(element, '🎉')
     assert.equal(field.value, 'a🎉')
     document.execCommand('undo')
 

@@ -106,16 +106,6 @@ export class ComposerView extends LitElement {
     }
   }
 
-  /** Writes at the caret, as the keyboard does: it can be undone. */
-  insert(text: string): void {
-    this.focus()
-    if (!document.execCommand('insertText', false, text)) {
-      const { selectionStart, selectionEnd } = this.input
-      this.input.setRangeText(text, selectionStart, selectionEnd, 'end')
-      this.#onInput()
-    }
-  }
-
   /** A message with `@` and their name speaks to them. */
   mention(person: Person): void {
     this.mentioned = [...this.mentioned, person]
@@ -230,8 +220,8 @@ export class ComposerView extends LitElement {
   }
 
   async #onEmoji({ currentTarget }: Event): Promise<void> {
-    const { openEmojis } = await import('./emoji-popup.ts')
-    openEmojis(currentTarget as Element, emoji => this.insert(emoji))
+    const { insert, openEmojis } = await import('./emoji-popup.ts')
+    openEmojis(currentTarget as Element, emoji => insert(this, emoji))
   }
 
   #onSubmit(event: Event): void {

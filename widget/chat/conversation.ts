@@ -23,7 +23,6 @@ import './message-list.ts'
 import { BackEvent, ReloadEvent } from './conversation-events.ts'
 import { PanelEvent } from './panel-event.ts'
 import { faceOf, nameOf } from './people.ts'
-import { backwards } from './pieces.ts'
 import { iconButton, notice, skeleton, textButton, tokens } from './styles.ts'
 
 const CALL_ELEMENT = 'innies-call'
@@ -232,14 +231,10 @@ export class ConversationView extends LitElement {
     void this.composer?.begin(task, mentioned)
   }
 
-  #onEditLast(): void {
-    const lines = this.log.phase === 'open' ? this.log.lines : []
-    for (const line of backwards(lines)) {
-      if (line.kind !== 'mine' || line.mark === 'failed') continue
-      if (line.rev === undefined) return // still on its way: the one before is not what is meant
-      const { rev, text, mentions = [] } = line
-      return this.#onTask({ task: { kind: 'edit', rev, name: '', text }, mentions })
-    }
+  async #onEditLast(): Promise<void> {
+    const { editLast } = await import('./edit-last.ts')
+    const last = this.log.phase === 'open' && editLast(this.log.lines)
+    if (last) this.#onTask(last)
   }
 
   #onCall(video: boolean): void {

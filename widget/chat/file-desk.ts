@@ -18,8 +18,9 @@ const MOST = 50 // messages asked for at once, as on the server
 
 const desks = new WeakMap<Link, Map<ChatId, FileDesk>>()
 
-/** The desk of a chat, one for each. */
-export function deskOf(link: Link, chat: ChatId): FileDesk {
+/** The desk of a chat, one for each. Throws where no chat is open. */
+export function deskOf(link: Link | undefined, chat: ChatId | undefined): FileDesk {
+  if (!link || chat === undefined) throw new Error('No chat is open.')
   const own = desks.get(link) ?? new Map<ChatId, FileDesk>()
   desks.set(link, own)
   const desk = own.get(chat) ?? createDesk(link, chat)

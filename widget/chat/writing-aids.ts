@@ -3,6 +3,7 @@ import type { Person } from '../../server/protocol/people.ts'
 import { actWord } from '../base/act-words.ts'
 import type { ComposerView } from './composer.ts'
 import type { Emoji } from './emojis.ts'
+import { insert } from './insert.ts'
 
 /** What can stand in the place of what was typed. */
 type Offer = { kind: 'person'; person: Person } | { kind: 'emoji'; emoji: Emoji }
@@ -171,9 +172,9 @@ export class WritingAids {
     this.#show(undefined)
     if (offer.kind === 'person') {
       this.#composer.mention(offer.person)
-      this.#composer.insert(`@${offer.person.name} `)
+      insert(this.#composer, `@${offer.person.name} `)
     } else {
-      this.#composer.insert(offer.emoji.text)
+      insert(this.#composer, offer.emoji.text)
       void import('./emojis.ts').then(({ remember }) => remember(offer.emoji.text))
     }
     this.#show(undefined)
@@ -187,7 +188,7 @@ export class WritingAids {
     const inner = value.slice(start, end)
     const isMarked = value.slice(0, start).endsWith(mark) && value.startsWith(mark, end)
     if (isMarked) input.setSelectionRange(start - mark.length, end + mark.length)
-    this.#composer.insert(isMarked ? inner : mark + inner + mark)
+    insert(this.#composer, isMarked ? inner : mark + inner + mark)
     const from = isMarked ? start - mark.length : start + mark.length
     input.setSelectionRange(from, from + inner.length)
     return true

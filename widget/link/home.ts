@@ -14,7 +14,7 @@ import { Store } from './store.ts'
 import { dismiss, Tabs, type Word } from './tabs.ts'
 import type { TokenSource } from './token.ts'
 import type { Typed } from './typed.ts'
-import type { Uploads, UploadsNeeds } from './uploads.ts'
+import type { Uploads } from './uploads.ts'
 
 /** The link of this page, as its home sees it. */
 export interface Tenant {
@@ -148,7 +148,15 @@ export class Home {
 
   upload(pending: Pending): void {
     if (!this.isLeading) return
-    this.#uploads ??= import('./uploads.ts').then(({ Uploads }) => new Uploads(this.#forUploads()))
+    const { outbox } = this.#tenant
+    const store = this.#store
+    const tell = (shares: ReadonlyMap<string, number>) => {
+      outbox.$progress.set(shares)
+      this.#tabs.post({ type: 'progress', shares })
+    }
+    this.#uploads ??= import('./uploads.ts').then(
+      ({ Uploads }) => new Uploads({ ...this.#options, outbox, store, tell }),
+    )
     this.#uploads.then(
       uploads => uploads.bring(pending),
       () => {
@@ -192,19 +200,6 @@ export class Home {
     await this.#store.clear() // another tab may be frozen, and keep the database from being deleted
     await this.close()
     await deleteDatabase(this.#name)
-  }
-
-  #forUploads(): UploadsNeeds {
-    const { outbox } = this.#tenant
-    return {
-      ...this.#options,
-      outbox,
-      store: this.#store,
-      tell: shares => {
-        outbox.$progress.set(shares)
-        this.#tabs.post({ type: 'progress', shares })
-      },
-    }
   }
 
   #stopUploads(): void {

@@ -9,7 +9,7 @@ const STORES = ['outbox', 'drafts', 'meta', 'rows', 'people', 'logs'] as const
 type StoreName = (typeof STORES)[number]
 
 /** Names of errors after which the database goes on: it is slow, full, or does not take blobs. */
-const HARMLESS: ReadonlySet<string> = new Set(['TimeoutError', 'QuotaExceededError', 'DataCloneError'])
+const HARMLESS = /^(Timeout|QuotaExceeded|DataClone|Unknown)Error$/
 
 /** What changed since it was last kept. */
 export type Changes<Key, Value> = { put: readonly Value[]; gone: readonly Key[] }
@@ -40,17 +40,20 @@ export class Store {
 
   /** Keeps a message; with `isDraft` its chat's draft is forgotten in the same step. */
   async putPending(pending: Pending, { isNew, isDraft }: { isNew: boolean; isDraft: boolean }): Promise<void> {
-    const put = () =>
+    const { chat, clientId, files } = pending
+    const put = (pending: object) =>
       this.write(['outbox', 'drafts'], transaction => {
         const outbox = transaction.objectStore('outbox')
-        // At once if it is new: the page may close with the key that sends.
-        const replacing = isNew ? void outbox.add(pending) : replace(outbox, pending)
-        if (isDraft) transaction.objectStore('drafts').delete(pending.chat)
+        // At once if it is new: the page may close with the key that sends. WebKit commits without the files that it does not take.
+        const replacing = isNew && !files ? void outbox.add(pending) : replace(outbox, pending, clientId)
+        if (isDraft) transaction.objectStore('drafts').delete(chat)
         return replacing
       })
-    if ((await put()) || this.#isHanging) return
+    if ((await put(pending)) || this.#isHanging) return
     await this.write(['logs'], transaction => void transaction.objectStore('logs').clear()) // what is on its way comes first
-    await put()
+    if ((await put(pending)) || !files) return
+    const { asBytes } = await import('./kept-files.ts')
+    await put(await asBytes(pending))
   }
 
   async dropPending(clientId: string): Promise<void> {
@@ -64,7 +67,7 @@ export class Store {
   /** In the order in which they were written. */
   async outbox(): Promise<Pending[]> {
     const kept = await this.read('outbox', outbox => done<(Pending & { seq: number })[]>(outbox.getAll()))
-    return kept?.map(({ seq: _seq, ...pending }) => pending as Pending) ?? [] // as it was put there
+    return kept?.map(({ seq: _seq, ...pending }) => withBlobs(pending as Pending)) ?? [] // as it was put there
   }
 
   async putDraft(chat: ChatId, text: string): Promise<void> {
@@ -156,7 +159,7 @@ export class Store {
     const name = error instanceof DOMException ? error.name : ''
     this.#hasTimedOut = name === 'TimeoutError'
     this.#$isKept.set(false)
-    if (!HARMLESS.has(name)) this.close() // it is being deleted, or broken
+    if (!HARMLESS.test(name)) this.close() // it is being deleted, or broken
   }
 }
 
@@ -165,7 +168,13 @@ function apply<Value>(store: IDBObjectStore, { put, gone }: Changes<string, Valu
   for (const key of gone) store.delete(key)
 }
 
-async function replace(outbox: IDBObjectStore, pending: Pending): Promise<void> {
-  const seq = await done(outbox.index('clientId').getKey(pending.clientId))
-  outbox.put(seq === undefined ? pending : { ...pending, seq })
+/** Where bytes were kept there are blobs again. */
+function withBlobs(pending: Pending): Pending {
+  const { files } = pending
+  return files ? { ...pending, files: files.map(file => ({ ...file, blob: new Blob([file.blob], file) })) } : pending
+}
+
+async function replace(outbox: IDBObjectStore, pending: object, clientId: string): Promise<void> {
+  const seq = await done(outbox.index('clientId').getKey(clientId))
+  await done(outbox.put(seq === undefined ? pending : { ...pending, seq }))
 }
