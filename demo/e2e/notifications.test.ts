@@ -16,9 +16,12 @@ async function notified(page: Page): Promise<{ worker: Worker; push: (data: obje
   const origin = new URL(page.url()).origin
   await context.grantPermissions(['notifications'], { origin })
   const session = await context.newCDPSession(page)
-  const activated = new Promise<string>(resolve => {
+  const activated = new Promise<string>((resolve, reject) => {
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      for (const { status, registrationId } of versions) if (status === 'activated') resolve(registrationId)
+      for (const { status, registrationId } of versions) {
+        if (status === 'activated') resolve(registrationId)
+        if (status === 'redundant') reject(new Error('The worker did not start.'))
+      }
     })
   })
   await session.send('ServiceWorker.enable')
@@ -36,23 +39,26 @@ async function notified(page: Page): Promise<{ worker: Worker; push: (data: obje
   }
 }
 
-type Seen = { title: string; body: string; tag: string; actions: string[] }
+type Seen = { title: string; body: string; tag: string; actions: string[]; silent: boolean }
 
 /** What stands on the screen, as soon as it is so much. */
-async function seen(page: Page, count: number): Promise<Seen[]> {
-  const found = await page.waitForFunction(async count => {
+function seen(page: Page, count: number): Promise<Seen[]> {
+  return page.evaluate(async count => {
     type Full = Notification & { actions?: { action: string }[] }
-    const registration = await navigator.serviceWorker.getRegistration('/notify/')
-    const list = ((await registration?.getNotifications()) ?? []) as Full[]
-    if (list.length !== count) return undefined
-    return list.map(({ title, body, tag, actions = [] }) => ({
-      title,
-      body,
-      tag,
-      actions: actions.map(one => one.action),
-    }))
+    for (;;) {
+      const registration = await navigator.serviceWorker.getRegistration('/notify/')
+      const list = ((await registration?.getNotifications()) ?? []) as Full[]
+      if (list.length === count)
+        return list.map(({ title, body, tag, actions = [], silent }) => ({
+          title,
+          body,
+          tag,
+          actions: actions.map(one => one.action),
+          silent: silent === true,
+        }))
+      await new Promise(requestAnimationFrame)
+    }
   }, count)
-  return (await found.jsonValue()) ?? []
 }
 
 /** As a click does, except that the browser does not let the worker raise a window. */
@@ -116,6 +122,7 @@ test('what is pushed of one chat is one notification, a call has answers, and is
       body: 'Videoanruf',
       tag: 'innies-call a',
       actions: ['accept', 'decline'],
+      silent: true, // the page rings
     },
   )
   assert.ok(left.every(({ tag }) => tag.startsWith('innies-message')))

@@ -17,9 +17,16 @@ const PAGE = '/innies-page' // where the page that turned notifications on left 
 
 /** Calls that are over: of what comes late only one part is news. */
 const over = new Set<string>()
+/** One after the other: they take each other's place. */
+let showing = Promise.resolve()
 let waiting: { word: OpenWord; taken: () => void } | undefined
 
-worker.addEventListener('push', event => event.waitUntil(show(event.data)))
+worker.addEventListener('push', event => {
+  const { data } = event
+  const next = showing.then(() => show(data))
+  showing = next.catch(() => {}) // the browser says what it did not show
+  event.waitUntil(next)
+})
 worker.addEventListener('notificationclick', event => event.waitUntil(lead(event.notification, event.action)))
 worker.addEventListener('message', event => {
   const { type } = Object(event.data) as WorkerWord
@@ -43,7 +50,8 @@ async function show(data: PushMessageData | null): Promise<void> {
     if (!push.isMissed) return showOver(push, shown)
   }
   const { title, options } = notificationOf(push, Date.now())
-  await registration.showNotification(title, { ...icon(), ...options })
+  const isHeard = (await liveTab()) !== undefined // it sounds, or its user wants no sound
+  await registration.showNotification(title, { ...icon(), ...options, ...(isHeard ? { silent: true } : {}) })
 }
 
 /** A call that was answered elsewhere leaves the screen; where nothing else is to be seen it says that it is over. */
