@@ -47,6 +47,8 @@ const styles = css`
   }
   b {
     align-self: end;
+    justify-self: start; /* beside its picture, whatever its direction */
+    max-inline-size: 100%;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

@@ -99,6 +99,8 @@ export const filesViewStyles = css`
     background: color-mix(in srgb, currentcolor 14%, transparent);
   }
   .row > b {
+    justify-self: start; /* beside its icon, whatever its direction */
+    max-inline-size: 100%;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

@@ -122,7 +122,7 @@ export class InniesVoicePlayer extends LitElement {
         <input type="range" min="0" max=${seconds} step="0.1" .value=${String(this.at)} aria-label=${fileWord('file.position')} aria-valuetext=${shown} @input=${this.#onSeek} />
       </div>
       <time>${shown}</time>
-      <button class="speed" aria-label=${fileWord('file.speed', { speed })} @click=${this.#faster}>${speed}</button>
+      <button class="speed" dir="ltr" aria-label=${fileWord('file.speed', { speed })} @click=${this.#faster}>${speed}</button>
     `
   }
 
