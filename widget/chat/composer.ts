@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { property, query, state } from 'lit/decorators.js'
 import type { FilesTaken } from '../../server/protocol/file.ts'
-import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { Person } from '../../server/protocol/people.ts'
 import { define } from '../base/define.ts'
 import { icon } from '../base/icons.ts'
 import { word } from '../base/words.ts'
@@ -13,7 +13,6 @@ import type { Turn } from './turn.ts'
 import type { WritingAids } from './writing-aids.ts'
 
 const LONGEST = 8000 // UTF-16 units, as in server/protocol/fact.ts
-const MOST_MENTIONS = 50 // as in server/protocol/fact.ts
 
 /**
  * The box you type in. Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks the line.
@@ -104,11 +103,6 @@ export class ComposerView extends LitElement {
     } catch {
       this.tell(word('chat.part-failed'))
     }
-  }
-
-  /** A message with `@` and their name speaks to them. */
-  mention(person: Person): void {
-    this.mentioned = [...this.mentioned, person]
   }
 
   override render() {
@@ -240,8 +234,8 @@ export class ComposerView extends LitElement {
     const { task } = this
     const text = this.#text.trim()
     if ((!text && !this.#files?.count) || text.length > LONGEST) return
-    const mentions = this.#mentioned(text)
-    if (task?.kind === 'edit') return this.#turn?.change(task, text, mentions)
+    if (task?.kind === 'edit') return this.#turn?.change(task, text)
+    const mentions = this.#aids?.mentions(text)
     const files = this.#files?.pass()
     this.#write('')
     this.task = undefined
@@ -249,12 +243,6 @@ export class ComposerView extends LitElement {
     this.dispatchEvent(
       new SendEvent(text, { ...(task ? { replyTo: task.rev } : {}), ...mentions, ...(files && { files }) }),
     )
-  }
-
-  /** Whom a text still names, of those who were chosen. */
-  #mentioned(text: string): { mentions?: UserId[] } {
-    const ids = new Set(this.mentioned.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id))
-    return ids.size ? { mentions: [...ids].slice(0, MOST_MENTIONS) } : {}
   }
 
   /** An edit is no draft. */

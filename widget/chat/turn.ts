@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Person, UserId } from '../../server/protocol/people.ts'
+import type { Person } from '../../server/protocol/people.ts'
 import type { ComposerView } from './composer.ts'
 import type { Task } from './composer-events.ts'
 import { DeedEvent } from './deed-event.ts'
+import { mentionsIn } from './mentions.ts'
 import './task-bar.ts'
 
 /** Turns the composer to a message that is there, to answer it or to change what it says, and back. */
@@ -36,12 +37,12 @@ export class Turn {
   }
 
   /** What was refused can be tried again, if the field is free. */
-  change(task: Task, text: string, mentions: { mentions?: UserId[] }): void {
+  change(task: Task, text: string): void {
     const composer = this.#composer
     const before = composer.mentioned
     this.leave()
     if (text === task.text) return
-    const event = new DeedEvent({ type: 'edit', of: task.rev, text, ...mentions })
+    const event = new DeedEvent({ type: 'edit', of: task.rev, text, ...mentionsIn(text, before) })
     composer.dispatchEvent(event)
     event.done?.catch(() => composer.text || void this.begin({ ...task, text }, before))
   }

@@ -4,6 +4,7 @@ import { actWord } from '../base/act-words.ts'
 import type { ComposerView } from './composer.ts'
 import type { Emoji } from './emojis.ts'
 import { insert } from './insert.ts'
+import { mentionsIn } from './mentions.ts'
 
 /** What can stand in the place of what was typed. */
 type Offer = { kind: 'person'; person: Person } | { kind: 'emoji'; emoji: Emoji }
@@ -73,6 +74,11 @@ export class WritingAids {
     this.#composer = composer
     composer.input.ariaAutoComplete = 'list'
     if (styles.styleSheet) composer.shadowRoot?.adoptedStyleSheets.push(styles.styleSheet)
+  }
+
+  /** Whom a text speaks to. */
+  mentions(text: string): ReturnType<typeof mentionsIn> {
+    return mentionsIn(text, this.#composer.mentioned)
   }
 
   /** Id of the chosen suggestion. */
@@ -171,7 +177,7 @@ export class WritingAids {
     input.setSelectionRange(this.#shown.at, input.selectionStart)
     this.#show(undefined)
     if (offer.kind === 'person') {
-      this.#composer.mention(offer.person)
+      this.#composer.mentioned = [...this.#composer.mentioned, offer.person]
       insert(this.#composer, `@${offer.person.name} `)
     } else {
       insert(this.#composer, offer.emoji.text)
