@@ -11,6 +11,8 @@ export interface Wire {
   /** Ends every connection and lets no new one through. */
   cut(): void
   mend(): void
+  /** Ends every connection once, as soon as so many more bytes have come from the browsers. */
+  cutAfter(bytes: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -18,6 +20,8 @@ export interface Wire {
 export async function layWire(target: number, { folder }: { folder?: string | undefined } = {}): Promise<Wire> {
   const sockets = new Set<Socket>()
   let isCut = false
+  let left = Number.POSITIVE_INFINITY // bytes until `reached`
+  let reached = () => {}
   const pass = (from: Socket) => {
     if (isCut) return from.destroy()
     const to = connect(target, '127.0.0.1')
@@ -32,6 +36,10 @@ export async function layWire(target: number, { folder }: { folder?: string | un
         other.destroy()
       })
     }
+    from.on('data', (bytes: Buffer) => {
+      left -= bytes.length
+      if (left <= 0) reached()
+    })
     from.pipe(to)
     to.pipe(from)
     return from
@@ -49,6 +57,16 @@ export async function layWire(target: number, { folder }: { folder?: string | un
     },
     mend() {
       isCut = false
+    },
+    cutAfter(bytes) {
+      left = bytes
+      return new Promise(resolve => {
+        reached = () => {
+          left = Number.POSITIVE_INFINITY
+          end()
+          resolve()
+        }
+      })
     },
     async close() {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
