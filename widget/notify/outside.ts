@@ -1,6 +1,7 @@
 import type { PushSubscription } from '../../server/protocol/push.ts'
 import { CallRequestEvent } from '../base/call-request.ts'
 import type { Link } from '../link/link.ts'
+import { hasFocus } from './focus.ts'
 import { readKept } from './kept.ts'
 import { OpenEvent } from './open-event.ts'
 import type { OpenWord, TabWord } from './word.ts'
@@ -47,6 +48,7 @@ export async function withdraw(link: Link): Promise<void> {
   await pushBrowser.withdraw(({ type, chat, call }) => {
     const row = rows?.get(chat)
     if (type === 'message') return row !== undefined && row.read >= row.n
+    if (type === 'call-over') return hasFocus() // a missed call stays for who is away
     return row !== undefined && (row.call?.call !== call || row.call?.phase !== 'ringing')
   })
 }
