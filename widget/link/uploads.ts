@@ -3,6 +3,7 @@ import { done } from './database.ts'
 import { LinkError } from './error.ts'
 import type { Failure, OutFile, Pending } from './link.ts'
 import { HOLD, type Outbox } from './outbox.ts'
+import { withoutMetadata } from './plain-photo.ts'
 import type { Store } from './store.ts'
 import type { TokenSource } from './token.ts'
 import { Tus } from './tus.ts'
@@ -105,7 +106,8 @@ export class Uploads {
   }
 
   /** Goes on where it stood, to the end. */
-  async #go(file: OutFile, signal: AbortSignal): Promise<FileId> {
+  async #go(chosen: OutFile, signal: AbortSignal): Promise<FileId> {
+    const file = { ...chosen, blob: await withoutMetadata(chosen.blob).catch(() => chosen.blob) }
     const { size } = file.blob
     const known = await this.#idOf(file.key)
     const id = known ?? (await this.#tus.begin(file, signal))

@@ -1,0 +1,57 @@
+/** Bytes within which a JPEG tells everything that stands before its picture, a thumbnail included. */
+const HEAD = 1024 * 1024
+
+// Markers of JPEG (ITU-T T.81, table B.1), and the tag of EXIF 2.3 that says how the picture is to be turned.
+const [FIRST, START, SCAN, APP1, APP13, COMMENT] = [0xffc0, 0xffd8, 0xffda, 0xffe1, 0xffed, 0xfffe]
+const ORIENTATION = 0x0112
+const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0] // "Exif", two zeros
+
+/**
+ * The photo without what its camera or an app wrote beside the picture: where and when it was taken, by whom, with what. How it is
+ * to be turned stays. Another file, or one that is no JPEG after all, is given back as it is.
+ */
+export async function withoutMetadata(blob: Blob): Promise<Blob> {
+  if (blob.type !== 'image/jpeg') return blob
+  const view = new DataView(await blob.slice(0, HEAD).arrayBuffer())
+  if (view.byteLength < 2 || view.getUint16(0) !== START) return blob
+  const kept: BlobPart[] = []
+  let [at, turned] = [2, 1]
+  for (let marker = markerAt(view, at); marker !== SCAN; marker = markerAt(view, at)) {
+    if (marker === undefined) return blob
+    const end = at + 2 + view.getUint16(at + 2)
+    if (marker === APP1) turned = turnIn(view, at + 4, Math.min(end, view.byteLength)) ?? turned
+    if (!isMetadata(marker)) kept.push(blob.slice(at, end))
+    at = end
+  }
+  const start = new Uint8Array([0xff, 0xd8, ...(turned === 1 ? [] : turn(turned))])
+  return new Blob([start, ...kept, blob.slice(at)], { type: blob.type })
+}
+
+/** Undefined where no segment begins. */
+function markerAt(view: DataView, at: number): number | undefined {
+  const marker = at + 4 <= view.byteLength ? view.getUint16(at) : 0
+  return marker >= FIRST && marker !== 0xffff ? marker : undefined
+}
+
+/** EXIF and XMP, what Photoshop writes, and comments; colours (APP2, APP14) are no such thing. */
+function isMetadata(marker: number): boolean {
+  return marker === APP1 || marker === COMMENT || marker === APP13
+}
+
+/** How a segment of EXIF says that the picture is to be turned, 1 to 8; undefined where it does not. */
+function turnIn(view: DataView, start: number, end: number): number | undefined {
+  const tiff = start + EXIF.length
+  if (tiff + 8 > end || EXIF.some((byte, i) => view.getUint8(start + i) !== byte)) return undefined
+  const isLittle = view.getUint8(tiff) === 0x49
+  const list = tiff + view.getUint32(tiff + 4, isLittle)
+  const count = list + 2 <= end ? view.getUint16(list, isLittle) : 0
+  for (let entry = list + 2, i = 0; i < count && entry + 12 <= end; entry += 12, i++)
+    if (view.getUint16(entry, isLittle) === ORIENTATION) return view.getUint16(entry + 8, isLittle) & 0xf
+  return undefined
+}
+
+/** A segment of EXIF that says nothing else. */
+function turn(turned: number): number[] {
+  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, turned, 0, 0, 0, 0, 0, 0]
+  return [0xff, 0xe1, 0, EXIF.length + tiff.length + 2, ...EXIF, ...tiff]
+}
