@@ -8,6 +8,8 @@ import { createWorld, type Visitor, type World } from './world.ts'
 
 const RINGS = 10 // seconds, the least that a server can be set to
 
+const SOON = 1000 // ms within which other tabs and devices know
+
 let world: World
 let mara: Visitor
 let jonas: Visitor
@@ -29,6 +31,37 @@ after(() => world?.close())
 
 const call = (page: Page) => button(page, 'Video call').click()
 const isOver = (page: Page) => card(page).waitFor({ state: 'detached' })
+
+/** When the next click came, ms since the epoch. */
+function clickedAt(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>(resolve =>
+        addEventListener('click', event => resolve(performance.timeOrigin + event.timeStamp), {
+          capture: true,
+          once: true,
+        }),
+      ),
+  )
+}
+
+/** When the card says it, ms since the epoch: in the page, for four of them share this machine and wait long for a frame. */
+function saidAt(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    text =>
+      new Promise<number>(resolve => {
+        const observer = new MutationObserver(() => {
+          const inside = document.querySelector('innies-ring')?.shadowRoot
+          if (inside) observer.observe(inside, { childList: true, subtree: true, characterData: true })
+          if (!inside?.textContent?.includes(text)) return
+          observer.disconnect()
+          resolve(performance.timeOrigin + performance.now())
+        })
+        observer.observe(document.body, { childList: true })
+      }),
+    text,
+  )
+}
 
 test('ux 1, 2: at once it calls, then it rings on both sides, with a tone; whoever accepts is seen and heard', async () => {
   const before = await mara.page.evaluate(() => globalThis.witness.tracks.length)
@@ -120,10 +153,13 @@ test('ux 3, 14, I20: the first tab that accepts has the call, all others stop an
   await Promise.all([jonas.page, tab, phone.page].map(untilItRings))
   await Promise.all([isInRoom(phone.page), Promise.any([isInRoom(jonas.page), isInRoom(tab)])])
 
+  const clicking = clickedAt(phone.page)
+  const saying = [jonas.page, tab].map(page => saidAt(page, 'Answered on another device'))
+
   await button(phone.page, 'Accept').click()
 
-  const gone = [jonas.page, tab].map(page => card(page).getByText('Answered on another device'))
-  await Promise.all(gone.map(text => text.waitFor({ timeout: 1000 })))
+  const at = await clicking
+  for (const saidAt of await Promise.all(saying)) assert.ok(saidAt - at < SOON, `said after ${saidAt - at} ms`)
   await Promise.all([isInNoRoom(jonas.page), isInNoRoom(tab)])
   await watch(mara.page, 'Jonas Weber')
 
