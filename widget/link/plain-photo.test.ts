@@ -52,6 +52,13 @@ suite('a photo on its way out', () => {
       assert.equal(sent.type, 'image/jpeg')
     })
 
+  test('says nothing of it either where more stands before the picture than the picture has', async () => {
+    const depth = Array.from({ length: 20 }, () => segment(0xe1, Array<number>(65_000).fill(0x20)))
+    const sent = await withoutMetadata(await photo(...depth, exif(6, true)))
+
+    assert.deepEqual([await sizeOf(sent), await says(sent, 'GPS'), sent.size < 65_000], [[20, 40], false, true])
+  })
+
   test('without such words keeps every byte', async () => {
     const original = await photo()
 

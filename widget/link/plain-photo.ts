@@ -1,6 +1,3 @@
-/** Bytes within which a JPEG tells everything that stands before its picture, a thumbnail included. */
-const HEAD = 1024 * 1024
-
 // Markers of JPEG (ITU-T T.81, table B.1), and the tag of EXIF 2.3 that says how the picture is to be turned.
 const [FIRST, START, SCAN, APP1, APP13, COMMENT] = [0xffc0, 0xffd8, 0xffda, 0xffe1, 0xffed, 0xfffe]
 const ORIENTATION = 0x0112
@@ -12,14 +9,18 @@ const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0] // "Exif", two zeros
  */
 export async function withoutMetadata(blob: Blob): Promise<Blob> {
   if (blob.type !== 'image/jpeg') return blob
-  const view = new DataView(await blob.slice(0, HEAD).arrayBuffer())
-  if (view.byteLength < 2 || view.getUint16(0) !== START) return blob
+  const read = async (from: number, to: number) => new DataView(await blob.slice(from, to).arrayBuffer())
+  const beginning = await read(0, 2)
+  if (beginning.byteLength < 2 || beginning.getUint16(0) !== START) return blob
   const kept: BlobPart[] = []
   let [at, turned] = [2, 1]
-  for (let marker = markerAt(view, at); marker !== SCAN; marker = markerAt(view, at)) {
+  for (;;) {
+    const head = await read(at, at + 4)
+    const marker = markerOf(head)
     if (marker === undefined) return blob
-    const end = at + 2 + view.getUint16(at + 2)
-    if (marker === APP1) turned = turnIn(view, at + 4, Math.min(end, view.byteLength)) ?? turned
+    if (marker === SCAN) break
+    const end = at + 2 + head.getUint16(2)
+    if (marker === APP1) turned = turnIn(await read(at + 4, end)) ?? turned
     if (!isMetadata(marker)) kept.push(blob.slice(at, end))
     at = end
   }
@@ -28,8 +29,8 @@ export async function withoutMetadata(blob: Blob): Promise<Blob> {
 }
 
 /** Undefined where no segment begins. */
-function markerAt(view: DataView, at: number): number | undefined {
-  const marker = at + 4 <= view.byteLength ? view.getUint16(at) : 0
+function markerOf(head: DataView): number | undefined {
+  const marker = head.byteLength === 4 ? head.getUint16(0) : 0
   return marker >= FIRST && marker !== 0xffff ? marker : undefined
 }
 
@@ -39,14 +40,14 @@ function isMetadata(marker: number): boolean {
 }
 
 /** How a segment of EXIF says that the picture is to be turned, 1 to 8; undefined where it does not. */
-function turnIn(view: DataView, start: number, end: number): number | undefined {
-  const tiff = start + EXIF.length
-  if (tiff + 8 > end || EXIF.some((byte, i) => view.getUint8(start + i) !== byte)) return undefined
-  const isLittle = view.getUint8(tiff) === 0x49
-  const list = tiff + view.getUint32(tiff + 4, isLittle)
-  const count = list + 2 <= end ? view.getUint16(list, isLittle) : 0
-  for (let entry = list + 2, i = 0; i < count && entry + 12 <= end; entry += 12, i++)
-    if (view.getUint16(entry, isLittle) === ORIENTATION) return view.getUint16(entry + 8, isLittle) & 0xf
+function turnIn(segment: DataView): number | undefined {
+  const tiff = EXIF.length
+  if (tiff + 8 > segment.byteLength || EXIF.some((byte, i) => segment.getUint8(i) !== byte)) return undefined
+  const isLittle = segment.getUint8(tiff) === 0x49
+  const list = tiff + segment.getUint32(tiff + 4, isLittle)
+  const count = list + 2 <= segment.byteLength ? segment.getUint16(list, isLittle) : 0
+  for (let entry = list + 2, i = 0; i < count && entry + 12 <= segment.byteLength; entry += 12, i++)
+    if (segment.getUint16(entry, isLittle) === ORIENTATION) return segment.getUint16(entry + 8, isLittle) & 0xf
   return undefined
 }
 

@@ -78,7 +78,7 @@ export class Uploads {
     const { outbox } = this.#needs
     try {
       const ids: FileId[] = []
-      for (const file of coming.files) ids.push(await this.#one(file, coming.stop.signal))
+      for (const file of coming.files) ids.push(await this.#one(await asSent(file), coming.stop.signal))
       coming.isOver = true
       outbox.uploaded(clientId, ids)
     } catch (error) {
@@ -106,15 +106,15 @@ export class Uploads {
   }
 
   /** Goes on where it stood, to the end. */
-  async #go(chosen: OutFile, signal: AbortSignal): Promise<FileId> {
-    const file = { ...chosen, blob: await withoutMetadata(chosen.blob).catch(() => chosen.blob) }
+  async #go(file: OutFile, signal: AbortSignal): Promise<FileId> {
     const { size } = file.blob
     const known = await this.#idOf(file.key)
     const id = known ?? (await this.#tus.begin(file, signal))
     if (!known) await this.#note(file.key, id)
     let offset = known ? await this.#tus.offsetOf(id, signal) : 0
     while (offset < size) {
-      const body = await bytesOf(file.blob.slice(offset, offset + this.#piece))
+      const piece = file.blob.slice(offset, offset + this.#piece)
+      const body = await readable(piece.arrayBuffer())
       const begin = performance.now()
       const from = offset
       const onProgress = (bytes: number) => this.#share(file.key, (from + bytes) / size)
@@ -185,10 +185,14 @@ export class Uploads {
 
 const name = (key: string) => `upload ${key}`
 
+async function asSent(file: OutFile): Promise<OutFile> {
+  return { ...file, blob: await readable(withoutMetadata(file.blob)) }
+}
+
 /** A file that was changed or removed since it was chosen cannot be read. */
-async function bytesOf(blob: Blob): Promise<ArrayBuffer> {
+async function readable<Read>(reading: Promise<Read>): Promise<Read> {
   try {
-    return await blob.arrayBuffer()
+    return await reading
   } catch {
     throw Object.assign(new LinkError('not-found', 'This device has the file no more.'), { code: 'unreadable' })
   }
