@@ -54,7 +54,7 @@ const ACROSS: Record<string, readonly string[]> = {
     'people/shards.ts',
   ],
   file: ['people/shards.ts', 'people/tally.ts'],
-  push: ['chat/settings.ts', 'chat/stored-row.ts', 'notify/post.ts', 'people/shards.ts'],
+  push: ['call/call.ts', 'chat/settings.ts', 'chat/stored-row.ts', 'notify/post.ts', 'people/shards.ts'],
   cli: [
     'file/folder-blobs.ts',
     'file/folder-copy.ts',

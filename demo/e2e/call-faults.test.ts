@@ -1,32 +1,21 @@
-import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import { test } from 'node:test'
 import { control, countSockets, isInNoRoom, type Scenario, simulate, untilReleased, untilSignal } from './call.page.ts'
 import { composer, message, write } from './chat.page.ts'
 import {
   button,
-  type Couple,
+  call,
   closeWindow,
   hangUp,
   heading,
   lastLine,
   lost,
-  meet,
   seeEachOther,
   talk,
   untilItRings,
+  useCouple,
 } from './couple.ts'
-import { createWorld, type World } from './world.ts'
 
-let world: World
-let couple: Couple
-
-before(async () => {
-  world = await createWorld()
-  couple = await meet(world)
-})
-after(() => world?.close())
-
-const call = (page: Page) => button(page, 'Video call').click()
+const couple = useCouple()
 
 const SCENARIOS: readonly Scenario[] = [
   'signal reconnect',
@@ -39,8 +28,8 @@ test('a server that is restarted while it rings rings on, and the call can be ta
   await call(couple.mara)
   await untilItRings(couple.jonas)
 
-  await world.crash()
-  await world.restart()
+  await couple.world.crash()
+  await couple.world.restart()
 
   await button(couple.jonas, 'Accept').click()
   await seeEachOther(couple)
@@ -50,9 +39,9 @@ test('a server that is restarted while it rings rings on, and the call can be ta
 test('a server that is restarted during a call is not noticed in it, and hears how it ended', async () => {
   await talk(couple)
 
-  await world.crash()
+  await couple.world.crash()
   await seeEachOther(couple)
-  await world.restart()
+  await couple.world.restart()
 
   await seeEachOther(couple)
   await hangUp(couple)
@@ -62,10 +51,10 @@ test('a server that is restarted during a call is not noticed in it, and hears h
 test('a call that ends while the server is down is over for both, and in the log once it is back', async () => {
   await talk(couple)
 
-  await world.crash()
+  await couple.world.crash()
   await control(couple.mara, 'End call').click()
   await untilReleased(couple.mara)
-  await world.restart()
+  await couple.world.restart()
 
   await heading(couple.jonas, 'Call ended').waitFor()
   await Promise.all([isInNoRoom(couple.mara), isInNoRoom(couple.jonas), untilReleased(couple.jonas)])
@@ -101,7 +90,7 @@ test("LiveKit's own test of a server that sends one away: it is said, every devi
 test('without LiveKit a call fails in words, messages go on, and no camera stays on', async () => {
   await talk(couple)
 
-  await world.crashLiveKit()
+  await couple.world.crashLiveKit()
 
   await lost(couple.mara).waitFor({ timeout: 30_000 })
   await control(couple.mara, 'End call').click()

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { control, isInNoRoom, isInRoom, untilNoTone, untilReleased } from './call.page.ts'
 import { open } from './chat.page.ts'
-import { button, type Couple, card, closeWindow, heading, lastLine, meet, talk, untilItRings } from './couple.ts'
-import { createWorld, type World } from './world.ts'
+import { call, card, closeWindow, heading, lastLine, talk, untilItRings, useCouple } from './couple.ts'
 
-let world: World
-let couple: Couple
-
-before(async () => {
-  world = await createWorld()
-  couple = await meet(world)
-})
-after(() => world?.close())
-
-const call = (page: Page) => button(page, 'Video call').click()
+const couple = useCouple()
 
 /** Nothing of the page runs, as in a background tab that the browser froze; it freezes none without a screen. Returns how to let it go on. */
 async function halt(page: Page): Promise<() => Promise<unknown>> {
@@ -68,7 +58,7 @@ test('a tab that is closed in a call leaves nobody behind: the other is told, an
   await heading(couple.mara, 'Call ended').waitFor({ timeout: 60_000 })
   await untilReleased(couple.mara)
   assert.deepEqual(
-    (await world.rooms.listRooms()).filter(room => room.numParticipants > 0),
+    (await couple.world.rooms.listRooms()).filter(room => room.numParticipants > 0),
     [],
   )
   couple.jonas = await context.newPage()

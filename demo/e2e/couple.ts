@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { control, untilHeardAnew, untilReleased, watch } from './call.page.ts'
 import { findAndOpen } from './chat.page.ts'
-import type { World } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 /** Mara, who calls, and Jonas, each with the chat of the two open. */
 export interface Couple {
@@ -18,9 +19,23 @@ export async function meet(world: World): Promise<Couple> {
   return { mara: mara.page, jonas: jonas.page }
 }
 
+/** A world with the two in it, for all tests of a file: they are there once the tests run. */
+export function useCouple(): Couple & { world: World } {
+  const couple = {} as Couple & { world: World }
+  before(async () => {
+    couple.world = await createWorld()
+    Object.assign(couple, await meet(couple.world))
+  })
+  after(() => couple.world?.close())
+  return couple
+}
+
+/** Mara calls. */
+export const call = (page: Page): Promise<void> => button(page, 'Video call').click()
+
 /** Mara calls, Jonas accepts, and they see and hear each other. */
 export async function talk({ mara, jonas }: Couple): Promise<void> {
-  await button(mara, 'Video call').click()
+  await call(mara)
   await button(jonas, 'Accept').click()
   await seeEachOther({ mara, jonas })
 }

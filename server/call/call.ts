@@ -1,4 +1,5 @@
 import type { Called, Fact, News, OngoingCall, Outcome } from '../protocol/chat.ts'
+import type { UserId } from '../protocol/people.ts'
 
 /** A call once this fact about it is in the log; undefined when it is over, or there is none. */
 export function callAfter(call: OngoingCall | undefined, fact: Fact): OngoingCall | undefined {
@@ -38,6 +39,11 @@ function begun(fact: Called): OngoingCall {
 export function ended({ call, from, video, since }: OngoingCall, at: number, outcome?: Outcome): News {
   const seconds = since === undefined ? 0 : Math.floor((at - since) / 1000)
   return { type: 'ended', call, from, video, seconds, ...(outcome ? { outcome } : {}) }
+}
+
+/** Whether that user may still come: they did not make the call, nor answer it, nor were they taken out. */
+export function waitsFor({ from, accepted, declined, expelled = [] }: OngoingCall, user: UserId): boolean {
+  return ![from, ...accepted, ...declined, ...expelled].includes(user)
 }
 
 /** When it stops ringing, ms since the epoch. */

@@ -1,4 +1,4 @@
-import { callAfter, ended, ringsUntil } from '../call/call.ts'
+import { callAfter, ended, ringsUntil, waitsFor } from '../call/call.ts'
 import type { News, Outcome } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -6,7 +6,7 @@ import type { Ring, Seat } from '../runtime.ts'
 import { requireHost, requireLetIn } from './call-rights.ts'
 import type { Draft } from './draft.ts'
 import type { HeldCall } from './head.ts'
-import { type Roster, usersOf } from './roster.ts'
+import { usersOf } from './roster.ts'
 import { isBlocked, requireHearer } from './send.ts'
 
 /** Most members of a group in which it rings; in bigger ones a call is a line that one may join. */
@@ -89,7 +89,7 @@ export function decline(draft: Draft, by: UserId, { call, busy }: { call: string
     return
   }
   const after = append(draft, current, { type: 'declined', call, by, ...(busy ? { busy: true as const } : {}) })
-  if (after.phase === 'ringing' && !isRung(after, roster)) end(draft, after, 'declined')
+  if (after.phase === 'ringing' && !usersOf(roster).some(user => waitsFor(after, user))) end(draft, after, 'declined')
 }
 
 /** It rings at a device of `by`. Only the first one is news. */
@@ -136,11 +136,6 @@ export function endRinging(draft: Draft): void {
 function endOther(draft: Draft, sid: string): void {
   const { call } = draft.standing?.head ?? {}
   if (call && call.sid !== sid) endCallIn(draft, call.sid)
-}
-
-/** Whether somebody may still come for whom it rings. */
-function isRung({ from, accepted, declined, expelled = [] }: HeldCall, roster: Roster): boolean {
-  return usersOf(roster).some(user => ![from, ...accepted, ...declined, ...expelled].includes(user))
 }
 
 function begin(

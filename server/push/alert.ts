@@ -1,3 +1,4 @@
+import { ringsUntil, waitsFor } from '../call/call.ts'
 import type { StoredRow } from '../chat/stored-row.ts'
 import type { CallId, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -51,7 +52,5 @@ export function authorOf({ last }: Row): UserId | undefined {
 export function ringingFor(owner: UserId, row: Row | undefined): { call: CallId; until: number } | undefined {
   const call = row?.left ? undefined : row?.call
   if (!call?.rings || (call.phase !== 'ringing' && row?.kind !== 'group')) return undefined
-  const { from, accepted, declined, expelled = [], at, rings } = call
-  const isOthers = [from, ...accepted, ...declined, ...expelled].includes(owner)
-  return isOthers ? undefined : { call: call.call, until: at + rings * 1000 }
+  return waitsFor(call, owner) ? { call: call.call, until: ringsUntil(call) } : undefined
 }
