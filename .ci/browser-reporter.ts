@@ -44,8 +44,9 @@ function flatten(suite: TestSuiteResult, above: string): Named[] {
 
 function describe(error: TestResultError): string {
   const difference = 'expected' in error ? `\nexpected: ${show(error.expected)}\nactual:   ${show(error.actual)}` : ''
-  const stack = error.stack && !error.stack.includes(error.message) ? `${error.message}\n${error.stack}` : error.stack
-  return `${stack ?? error.message}${difference}`
+  // Only Chromium puts the message into the stack.
+  const stack = error.stack?.includes(error.message) ? error.stack : `${error.message}\n${error.stack ?? ''}`
+  return `${stack}${difference}`
 }
 
 const show = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))

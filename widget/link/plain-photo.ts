@@ -5,7 +5,7 @@ const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0] // "Exif", two zeros
 
 /**
  * The photo without what its camera or an app wrote beside the picture: where and when it was taken, by whom, with what. How it is
- * to be turned stays. Another file, or one that is no JPEG after all, is given back as it is.
+ * to be turned stays. A photo without such words, another file, or one that is no JPEG after all, is given back as it is.
  */
 export async function withoutMetadata(blob: Blob): Promise<Blob> {
   if (blob.type !== 'image/jpeg') return blob
@@ -13,7 +13,7 @@ export async function withoutMetadata(blob: Blob): Promise<Blob> {
   const beginning = await read(0, 2)
   if (beginning.byteLength < 2 || beginning.getUint16(0) !== START) return blob
   const kept: BlobPart[] = []
-  let [at, turned] = [2, 1]
+  let [at, turned, isPlain] = [2, 1, true]
   for (;;) {
     const head = await read(at, at + 4)
     const marker = markerOf(head)
@@ -21,10 +21,13 @@ export async function withoutMetadata(blob: Blob): Promise<Blob> {
     if (marker === SCAN) break
     const end = at + 2 + head.getUint16(2)
     if (marker === APP1) turned = turnIn(await read(at + 4, end)) ?? turned
-    if (!isMetadata(marker)) kept.push(blob.slice(at, end))
+    if (isMetadata(marker)) isPlain = false
+    else kept.push(blob.slice(at, end))
     at = end
   }
-  const start = new Uint8Array([0xff, 0xd8, ...(turned === 1 ? [] : turn(turned))])
+  if (isPlain) return blob
+  // Not two bytes alone: Firefox takes the first part of a blob for all there is to know a picture by.
+  const start = new Uint8Array([0xff, 0xd8, ...turn(turned)])
   return new Blob([start, ...kept, blob.slice(at)], { type: blob.type })
 }
 
