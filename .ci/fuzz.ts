@@ -19,10 +19,13 @@ const PHASES = [
 ]
 
 /**
- * May refuse what their schema allows: a message mentions members only, a receipt counts in the store that made it, and bytes
- * come under a type of tus.
+ * May refuse what their schema allows: a message mentions members only, a receipt counts in the store that made it, bytes
+ * come under a type of tus, and only a recording begins without its length.
  */
-const CHOOSY = ['POST /v1/chats/{chat}/messages', 'POST /v1/erasures', 'PATCH /v1/uploads/{upload}']
+const CHOOSY = [
+  ...['POST /v1/chats/{chat}/messages', 'POST /v1/erasures'],
+  ...['POST /v1/uploads', 'PATCH /v1/uploads/{upload}'],
+]
 
 process.exitCode = await main(Number(process.argv[2] ?? EXAMPLES))
 

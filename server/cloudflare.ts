@@ -68,13 +68,13 @@ export class ChatObject extends DurableObject<Env> {
 
   #createChat(id: string): Chat {
     const { user: users, site } = workerRuntime(this.env)
-    const { calls, limits, retentionDays = 0, ringSeconds, webhook, files } = workerConfig(this.env)
+    const { calls, limits, retentionDays = 0, ringSeconds, webhook, files, recording } = workerConfig(this.env)
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
     const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
     const room = livekitRoom(calls, id)
     const attaching = { site, most: files?.count ?? 0 }
-    const own = { limits, retentionDays, room, ringSeconds, trails, files: attaching }
+    const own = { limits, retentionDays, room, ringSeconds, recording, trails, files: attaching }
     return new Chat({ id, partition, users, note, now: Date.now, ...own })
   }
 }

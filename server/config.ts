@@ -51,6 +51,9 @@ export type FileLimits = {
   bucket?: Bucket
 }
 
+/** Who may record calls, whether all in them must agree, and how many bytes a recording may have. */
+export type RecordingConfig = { who: 'hosts' | 'members'; needsConsent: boolean; bytes: number }
+
 /** How browsers are reached whose user is away. Keys are in base64url. */
 export type PushConfig = {
   publicKey: string
@@ -86,6 +89,8 @@ export interface Config {
   retentionDays?: number
   /** Seconds that a call rings, at most; absent = 45. */
   ringSeconds?: number
+  /** Absent: calls are not recorded. */
+  recording?: RecordingConfig
   /** Whether users find each other by name. */
   peopleSearch: boolean
   /** Absent: the site's backend hears of nothing. */
@@ -122,6 +127,7 @@ export function readConfig(env: Env): Config {
   if (url && !URL.canParse(url)) throw malformed('INNIES_URL')
   const calls = readCalls(env)
   const push = readPush(env)
+  const recording = files && readRecording(env)
   return {
     origins: words(setting(env, 'INNIES_ORIGINS')),
     ...(url ? { url } : {}),
@@ -134,6 +140,7 @@ export function readConfig(env: Env): Config {
     ringSeconds: Number(setting(env, 'INNIES_RING_SECONDS')),
     peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
+    ...(recording ? { recording } : {}),
     ...(files ? { files } : {}),
     ...(push ? { push } : {}),
     calls: () => calls,
@@ -185,6 +192,14 @@ export function readFiles(env: Env): FileLimits | undefined {
   }
   const bucket = where === 's3' ? readBucket(env) : undefined
   return where === 'off' ? undefined : { ...limits, ...(bucket ? { bucket } : {}) }
+}
+
+/** What may be recorded by these settings; undefined where nothing is. Throws a SettingError. */
+function readRecording(env: Env): RecordingConfig | undefined {
+  const who = setting(env, 'INNIES_RECORDING')
+  const needsConsent = setting(env, 'INNIES_RECORDING_CONSENT') === 'on'
+  const bytes = Number(setting(env, 'INNIES_RECORDING_MB')) * MIB
+  return who === 'hosts' || who === 'members' ? { who, needsConsent, bytes } : undefined
 }
 
 function readBucket(env: Env): Bucket {

@@ -1,6 +1,7 @@
 import { type CallRoom, livekitRoom } from './call/call-room.ts'
 import { Chat, type ChatDependencies } from './chat/chat.ts'
 import { Pace } from './chat/pace.ts'
+import type { RecordingRules } from './chat/recording.ts'
 import type { Trail } from './chat/trail.ts'
 import { type Peer, User } from './chat/user.ts'
 import type { Calls } from './config.ts'
@@ -37,6 +38,8 @@ export type LocalOptions = {
   rooms?: (chat: ChatId) => CallRoom
   /** Seconds that a call rings, at most. */
   ringSeconds?: number | undefined
+  /** Who may record calls; absent: nobody. */
+  recording?: RecordingRules | undefined
   /** Where the bytes of files are, and how many a message may have; absent: files are off. */
   files?: { blobs: Blobs; most: number } | undefined
   /** What else follows the log of a chat. */
@@ -59,7 +62,7 @@ const MAX_IDLE = 1000 // actors kept though they have nothing to do
 export function localRuntime(store: Store, options: LocalOptions = {}): LocalRuntime {
   const { now = Date.now, limits = false, retentionDays = 0, ringSeconds, trails, sending, pushing, block } = options
   const { files, calls = NO_CALLS, rooms = (chat: ChatId) => livekitRoom(calls, chat) } = options
-  const { at, log = createLog('errors'), meter } = options
+  const { at, log = createLog('errors'), meter, recording } = options
   const peers = new Map<string, Set<Peer>>()
   const pace = new Pace()
   const chats: Kept<Chat> = keep((id: string) => {
@@ -80,6 +83,7 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
       retentionDays,
       room,
       ringSeconds,
+      recording,
       at,
       meter,
     })

@@ -1,6 +1,7 @@
 import { after } from 'node:test'
 import { createApp, type Host } from './app.ts'
 import { FakeRoom } from './call/call-room.fixture.ts'
+import type { CallRoom } from './call/call-room.ts'
 import type { Calls, Config } from './config.ts'
 import { memoryBlobs } from './file/memory-blobs.fixture.ts'
 import type { Issuer } from './identity/issuer.ts'
@@ -38,15 +39,28 @@ export const config: Config = {
 }
 
 /** The whole application over memory, asked without a network, until the test ends. */
-export function memoryApp(change: Partial<Config> = {}, store: Store = memoryStore(), own: Partial<Host> = {}) {
+export function memoryApp(
+  change: Partial<Config> = {},
+  store: Store = memoryStore(),
+  own: Partial<Host> & { room?: CallRoom } = {},
+) {
   const { webhook, push } = change
   const sending = webhook && createSending(webhook, { log: config.log, now: Date.now })
   const pushing = push && createPushing(push, { log: config.log })
   const calls = change.calls ?? config.calls
-  const rooms = change.calls ? {} : { rooms: () => new FakeRoom() }
-  const { blobs = memoryBlobs(), now } = own
+  const { blobs = memoryBlobs(), now, room, ...rest } = own
+  const rooms = change.calls && !room ? {} : { rooms: () => room ?? new FakeRoom() }
+  const { recording } = change
   const files = { blobs, most: 10 }
-  const runtime = localRuntime(listed(store), { sending, pushing, calls, ...rooms, files, ...(now ? { now } : {}) })
+  const runtime = localRuntime(listed(store), {
+    sending,
+    pushing,
+    calls,
+    ...rooms,
+    files,
+    recording,
+    ...(now ? { now } : {}),
+  })
   after(() => store.close()) // its alarms would ring on
   const directory = createDirectory(runtime.site)
   const host: Host = {
@@ -54,7 +68,8 @@ export function memoryApp(change: Partial<Config> = {}, store: Store = memorySto
     script: async () => undefined,
     address: () => 'here',
     blobs,
-    ...own,
+    ...(now ? { now } : {}),
+    ...rest,
   }
   const app = createApp({ ...config, ...change }, runtime, directory, host)
   return { app, runtime, store, blobs, as: (id: string) => asUser(app, id) }

@@ -45,10 +45,10 @@ export async function serve(config: NodeConfig, { site, ...options }: ServeOptio
   const store = await lmdbStore(config.data, { log, meter: metrics })
   const sending = webhook && createSending(webhook, { now, log, meter: metrics, signal: stop.signal })
   const pushing = push && createPushing(push, { log, meter: metrics, signal: stop.signal, isPublic })
-  const { limits, retentionDays = 0, ringSeconds, calls } = config
+  const { limits, retentionDays = 0, ringSeconds, recording, calls } = config
   const blobs = openBlobs(config)
   const files = blobs && config.files && { blobs, most: config.files.count }
-  const settings = { limits, retentionDays, ringSeconds, calls, files }
+  const settings = { limits, retentionDays, ringSeconds, recording, calls, files }
   const runtime = localRuntime(store, { sending, pushing, ...options, ...settings, log, meter: metrics })
   const directory = createDirectory(runtime.site)
   const leave = new WeakMap<Socket, () => void>()

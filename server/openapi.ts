@@ -122,7 +122,7 @@ function headerParameters(headers: Route['headers'] = {}): object[] {
   return Object.entries(headers).map(([name, schema]) => ({
     name,
     in: 'header',
-    required: true,
+    required: schema.type !== 'optional',
     schema: jsonSchema(schema, 'input'),
   }))
 }

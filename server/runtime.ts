@@ -34,8 +34,16 @@ export type Seat = { call: string; seat: string }
 /** The call that `by` is in now; `isHost`: they run it. */
 export type JoinedCall = OngoingCall & { isHost: boolean }
 
-/** A call on its way in. */
-export type Ring = Seat & { video: boolean }
+/** A call on its way in. `agrees`: to be recorded, where that is being done. */
+export type Ring = Seat & { video: boolean; agrees?: boolean | undefined }
+
+export type JoinHow = { video: boolean; seat: string; agrees?: boolean | undefined }
+
+/** What a member wishes of a recording that is on. `whole`: all of it has come. */
+export type RecordingDeed = { call: string; recording: string } & (
+  | { type: 'agree'; on: boolean }
+  | { type: 'stop-recording'; whole?: boolean | undefined }
+)
 
 /** What a group is made of. */
 export type Group = { members: readonly UserId[]; title?: string | undefined; history: History }
@@ -97,11 +105,11 @@ export interface ChatActor {
    */
   ring(by: UserId, ring: Ring): Promise<JoinedCall>
   /** `by` is in the room of the chat: in its call, or in one that begins and does not ring. */
-  join(by: UserId, how: { video: boolean; seat: string }): Promise<JoinedCall>
+  join(by: UserId, how: JoinHow): Promise<JoinedCall>
   /** Whether `by` may be there while it rings. Throws `gone`, and `answered-elsewhere` where another device of theirs has it. */
   enter(by: UserId, where: Seat): Promise<JoinedCall>
   /** Takes the call, once for all devices of `by`; `here`: this one in place of another. Throws as `enter` does. */
-  accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<JoinedCall>
+  accept(by: UserId, where: Seat & { here?: boolean | undefined; agrees?: boolean | undefined }): Promise<JoinedCall>
   /** `by` does not come; `busy`: for they are in another call. */
   decline(by: UserId, which: { call: string; busy?: boolean | undefined }): Promise<void>
   /** A device of `by` shows that they are called. */
@@ -114,6 +122,12 @@ export interface ChatActor {
   expel(by: UserId, whom: { call: string; user: UserId; on: boolean }): Promise<void>
   /** Nobody new is let into the call, or all are again. */
   lock(by: UserId, which: { call: string; on: boolean }): Promise<void>
+  /** The call is to be recorded by that tab of `by`, once all in it agree. Throws `forbidden`, `gone` and `already-recording`. */
+  record(by: UserId, which: Seat & { recording: string }): Promise<void>
+  /** Agrees to a recording, or ends it; nothing happens to one that is over. Throws `forbidden`. */
+  doToRecording(by: UserId, deed: RecordingDeed): Promise<void>
+  /** It begins, and comes in as that upload. Throws `gone` and `forbidden`. */
+  recordInto(by: UserId, where: { recording: string; upload: FileId }): Promise<void>
   /** Whether a user may be in the room of the chat now. */
   letsIn(user: UserId): Promise<boolean>
   /** LiveKit says that its room of that sid is no more (`finished`), or that somebody came or went. */

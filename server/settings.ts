@@ -60,6 +60,25 @@ export const SETTINGS = {
     must: 'be a whole number from 10 to 300',
     check: /^([1-9]\d|[12]\d\d|300)$/,
   },
+  INNIES_RECORDING: {
+    meaning:
+      'Who may record calls into their chat: off (nobody), hosts (who runs the call of a group; in a call of two either) or members (all who are in it)',
+    initial: 'off',
+    must: 'be off, hosts or members',
+    check: /^(off|hosts|members)$/,
+  },
+  INNIES_RECORDING_CONSENT: {
+    meaning: 'Nobody is recorded who has not agreed; off: all see that they are',
+    initial: 'on',
+    must: 'be on or off',
+    check: /^(on|off)$/,
+  },
+  INNIES_RECORDING_MB: {
+    meaning: 'MiB that a recording may have, of those that its user has left; one hour of video has about 500',
+    initial: '500',
+    must: 'be a whole number from 10 to 4096',
+    check: /^([1-9]\d{1,2}|[1-3]\d{3}|40[0-8]\d|409[0-6])$/,
+  },
   INNIES_LIMITS: {
     meaning: 'Tells users and addresses that ask too often to wait',
     initial: 'on',

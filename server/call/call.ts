@@ -25,6 +25,8 @@ export function callAfter(call: OngoingCall | undefined, fact: Fact): OngoingCal
       if (!fact.on) return { ...call, expelled: others }
       return { ...call, accepted: accepted.filter(user => user !== fact.user), expelled: [...others, fact.user] }
     }
+    case 'recorded':
+      return { ...call, recording: fact }
     case 'ended':
       return undefined
   }

@@ -34,7 +34,7 @@ export function callRoutes({ config, runtime }: { config: Config; runtime: Runti
     who: 'user',
     does,
     answer: CallPass,
-    refuses: ['forbidden', 'call-off', 'call-starting', 'call-removed', 'call-locked'],
+    refuses: ['forbidden', 'call-off', 'call-starting', 'call-removed', 'call-locked', 'call-recorded'],
   } as const
   return [
     ...['/api/video-call/token', '/api/token'].flatMap(path => [
@@ -54,7 +54,7 @@ export function callRoutes({ config, runtime }: { config: Config; runtime: Runti
 
 async function callPass(config: Config, runtime: Runtime, who: Principal, request: TokenRequest): Promise<CallPass> {
   const { person } = who
-  const { room, username, device = randomPart(), tab = randomPart(), video = true } = request
+  const { room, username, device = randomPart(), tab = randomPart(), video = true, agrees } = request
   if (username !== undefined && username !== person.id && username !== person.name) {
     throw new InniesError('forbidden', 'The username is not that of the token: leave it out.')
   }
@@ -65,7 +65,7 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
     await ensureRoom(readyCalls(config.calls()), room)
     return passFor(config.calls(), { person, seat, room })
   }
-  const { isHost } = await runtime.chat(chat).join(person.id, { video, seat })
+  const { isHost } = await runtime.chat(chat).join(person.id, { video, seat, agrees })
   return passFor(config.calls(), { person, seat, room, isHost })
 }
 

@@ -10,6 +10,7 @@ import { endCallIn, endRinging } from './calls.ts'
 import type { HeldCall } from './head.ts'
 import type { Committed, Log } from './log.ts'
 import type { Standing } from './record.ts'
+import { isUnasked } from './recording.ts'
 import { memberOf } from './roster.ts'
 
 export type CallWatchDependencies = {
@@ -17,6 +18,8 @@ export type CallWatchDependencies = {
   log: Log
   users: Runtime['user']
   room: CallRoom
+  /** Told who is in the room, whenever that was looked at. */
+  seen: (there: readonly Participant[]) => Promise<void>
   now: () => number
 }
 
@@ -60,7 +63,7 @@ export class CallWatch {
   committed({ standing: { head }, facts }: Committed): void {
     const isOut = facts.some(({ type }) => type === 'left' || type === 'expelled' || type === 'locked')
     if (head.call && isOut) this.#closelyUntil = this.#deps.now() + PASSES_END
-    const matters = isOut || facts.some(({ type }) => type === 'accepted' || type === 'ended')
+    const matters = isOut || facts.some(({ type }) => type === 'accepted' || type === 'recorded' || type === 'ended')
     if (matters && (head.call || head.leftRoom)) this.lookSoon()
   }
 
@@ -102,7 +105,7 @@ export class CallWatch {
     const call = standing?.head.call
     if (!standing || !(call || standing.head.leftRoom)) return
     if (room.isReady && now() >= this.#dueAt) {
-      this.#dueAt = now() + (this.#isClose(call) ? CLOSE_SWEEP : SWEEP)
+      this.#dueAt = now() + (this.#isClose(call) || standing.head.recording ? CLOSE_SWEEP : SWEEP)
       await (call ? this.#sweep(standing, call) : this.#closeRoom()).catch(() => {
         this.#dueAt = Math.min(this.#dueAt, now() + CLOSE_SWEEP)
       })
@@ -143,11 +146,13 @@ export class CallWatch {
       if (await this.#mayStay(standing, call, one, user)) users.add(user)
       else await room.remove(one.identity, { isForGood: isExpelled(call, user) })
     }
+    await this.#deps.seen(there)
     await this.#endLeft(standing, call, users)
   }
 
-  async #mayStay({ roster }: Standing, call: HeldCall, one: Participant, user: UserId): Promise<boolean> {
-    if (!isLetIn(roster, call, user) || (await isSuspended(this.#deps.users(user)))) return false
+  async #mayStay({ roster, head }: Standing, call: HeldCall, one: Participant, user: UserId): Promise<boolean> {
+    if (!isLetIn(roster, call, user) || isUnasked(head, user) || (await isSuspended(this.#deps.users(user))))
+      return false
     // In a chat of two, devices wait in the room while it rings: those that did not get the call have to go.
     if (roster.kind === 'group' || call.phase === 'ringing') return true
     const seats = call.seats.filter(seat => seat.user === user)

@@ -6,6 +6,7 @@ import type { Ring, Seat } from '../runtime.ts'
 import { requireHost, requireLetIn } from './call-rights.ts'
 import type { Draft } from './draft.ts'
 import type { HeldCall } from './head.ts'
+import { endRecording, requireAgreed } from './recording.ts'
 import { usersOf } from './roster.ts'
 import { isBlocked, requireHearer } from './send.ts'
 
@@ -21,13 +22,13 @@ export async function ring(
   asked: Ring & { sid: string; seconds: number },
 ): Promise<HeldCall> {
   const { roster } = draft.as(by)
-  const { call, video, seat, sid, seconds } = asked
+  const { call, video, seat, sid, seconds, agrees } = asked
   const known = await draft.once(by, call)
   if (isBlocked(roster, by)) throw new InniesError('call-refused', 'This person takes no calls from you.')
   requireHearer(roster)
   endOther(draft, sid)
   const current = draft.as(by).head.call
-  if (current) return accept(draft, by, { call: current.call, seat, here: true })
+  if (current) return accept(draft, by, { call: current.call, seat, here: true, agrees })
   if (known) throw isOver()
   const rings = roster.members.length > MAX_RUNG ? {} : { rings: seconds }
   return begin(draft, { type: 'called', call, from: by, video, ...rings }, { sid, seat })
@@ -37,12 +38,12 @@ export async function ring(
 export function join(
   draft: Draft,
   by: UserId,
-  { sid, video, seat }: { sid: string; video: boolean; seat: string },
+  { sid, video, seat, agrees }: { sid: string; video: boolean; seat: string; agrees?: boolean | undefined },
 ): HeldCall {
   endOther(draft, sid)
   const { call } = draft.as(by).head
   if (!call) return begin(draft, { type: 'called', call: crypto.randomUUID(), from: by, video }, { sid, seat })
-  return accept(draft, by, { call: call.call, seat, isOneOfMany: true })
+  return accept(draft, by, { call: call.call, seat, agrees, isOneOfMany: true })
 }
 
 /**
@@ -60,14 +61,20 @@ export function enter(draft: Draft, by: UserId, { call, seat }: { call: string; 
 
 type Acceptance = Seat & {
   here?: boolean | undefined
+  /** To be recorded, where the call is. */
+  agrees?: boolean | undefined
   /** Other seats of the user stay. */
   isOneOfMany?: boolean
 }
 
-/** `by` is in the call, on that device. The first device wins. Throws as `enter` does. */
-export function accept(draft: Draft, by: UserId, { call, seat, here, isOneOfMany }: Acceptance): HeldCall {
+/**
+ * `by` is in the call, on that device. The first device wins. Throws as `enter` does, and
+ * `call-recorded` where the call is recorded and they have not agreed to that.
+ */
+export function accept(draft: Draft, by: UserId, { call, seat, here, agrees, isOneOfMany }: Acceptance): HeldCall {
+  requireLetIn(draft.as(by), ongoing(draft, by, call))
+  requireAgreed(draft, by, { agrees })
   const current = ongoing(draft, by, call)
-  requireLetIn(draft.as(by), current)
   const own = current.seats.filter(one => one.user === by)
   if (own.some(one => one.seat === seat)) return current
   if (own.length && !here && !isOneOfMany) throw isElsewhere()
@@ -156,10 +163,14 @@ export function append(draft: Draft, call: HeldCall, news: News): HeldCall {
 
 export function hold(draft: Draft, call: HeldCall): HeldCall {
   draft.call(call)
-  return call
+  const { recording } = draft.standing?.head ?? {}
+  if (recording?.call !== call.call || call.seats.some(({ seat }) => seat === recording.seat)) return call
+  endRecording(draft) // the tab that records is not in it any more
+  return draft.standing?.head.call ?? call
 }
 
 export function end(draft: Draft, call: HeldCall, outcome?: Outcome): void {
+  endRecording(draft)
   draft.append(ended(call, draft.time(), outcome))
   draft.call(undefined)
 }

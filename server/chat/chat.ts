@@ -15,11 +15,13 @@ import type {
   Group,
   Inspection,
   JoinedCall,
+  JoinHow,
   Message,
   Moderation,
   Moment,
   NotedChat,
   Overview,
+  RecordingDeed,
   Ring,
   Runtime,
   Seat,
@@ -30,7 +32,7 @@ import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
 import { isHost, isLetIn } from './call-rights.ts'
-import { CallWatch } from './call-watch.ts'
+import { CallWatch, type CallWatchDependencies } from './call-watch.ts'
 import { accept, decline, endCallIn, enter, hangUp, join, ring, ringBack } from './calls.ts'
 import { Delivery } from './delivery.ts'
 import type { Draft } from './draft.ts'
@@ -48,6 +50,9 @@ import { descriptionOf, inspectionOf, overviewOf, type Seen, unreadOf } from './
 import { Pace } from './pace.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
+import { isUnasked, type RecordingRules, recordInto } from './recording.ts'
+import { RecordingWatch } from './recording-watch.ts'
+import { doToRecording, record } from './recording-wishes.ts'
 import { Retention } from './retention.ts'
 import { floorOf, type Member, memberOf, type Roster, requireMember, usersOf } from './roster.ts'
 import { searchAs } from './search/search.ts'
@@ -67,6 +72,8 @@ export type ChatDependencies = {
   room: CallRoom
   /** Seconds that a call rings, at most. */
   ringSeconds?: number | undefined
+  /** Who may record calls; absent: nobody. */
+  recording?: RecordingRules | undefined
   /** What else follows the log. */
   trails?: readonly Trail[] | undefined
   /** By which work that can wait gives way; of the whole process. */
@@ -98,6 +105,7 @@ export class Chat implements ChatActor {
   readonly #trails: Trails
   readonly #retention: Retention
   readonly #callWatch: CallWatch
+  readonly #recordingWatch: RecordingWatch
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
@@ -132,7 +140,10 @@ export class Chat implements ChatActor {
     this.#index = index
     this.#trails = new Trails({ partition, log, now }, [index.trail, ...trails])
     this.#retention = new Retention({ partition, log, now, days: deps.retentionDays ?? 0 })
-    this.#callWatch = new CallWatch({ partition, log, users, room: deps.room, now })
+    const recordingWatch = new RecordingWatch({ chat, partition, log, files: deps.files, now })
+    this.#recordingWatch = recordingWatch
+    const seen: CallWatchDependencies['seen'] = there => recordingWatch.seen(there)
+    this.#callWatch = new CallWatch({ partition, log, users, room: deps.room, seen, now })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
@@ -140,7 +151,7 @@ export class Chat implements ChatActor {
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
     const parts = [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#trails, this.#callWatch]
-    return [...parts, this.#onlookers].every(part => part.isIdle)
+    return [...parts, this.#recordingWatch, this.#onlookers].every(part => part.isIdle)
   }
 
   /** Resolves when what was begun before is stored. */
@@ -150,6 +161,7 @@ export class Chat implements ChatActor {
     await this.#receipts.settle()
     await this.#trails.settle()
     await this.#callWatch.settle()
+    await this.#recordingWatch.settle()
   }
 
   async open(by: UserId, users: readonly UserId[], blockedBy: readonly UserId[] = []): Promise<Row> {
@@ -277,7 +289,7 @@ export class Chat implements ChatActor {
     return this.#joined(by, draft => ring(draft, by, { ...asked, sid, seconds }))
   }
 
-  async join(by: UserId, how: { video: boolean; seat: string }): Promise<JoinedCall> {
+  async join(by: UserId, how: JoinHow): Promise<JoinedCall> {
     await this.#as(by)
     const sid = await this.#callWatch.openRoom()
     return this.#joined(by, draft => join(draft, by, { ...how, sid }))
@@ -287,7 +299,10 @@ export class Chat implements ChatActor {
     return this.#joined(by, draft => enter(draft, by, where))
   }
 
-  async accept(by: UserId, where: Seat & { here?: boolean | undefined }): Promise<JoinedCall> {
+  async accept(
+    by: UserId,
+    where: Seat & { here?: boolean | undefined; agrees?: boolean | undefined },
+  ): Promise<JoinedCall> {
     const call = await this.#joined(by, draft => accept(draft, by, where))
     if (where.here) this.#callWatch.lookSoon() // the device before has to go
     return call
@@ -319,10 +334,28 @@ export class Chat implements ChatActor {
     return this.#log.change(draft => lock(draft, by, which))
   }
 
+  async record(by: UserId, asked: Seat & { recording: string }): Promise<void> {
+    const { head } = await this.#as(by)
+    const { files, room, recording: rules } = this.#deps
+    const there = head.call?.call === asked.call && rules ? await room.look(head.call.sid) : undefined
+    const users = (there ?? []).flatMap(one => userOf(one) ?? [])
+    const canKeep = files?.most ? rules : undefined
+    await this.#log.change(draft => record(draft, by, { ...asked, there: users, rules: canKeep }))
+  }
+
+  async doToRecording(by: UserId, deed: RecordingDeed): Promise<void> {
+    await this.#log.change(draft => doToRecording(draft, by, deed))
+    await this.#recordingWatch.wake()
+  }
+
+  recordInto(by: UserId, where: { recording: string; upload: FileId }): Promise<void> {
+    return this.#log.change(draft => recordInto(draft, by, where))
+  }
+
   async letsIn(user: UserId): Promise<boolean> {
     const { head, roster } = (await this.#log.standing()) ?? {}
     if (!roster || !memberOf(roster, user)) return false
-    return !head?.call || isLetIn(roster, head.call, user)
+    return !head?.call || (isLetIn(roster, head.call, user) && !isUnasked(head, user))
   }
 
   async roomChanged(sid: string, how: 'finished' | 'moved'): Promise<void> {
@@ -348,7 +381,7 @@ export class Chat implements ChatActor {
 
   async wake(): Promise<void> {
     const { partition, files } = this.#deps
-    const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake()]
+    const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake(), this.#recordingWatch.wake()]
     if (files) looks.push(letGo(partition, files.site))
     const ends = await Promise.allSettled([this.#broadcast.wake(), ...looks])
     for (const end of ends) if (end.status === 'rejected') throw end.reason

@@ -101,6 +101,12 @@ export class Draft {
     this.#standing = { head: { ...head, call, leftRoom }, roster }
   }
 
+  recording(recording: Head['recording']): void {
+    const { head, roster } = this.#existing()
+    this.#isRecordChanged = true
+    this.#standing = { head: { ...head, recording }, roster }
+  }
+
   /** The room of the last call is no more. */
   closedRoom(): void {
     const { head, roster } = this.#existing()

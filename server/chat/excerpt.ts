@@ -80,5 +80,8 @@ function eventOf(fact: Fact | undefined, user: UserId): ExportedEvent | undefine
     case 'accepted':
     case 'declined':
       return fact.by === user ? { type: fact.type, timestamp: fact.at, callId: fact.call } : undefined
+    case 'recorded':
+      if (fact.by !== user || !fact.agrees) return undefined
+      return { type: 'agreed', timestamp: fact.at, callId: fact.call }
   }
 }

@@ -1,5 +1,6 @@
 import type { Partition } from '../kv/kv.ts'
-import type { Fact, OngoingCall, Receipt } from '../protocol/chat.ts'
+import type { Fact, OngoingCall, Receipt, RecordingPhase } from '../protocol/chat.ts'
+import type { FileId } from '../protocol/file.ts'
 import type { UserId } from '../protocol/people.ts'
 
 /**
@@ -23,12 +24,34 @@ export type Head = {
   /** The chat's birth. Absent in stores from before it was kept. */
   born?: number
   call?: HeldCall
+  /** Until it is in the chat; its call may be over. */
+  recording?: HeldRecording | undefined
   /** The LiveKit room of the last call, as long as it may still be there. */
   leftRoom?: string
 }
 
 /** The call that is on, the LiveKit room it is in, and by which tabs of which devices members are in it (`device:tab`). */
 export type HeldCall = OngoingCall & { sid: string; seats: readonly { user: UserId; seat: string }[] }
+
+/** A recording that is not in the chat yet. Times are ms since the epoch. */
+export type HeldRecording = {
+  call: string
+  recording: string
+  by: UserId
+  phase: Exclude<RecordingPhase, 'complete' | 'failed'>
+  /** The tab that records. */
+  seat: string
+  asked: readonly UserId[]
+  agreed: readonly UserId[]
+  /** Nobody is recorded who has not agreed. */
+  needsConsent: boolean
+  /** Since when it is in its phase, and since when it records. */
+  since: number
+  activeAt?: number
+  upload?: FileId
+  /** All of it has come, as who records says. */
+  isWhole?: true
+}
 
 export function newHead(at: number): Head {
   return { epoch: crypto.randomUUID(), rev: 0, n: 0, at, line: 0, lineAt: at, floor: 0, born: at }

@@ -30,9 +30,10 @@ type Change = Parameters<typeof memoryApp>[0]
 export function useFiles<Bytes extends Blobs = MemoryBlobs>(
   change: Change = {},
   blobs = memoryBlobs() as Blobs as Bytes,
+  own: Parameters<typeof memoryApp>[2] = {},
 ) {
   const clock = { now: 1_800_000_000_000 }
-  const site = memoryApp(change, undefined, { blobs, now: () => clock.now })
+  const site = memoryApp(change, undefined, { blobs, now: () => clock.now, ...own })
   const { app, runtime } = site
 
   const request = (user: string, path: string, init: RequestInit & { duplex?: 'half' } = {}) => {

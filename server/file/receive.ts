@@ -6,6 +6,8 @@ import type { FileVerbs, Turn } from './file-verbs.ts'
 import { wrongOffset } from './shelf.ts'
 import { PIECE } from './stored-file.ts'
 
+const TOLD_BY = 64 // bytes that say what a file is (media.ts)
+
 export type Receiving = {
   id: FileId
   by: UserId
@@ -52,6 +54,7 @@ class PieceDraft {
   #start: number
   #stored: number
   #count = 0
+  #file: File | undefined
 
   private constructor(receiving: Receiving, last: Uint8Array) {
     const { offset, size, pieces } = receiving.turn
@@ -91,9 +94,9 @@ class PieceDraft {
   /** Puts what is new of it; a full one is followed by the next. */
   async put(): Promise<void> {
     if (this.offset === this.#stored) return
-    const { id, turn, blobs, shelf, judge } = this.#receiving
+    const { id, turn, blobs, shelf } = this.#receiving
     const bytes = this.#bytes.subarray(0, this.offset - this.#start)
-    const file = this.offset === turn.size ? judge(await this.#head(bytes)) : undefined
+    const file = await this.#judged(bytes)
     const piece = `${turn.turn}-${this.#count++}`
     await blobs.put(id, piece, bytes)
     const isMine = await shelf.addPiece(id, { turn: turn.turn, piece, offset: this.offset, ...(file ? { file } : {}) })
@@ -106,6 +109,14 @@ class PieceDraft {
     if (!this.isFull) return
     this.#start = this.offset
     this.#bytes.fill(0)
+  }
+
+  /** What the file is, once all of it is here; an open one, as far as it is here. */
+  async #judged(bytes: Uint8Array): Promise<File | undefined> {
+    const { turn, judge } = this.#receiving
+    if (!turn.isOpen) return this.offset === turn.size ? judge(await this.#head(bytes)) : undefined
+    this.#file ??= turn.file ?? (this.offset < TOLD_BY ? undefined : judge(await this.#head(bytes)))
+    return this.#file && { ...this.#file, size: this.offset }
   }
 
   async #head(bytes: Uint8Array): Promise<Uint8Array> {

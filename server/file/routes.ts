@@ -16,7 +16,17 @@ import { judgeOf } from './judge.ts'
 import { receive } from './receive.ts'
 import { serveFile } from './serve.ts'
 import { noUpload } from './shelf.ts'
-import { bytesIn, EXTENSIONS, metadataOf, requireBytes, requireVersion, TUS, uploadHeaders } from './tus.ts'
+import {
+  bytesIn,
+  EXTENSIONS,
+  isDeferred,
+  type Metadata,
+  metadataOf,
+  requireBytes,
+  requireVersion,
+  TUS,
+  uploadHeaders,
+} from './tus.ts'
 
 type Dependencies = { config: Config; runtime: Runtime; grants: Grants; blobs?: Blobs | undefined }
 
@@ -44,7 +54,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
     const turn = await shelf.takeTurn(id, by, offset)
     if (offset + Number(c.req.header('content-length') ?? 0) > turn.size)
       throw new InniesError('too-large', `More than the ${turn.size} bytes that were announced.`)
-    const judge = judgeOf({ id, turn, limits })
+    const judge = judgeOf({ id, turn, limits: turn.isOpen ? { ...limits, types: RECORDED } : limits })
     try {
       await receive(c.req.raw.body, { id, by, turn, blobs, shelf, judge })
     } catch (error) {
@@ -77,18 +87,20 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       method: 'POST',
       path: UPLOADS,
       who: 'user',
-      does: 'Begins an upload, as tus 1.0 has it: of Upload-Length bytes, with filename and filetype in Upload-Metadata; the answer names it in Location.',
+      does: 'Begins an upload, as tus 1.0 has it: of Upload-Length bytes, with filename and filetype in Upload-Metadata; the answer names it in Location. Only the recording of a call may begin with Upload-Defer-Length, and chat and recording in Upload-Metadata.',
       status: 201,
-      headers: { 'Tus-Resumable': Version, 'Upload-Length': Bytes },
+      headers: { 'Tus-Resumable': Version, 'Upload-Length': v.optional(Bytes), 'Upload-Defer-Length': v.optional(One) },
       refuses: REFUSES,
       async handle({ who, c }) {
         requireVersion(c)
         const { limits } = files()
         const by = who.person.id
-        const size = sizeIn(c, limits)
-        const { name, type, told } = metadataOf(c.req.header('upload-metadata'))
+        const { recording, ...file } = metadataOf(c.req.header('upload-metadata'))
+        const isOpen = isDeferred(c)
+        const size = isOpen ? (config.recording?.bytes ?? 0) : sizeIn(c, limits)
         const id = newIdIn(shardOf(by))
-        const upload = await shelfOf(id).beginUpload({ id, owner: by, name, type, size, told, quota: limits.quota })
+        const begin = () => shelfOf(id).beginUpload({ id, owner: by, ...file, size, quota: limits.quota, isOpen })
+        const upload = isOpen ? await beginRecording(runtime, { by, id, recording }, begin) : await begin()
         uploadHeaders(c, upload)
         c.header('Location', config.url ? `${config.url}${UPLOADS}/${id}` : `uploads/${id}`)
         if (c.req.header('content-type')) {
@@ -117,13 +129,19 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       method: 'PATCH',
       path: `${UPLOADS}/{upload}`,
       who: 'user',
-      does: 'Adds bytes at Upload-Offset. What comes before a connection breaks is kept, also when one takes longer than 30 s.',
-      headers: { 'Tus-Resumable': Version, 'Upload-Offset': Bytes },
+      does: 'Adds bytes at Upload-Offset; Upload-Length tells how long an upload is that began without it. What comes before a connection breaks is kept, also when one takes longer than 30 s.',
+      headers: { 'Tus-Resumable': Version, 'Upload-Offset': Bytes, 'Upload-Length': v.optional(Bytes) },
       refuses: REFUSES,
       async handle({ who, params: { upload: id = '' }, c }) {
         requireVersion(c)
         requireBytes(c)
-        await addInTurn(c, { id, by: who.person.id, offset: bytesIn(c, 'upload-offset') })
+        const by = who.person.id
+        const offset = bytesIn(c, 'upload-offset')
+        const length = c.req.header('upload-length') === undefined ? undefined : bytesIn(c, 'upload-length')
+        files()
+        const upload = length === undefined ? undefined : await shelfOf(id).closeUpload(id, by, { length })
+        if (upload?.file && offset === upload.offset) uploadHeaders(c, upload)
+        else await addInTurn(c, { id, by, offset })
       },
     }),
     route({
@@ -174,12 +192,31 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
 }
 
 const Version = v.literal(TUS)
+const One = v.literal('1')
 const Bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 const REFUSES = [
   ...(['forbidden', 'wrong-offset', 'wrong-version', 'too-large', 'wrong-type', 'too-many-pixels'] as const),
   ...(['storage-full', 'damaged'] as const),
 ]
+
+/** What browsers and LiveKit record. */
+const RECORDED = ['video/webm', 'video/mp4', 'audio/webm', 'audio/mp4']
+
+type NewRecording = Pick<Metadata, 'recording'> & { by: UserId; id: FileId }
+
+/** The recording of a call, whose length nobody knows yet. With it the recording is on. */
+async function beginRecording(runtime: Runtime, { by, id, recording }: NewRecording, begin: () => Promise<Upload>) {
+  if (!recording) throw new InniesError('bad-request', 'Upload-Length: only a recording may leave it out.')
+  const chat = runtime.chat(recording.chat)
+  await chat.admit(by)
+  const upload = await begin()
+  await chat.recordInto(by, { recording: recording.recording, upload: id }).catch(async (error: unknown) => {
+    await runtime.site(shardOf(by)).discardUpload(id, by)
+    throw error
+  })
+  return upload
+}
 
 async function grantedFor(messages: readonly Sent[], grants: Grants): Promise<Granted> {
   const found = messages.flatMap(({ rev, files = [] }) => files.map(({ id }) => ({ id, rev })))

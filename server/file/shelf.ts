@@ -50,10 +50,11 @@ export class Shelf implements FileVerbs {
     this.#now = now
   }
 
-  async beginUpload({ id, quota, ...file }: NewFile): Promise<Upload> {
+  async beginUpload({ id, quota, isOpen, ...file }: NewFile): Promise<Upload> {
     const expires = this.#now() + UNUSED
     const { owner, size } = file
-    const value: Arriving = { phase: 'arriving', ...file, offset: 0, turn: 0, pieces: [], expires }
+    const open = isOpen ? { isOpen: true as const } : {}
+    const value: Arriving = { phase: 'arriving', ...file, ...open, offset: 0, turn: 0, pieces: [], expires }
     return this.#tally.change(async () => {
       const sum = await this.#partition.get<number>(sumKey(owner))
       const total = (sum?.value ?? 0) + chargeOf(size)
@@ -96,9 +97,34 @@ export class Shelf implements FileVerbs {
       if (value?.phase !== 'arriving' || value.turn !== turn) return false
       const { owner, expires } = value
       const pieces = [...value.pieces.slice(0, Math.floor(value.offset / PIECE)), piece]
-      const next: StoredFile = file ? { phase: 'whole', owner, file, pieces, expires } : { ...value, pieces, offset }
+      const next: StoredFile =
+        file && !value.isOpen
+          ? { phase: 'whole', owner, file, pieces, expires }
+          : { ...value, pieces, offset, ...(file ? { file } : {}) }
       if (await this.#put(entry!, next)) return true
     }
+  }
+
+  async closeUpload(id: FileId, by: UserId, how: { length?: number; duration?: number }): Promise<Upload> {
+    const { value } = await this.#own(id, by)
+    if (value.phase === 'whole' || !value.isOpen) return uploadOf(id, value)
+    const closed = await this.#tally.change(async () => {
+      const entry = await this.#own(id, by)
+      if (entry.value.phase === 'whole' || !entry.value.isOpen) return { result: entry.value }
+      const next = closedOf(entry.value, how)
+      const sum = await this.#partition.get<number>(sumKey(by))
+      const [before, after] = [chargeOf(entry.value.size), chargeOf(sizeOf(next))]
+      const change: Change = {
+        check: [entry, { key: sumKey(by), version: sum?.version }],
+        set: [
+          { key: entry.key, value: next },
+          { key: ownKey(by, id), value: after },
+          { key: sumKey(by), value: Math.max(0, (sum?.value ?? 0) - before + after) },
+        ],
+      }
+      return { change, moves: { fileBytes: sizeOf(next) - entry.value.size }, result: next }
+    })
+    return uploadOf(id, closed)
   }
 
   async discardUpload(id: FileId, by: UserId): Promise<void> {
@@ -200,6 +226,20 @@ export class Shelf implements FileVerbs {
   #put({ key, version }: Entry, value: StoredFile): Promise<boolean> {
     return this.#partition.commit({ check: [{ key, version }], set: [{ key, value }] })
   }
+}
+
+/** An open upload once it is known how long it is. Throws `bad-request`. */
+function closedOf(open: Arriving, { length = open.offset, duration }: { length?: number; duration?: number }) {
+  const { isOpen: _isOpen, file, ...value } = open
+  if (length < open.offset || length > open.size)
+    throw new InniesError('bad-request', `Upload-Length: from ${open.offset} to ${open.size} bytes are possible.`)
+  if (!length || (length === open.offset && !file))
+    throw new InniesError('bad-request', 'Upload-Length: a file has at least one byte.')
+  const told = duration === undefined ? value.told : { ...value.told, duration }
+  if (length > open.offset || !file) return { ...value, told, size: length }
+  const { owner, pieces, expires } = value
+  const whole = { ...file, size: length, ...(duration === undefined ? {} : { duration }) }
+  return { phase: 'whole' as const, owner, file: whole, pieces, expires }
 }
 
 /** What makes a file go: its owner has room again, and the alarm removes its bytes. */

@@ -15,7 +15,12 @@ export type Arriving = {
   name: string
   /** What its uploader calls it. */
   type: string
+  /** Of one that is open: the most it may have. */
   size: number
+  /** Nobody knows yet how long it will be. */
+  isOpen?: true
+  /** What an open one is, as far as it has come. */
+  file?: File
   told: Told
   offset: number
   turn: number
@@ -54,6 +59,7 @@ export function uploadOf(id: string, stored: Arriving | Whole): Upload {
     offset,
     size: sizeOf(stored),
     ...(expires === undefined ? {} : { expires }),
+    ...(stored.phase === 'arriving' && stored.isOpen ? { isOpen: true as const } : {}),
     ...(stored.phase === 'whole' ? { file: stored.file } : {}),
   }
 }

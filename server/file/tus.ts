@@ -6,12 +6,18 @@ import { parse } from '../protocol/parse.ts'
 
 /** The version of the protocol for resumable uploads (tus.io) that is spoken here, and what of it. */
 export const TUS = '1.0.0'
-export const EXTENSIONS = 'creation,creation-with-upload,expiration,termination'
+export const EXTENSIONS = 'creation,creation-defer-length,creation-with-upload,expiration,termination'
 
 const MAX_NAME = 200 // UTF-16 units
 
 /** What `Upload-Metadata` says of a file. */
-export type Metadata = { name: string; type: string; told: Told }
+export type Metadata = {
+  name: string
+  type: string
+  told: Told
+  /** The recording that it is, and the chat of its call. */
+  recording: { chat: string; recording: string } | undefined
+}
 
 /** Every answer carries the version. Throws `wrong-version` for another one. */
 export function requireVersion(c: Context): void {
@@ -26,6 +32,15 @@ export function bytesIn(c: Context, header: string): number {
   const text = c.req.header(header) ?? ''
   if (!/^\d{1,15}$/.test(text)) throw new InniesError('bad-request', `The header ${header} must be a number of bytes.`)
   return Number(text)
+}
+
+/** Whether the client says that it does not know yet how long the file will be. Throws `bad-request`. */
+export function isDeferred(c: Context): boolean {
+  const text = c.req.header('upload-defer-length')
+  if (text === undefined) return false
+  if (text !== '1' || c.req.header('upload-length') !== undefined)
+    throw new InniesError('bad-request', 'Upload-Defer-Length is 1, or left out where Upload-Length is told.')
+  return true
 }
 
 /** Throws `wrong-type` for a body that is not of the protocol. */
@@ -44,7 +59,9 @@ export function metadataOf(header: string | undefined): Metadata {
   const count = (key: string) => (values.has(key) ? { [key]: Number(values.get(key)) } : {})
   const waveform = values.get('waveform')
   const preview = values.get('preview')
+  const [chat, recording] = [values.get('chat'), values.get('recording')]
   return {
+    recording: chat && recording ? { chat, recording } : undefined,
     name: cleanName(values.get('filename') ?? ''),
     type: (values.get('filetype') ?? '').slice(0, 100),
     told: parse(Told, {
@@ -58,9 +75,10 @@ export function metadataOf(header: string | undefined): Metadata {
 }
 
 /** What an answer says of how far an upload has come. */
-export function uploadHeaders(c: Context, { offset, size, expires }: Upload): void {
+export function uploadHeaders(c: Context, { offset, size, expires, isOpen }: Upload): void {
   c.header('Upload-Offset', String(offset))
-  c.header('Upload-Length', String(size))
+  if (isOpen) c.header('Upload-Defer-Length', '1')
+  else c.header('Upload-Length', String(size))
   if (expires !== undefined && offset < size) c.header('Upload-Expires', new Date(expires).toUTCString())
   c.header('Cache-Control', 'no-store')
 }
@@ -74,7 +92,17 @@ function textOf(key: string, value: string): string {
   }
 }
 
-const Key = v.picklist(['filename', 'filetype', 'width', 'height', 'duration', 'waveform', 'preview'])
+const Key = v.picklist([
+  'filename',
+  'filetype',
+  'width',
+  'height',
+  'duration',
+  'waveform',
+  'preview',
+  'chat',
+  'recording',
+])
 
 /** Letters that end a line, turn the direction of writing, or cannot be seen. */
 const UNSEEN = /[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C\u2028\u2029]/gu

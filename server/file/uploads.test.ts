@@ -59,7 +59,7 @@ describe('an upload', () => {
     )
     assert.deepEqual(
       ['tus-version', 'tus-extension', 'tus-max-size'].map(name => options.headers.get(name)),
-      ['1.0.0', 'creation,creation-with-upload,expiration,termination', String(8 * PIECE)],
+      ['1.0.0', 'creation,creation-defer-length,creation-with-upload,expiration,termination', String(8 * PIECE)],
     )
   })
 

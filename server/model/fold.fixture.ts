@@ -87,6 +87,7 @@ export function moved(row: Row, fact: Fact, me: UserId): Row {
     case 'declined':
     case 'locked':
     case 'expelled':
+    case 'recorded':
       return withCall(next, callAfter(row.call, fact))
     case 'joined':
       return { ...next, members: [...row.members, ...fact.users] }

@@ -86,6 +86,7 @@ function matterOf(fact: Fact): Matter | undefined {
     case 'declined':
     case 'locked': // between those who are in the call
     case 'expelled':
+    case 'recorded': // what is there to hear or see comes as a message
     case 'unreacted': // the site has erased who reacted
     case 'gone': // of what was deleted before it was told there is nothing to tell
     case 'void':

@@ -179,6 +179,10 @@ export class Site implements SiteActor {
     return this.#shelf.addPiece(id, piece)
   }
 
+  closeUpload(...asked: Parameters<FileVerbs['closeUpload']>): ReturnType<FileVerbs['closeUpload']> {
+    return this.#shelf.closeUpload(...asked)
+  }
+
   discardUpload(id: FileId, by: UserId): Promise<void> {
     return this.#shelf.discardUpload(id, by)
   }

@@ -130,7 +130,7 @@ async function fillShelf({ runtime, say }: ReturnType<typeof useSite>, owner: st
   for (const use of ['pair', undefined]) {
     const id = newIdIn(shardOf(owner))
     const file = { id, name: 'canary.txt', type: 'text/plain', size: 1 }
-    await shelf.beginUpload({ ...file, owner, told: {}, quota: 1_000_000 })
+    await shelf.beginUpload({ ...file, owner, told: {}, quota: 1_000_000, isOpen: false })
     const { turn } = await shelf.takeTurn(id, owner, 0)
     await shelf.addPiece(id, { turn, piece: '1-0', offset: 1, file })
     if (use) await say(use, owner, '', { uploads: [id] })

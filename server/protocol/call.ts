@@ -23,18 +23,23 @@ export const TokenRequest = v.strictObject({
   ...pass,
   /** Marks the call as one with pictures in the chat's log. */
   video: v.optional(v.boolean()),
+  /** The user agrees to be recorded, where the call is. */
+  agrees: v.optional(v.boolean()),
 })
 export type TokenRequest = v.InferOutput<typeof TokenRequest>
+
+const Flag = v.optional(
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.transform(text => text === 'true'),
+  ),
+)
 
 /** The same as a query. */
 export const TokenQuery = v.strictObject({
   ...pass,
-  video: v.optional(
-    v.pipe(
-      v.picklist(['true', 'false']),
-      v.transform(text => text === 'true'),
-    ),
-  ),
+  video: Flag,
+  agrees: Flag,
 })
 
 /** Answer of the token routes: a pass into one LiveKit room, good for minutes. */

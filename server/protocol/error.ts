@@ -13,6 +13,8 @@ export const STATUS = {
   'call-refused': 403,
   'call-removed': 403,
   'call-locked': 423,
+  'call-recorded': 403,
+  'already-recording': 409,
   gone: 410,
   'changed-meanwhile': 412,
   'wrong-version': 412,

@@ -14,8 +14,8 @@ export const ExportedEvent = v.variant('type', [
   v.strictObject({ type: v.literal('left'), timestamp: At }),
   /** They named the group. */
   v.strictObject({ type: v.literal('titled'), timestamp: At, title: Title }),
-  /** They took a call, or did not. */
-  v.strictObject({ type: v.picklist(['accepted', 'declined']), timestamp: At, callId: v.string() }),
+  /** They took a call, or did not; or they agreed to be recorded in it. */
+  v.strictObject({ type: v.picklist(['accepted', 'declined', 'agreed']), timestamp: At, callId: v.string() }),
   /** They began a call. */
   v.strictObject({ type: v.literal('called'), timestamp: At, callId: v.string(), hasVideo: v.boolean() }),
 ])

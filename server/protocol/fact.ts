@@ -156,6 +156,35 @@ const Locked = v.strictObject({ type: v.literal('locked'), ...ofCall, by: UserId
 /** `by`, who runs the call, took `user` out and keeps them out, or (`on` is false) lets them in again. */
 const Expelled = v.strictObject({ type: v.literal('expelled'), ...ofCall, by: UserId, user: UserId, on: v.boolean() })
 
+/** How a recording stands: those in the call are asked, it gets ready, it records, what is left of it comes in, it is there; or not. */
+export const RecordingPhase = v.picklist(['asking', 'starting', 'active', 'ending', 'complete', 'failed'])
+export type RecordingPhase = v.InferOutput<typeof RecordingPhase>
+
+/**
+ * Why there is no recording: somebody does not want it, or did not answer; it was taken back before it began; what records
+ * did not begin; or nothing came of it that could be kept.
+ */
+export const RecordingFailure = v.picklist(['refused', 'unanswered', 'cancelled', 'not-started', 'lost'])
+export type RecordingFailure = v.InferOutput<typeof RecordingFailure>
+
+/** From now on the recording of a call stands so, by what `by` did. */
+export const Recorded = v.strictObject({
+  type: v.literal('recorded'),
+  ...ofCall,
+  recording: v.string(),
+  /** Who records. */
+  from: UserId,
+  by: UserId,
+  phase: RecordingPhase,
+  /** Who has yet to agree; absent: nobody. */
+  asked: v.optional(v.array(UserId)),
+  /** `by` agreed to be recorded. */
+  agrees: v.optional(v.literal(true)),
+  /** `failed`: why. */
+  why: v.optional(RecordingFailure),
+})
+export type Recorded = v.InferOutput<typeof Recorded>
+
 /**
  * Why nobody talked: the other declined, was in another call, or did not answer; who called gave up; or it rang at no device
  * of the others.
@@ -192,6 +221,8 @@ export const OngoingCall = v.strictObject({
   locked: v.optional(v.literal(true)),
   /** Who was taken out, and is kept out. */
   expelled: v.optional(v.array(UserId)),
+  /** How its last recording stands. */
+  recording: v.optional(Recorded),
 })
 export type OngoingCall = v.InferOutput<typeof OngoingCall>
 
@@ -218,6 +249,7 @@ export const Fact = v.variant('type', [
   Declined,
   Locked,
   Expelled,
+  Recorded,
   Ended,
   Void,
 ])

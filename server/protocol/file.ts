@@ -62,6 +62,8 @@ export const Upload = v.strictObject({
   /** How many bytes have come. */
   offset: Count,
   size: File.entries.size,
+  /** How long it will be is not known yet: `size` is the most it may have. */
+  isOpen: v.optional(v.literal(true)),
   /** When it is removed unless a message has it, ms since the epoch. */
   expires: v.optional(Count),
   /** Once all bytes have come. */

@@ -36,6 +36,10 @@ const ofMessage = { ...inChat, of: Rev }
 /** For one tab of the device. */
 const ofCall = { ...inChat, call: CallId, tab: DeviceId }
 
+/** To be recorded, where the call is. */
+const Agrees = v.optional(v.boolean())
+const ofRecording = { ...inChat, call: CallId, recording: CallId }
+
 /** What changes a chat besides new messages: each is answered by `done`, or refused. */
 export const Act = v.variant('type', [
   /** `ifRev`: only if the message was last changed by that rev. */
@@ -122,11 +126,11 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('watch'), chats: v.pipe(v.array(ChatId), v.maxLength(MAX_WATCHED)) }),
   v.strictObject({ type: v.literal('type'), chat: ChatId }),
   /** Calls the others of the chat; where a call is on it is joined instead. Answered by `admitted`, like the next two. */
-  v.strictObject({ type: v.literal('ring'), ...ofCall, video: v.boolean() }),
+  v.strictObject({ type: v.literal('ring'), ...ofCall, video: v.boolean(), agrees: Agrees }),
   /** A pass to be there already while it rings; nobody is told. Not in groups. */
   v.strictObject({ type: v.literal('enter'), ...ofCall }),
   /** Takes the call. `here`: even if another tab or device of the user has; that one is taken out. */
-  v.strictObject({ type: v.literal('accept'), ...ofCall, here: v.optional(v.boolean()) }),
+  v.strictObject({ type: v.literal('accept'), ...ofCall, here: v.optional(v.boolean()), agrees: Agrees }),
   /** `busy`: the user is in another call. */
   v.strictObject({ type: v.literal('decline'), ...inChat, call: CallId, busy: v.optional(v.boolean()) }),
   /** A device shows, or sounds, that it is called. */
@@ -139,6 +143,12 @@ export const ClientFrame = v.variant('type', [
   v.strictObject({ type: v.literal('expel'), ...inChat, call: CallId, user: UserId, on: v.boolean() }),
   /** Lets nobody new into the call, or (`on` is false) does so again. */
   v.strictObject({ type: v.literal('lock'), ...inChat, call: CallId, on: v.boolean() }),
+  /** Records the call in this tab, once all in it agree. The recording is named by who wishes it, as a message is. */
+  v.strictObject({ type: v.literal('record'), ...ofRecording, tab: DeviceId }),
+  /** Agrees to be recorded, or (`on` is false) does not: then nothing is. */
+  v.strictObject({ type: v.literal('agree'), ...ofRecording, on: v.boolean() }),
+  /** Ends the recording. `whole`: all that was recorded has come, as who records says. */
+  v.strictObject({ type: v.literal('stop-recording'), ...ofRecording, whole: v.optional(v.boolean()) }),
   /** Pushes to this device what comes while the user is away, from now on. */
   v.strictObject({ type: v.literal('subscribe'), ask: Ask, subscription: PushSubscription }),
   v.strictObject({ type: v.literal('unsubscribe'), ask: Ask }),
@@ -148,6 +158,8 @@ export const ClientFrame = v.variant('type', [
 export type ClientFrame = v.InferOutput<typeof ClientFrame>
 /** What only who runs a call may wish. */
 export type HostWish = Extract<ClientFrame, { type: 'silence' | 'expel' | 'lock' }>
+/** What may be wished of the recording of a call. */
+export type RecordingWish = Extract<ClientFrame, { type: 'record' | 'agree' | 'stop-recording' }>
 export type ClientFrameInput = v.InferInput<typeof ClientFrame>
 
 export const Welcome = v.strictObject({
@@ -159,6 +171,8 @@ export const Welcome = v.strictObject({
   search: v.optional(v.boolean()),
   /** What files can be sent; absent: none. */
   files: v.optional(FilesTaken),
+  /** Who may record calls: who runs them, or all who are in them; absent: nobody. */
+  recording: v.optional(v.picklist(['hosts', 'members'])),
   /** The key to subscribe to pushes with (base64url); absent: there are none. */
   push: v.optional(v.string()),
   /** What an acknowledged message survives. */

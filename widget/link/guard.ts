@@ -44,7 +44,10 @@ const answer = { ask: number }
 const files = list(shape({ id: text, name: text, type: text, size: number }))
 const person = shape({ id: text, name: text })
 const people = list(person)
-const ongoing = shape({ ...call, from: text, phase: text, accepted: texts, declined: texts, expelled: maybe(texts) })
+const ongoing = shape({
+  ...{ ...call, from: text, phase: text, accepted: texts, declined: texts, expelled: maybe(texts) },
+  recording: maybe(value => isFrame(value)),
+})
 const row = shape({
   ...{ chat: text, epoch: text, head: number, n: number, read: number, members: texts, at: number },
   ...{ title: maybe(text), last: maybe(value => isFrame(value)), call: maybe(ongoing) },
@@ -87,6 +90,7 @@ const SHAPES: Record<ServerFrame['type'], Fields> = {
   declined: answered,
   locked: { ...answered, on: flag },
   expelled: { ...answered, user: text, on: flag },
+  recorded: { ...answered, recording: text, from: text, phase: text, asked: maybe(texts) },
   ended: { ...call, from: text, seconds: number },
   void: line,
   'was-received': mark,

@@ -19,6 +19,7 @@ export function withFact(row: Row, fact: Fact, me: UserId): Row {
     case 'declined':
     case 'locked':
     case 'expelled':
+    case 'recorded':
       return row.call?.call === fact.call ? { ...moved, call: callAfter(row.call, fact) } : moved
     case 'ended':
       return { ...withoutCall(moved, fact.call), at: fact.at, last: fact }
@@ -50,7 +51,7 @@ function begun(fact: Called): OngoingCall {
   return { ...fact, ...state, accepted: [], declined: [] }
 }
 
-type CallFact = Extract<Fact, { type: 'rang' | 'accepted' | 'declined' | 'locked' | 'expelled' }>
+type CallFact = Extract<Fact, { type: 'rang' | 'accepted' | 'declined' | 'locked' | 'expelled' | 'recorded' }>
 
 /** The call after somebody came, or did not, or after what was done by who runs it: as on the server. */
 function callAfter(call: OngoingCall, fact: CallFact): OngoingCall {
@@ -66,6 +67,7 @@ function callAfter(call: OngoingCall, fact: CallFact): OngoingCall {
     if (!fact.on) return { ...call, expelled }
     return { ...call, accepted: without(call.accepted), expelled: [...expelled, fact.user] }
   }
+  if (type === 'recorded') return { ...call, recording: fact }
   if (type === 'declined') return { ...call, declined: [...call.declined, by] }
   const declined = call.declined.filter(user => user !== by)
   return { ...call, phase: 'active', since: call.since ?? at, accepted: [...call.accepted, by], declined }
