@@ -125,8 +125,8 @@ const WORKERS_FILES = [
 const CONNECTS = ['widget/link/page.ts']
 const isLiveKitFile = (file: string) => /^widget\/call\/livekit(-\w+)?\.ts$/.test(file)
 
-/** The one thing the demo's tests and benchmarks take from outside: where the browser is. */
-const BROWSER = '.ci/chromium.ts'
+/** All that the demo's tests and benchmarks take from outside: where a program is. */
+const PROGRAMS = ['.ci/chromium.ts', '.ci/firefox.ts', '.ci/dbus.ts']
 
 export const RULES: readonly Rule[] = [
   {
@@ -177,7 +177,10 @@ export const RULES: readonly Rule[] = [
   {
     says: 'the demo imports what the package exports, other packages and its own files',
     isBroken: ({ file, target }) =>
-      isIn(file, 'demo/') && isPath(target) && !isIn(target, 'demo/') && !(target === BROWSER && isHarness(file)),
+      isIn(file, 'demo/') &&
+      isPath(target) &&
+      !isIn(target, 'demo/') &&
+      !(PROGRAMS.includes(target) && isHarness(file)),
   },
   {
     says: 'an import names its target in plain text',

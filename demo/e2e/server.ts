@@ -8,4 +8,5 @@ import { createSite } from '../site.ts'
 const config = readNodeConfig(process.env, fileURLToPath(new URL('../../dist/script', import.meta.url)))
 const [issuer] = config.issuers
 if (!issuer) throw new Error('There is no issuer.')
+if (config.push && process.env.E2E_PUSH_ORIGIN) config.push.testOrigin = process.env.E2E_PUSH_ORIGIN
 await serve(config, { site: createSite({ issuer, livekit: livekitSources(process.env.LIVEKIT_URL) }) })

@@ -120,6 +120,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
     await comingIn // whom one waits for is seen first
     await Promise.all(tracks.map(track => (veil ? veil.put(track) : me.publishTrack(track))))
     for (const kind of kinds) void desk.recall(kind)
+    // A page that nobody touched is silent; one that records is not (Firefox, Safari).
+    if (!room.canPlaybackAudio) await room.startAudio().catch(() => {})
   }
 
   async function turnOnOne(kind: DeviceKind): Promise<DeviceState> {

@@ -1,5 +1,6 @@
 import type { OngoingCall, Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
+import { CallRequestEvent } from '../base/call-request.ts'
 import { fakeLink, row } from '../chat/link.fixture.ts'
 import type { LinkStatus } from '../link/link.ts'
 import '../call.ts'
@@ -138,6 +139,20 @@ suite('ring', () => {
     assert.equal(card()?.shadowRoot?.querySelector('button'), null)
   })
 
+  test('taken here by a notification or in the chat it stops, and is not said to be elsewhere', async () => {
+    const { show, start } = ringing()
+    stop = start()
+    show({ call: RINGING })
+    await shownCard()
+
+    document.dispatchEvent(new CallRequestEvent('c1', true, 'k1'))
+    show({ call: { ...RINGING, phase: 'active', accepted: ['ana'] }, head: 8 })
+    await loaded()
+
+    assert.equal(card(), null)
+    assert.ok(call()?.hasAttribute('open'))
+  })
+
   test('declining hides it, tells the server, and it does not come back', async () => {
     const { show, start, wishes } = ringing()
     stop = start()
@@ -219,5 +234,21 @@ suite('ring', () => {
     second.renderRoot.querySelector<HTMLElement>('.answers button')?.click()
     assert.deepEqual(wishes, [{ type: 'decline', chat: 'c1', call: 'k1', isBusy: true }])
     assert.ok(call()?.hasAttribute('open'))
+  })
+
+  test('ux 6: a second call that is accepted by a notification ends the first', async () => {
+    const { show, start } = ringing()
+    stop = start()
+    document.body.append(document.createElement('innies-call'))
+    call()?.open({ room: 'demo-room-1' })
+    show({ call: { ...RINGING, rang: true } })
+    await until(() => call()?.shadowRoot?.querySelector('innies-ring'))
+    const happened: string[] = []
+    for (const name of ['innies-call-ended', 'innies-call-opened'])
+      call()?.addEventListener(name, () => happened.push(name))
+
+    document.dispatchEvent(new CallRequestEvent('c1', true, 'k1'))
+
+    assert.deepEqual([happened, call()?.shadowRoot?.querySelectorAll('dialog').length], [['innies-call-opened'], 1])
   })
 })

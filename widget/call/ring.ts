@@ -1,4 +1,5 @@
 import type { CallId, ChatId, OngoingCall, Row } from '../../server/protocol/chat.ts'
+import type { CallRequestEvent } from '../base/call-request.ts'
 import type { Link } from '../link/link.ts'
 import { InniesCall } from './innies-call.ts'
 import { offerRejoin } from './rejoin.ts'
@@ -68,6 +69,15 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
     setTimeout(() => shown?.call === id && hide(), NOTE)
   }
 
+  /** Taken by a notification, or in the chat: not by the card. */
+  function take({ call }: CallRequestEvent): void {
+    if (call === undefined) return
+    if (shown?.call === call && shown.kind === 'second')
+      document.querySelector<InniesCall>('innies-call[open]')?.close()
+    answered.add(call)
+    look()
+  }
+
   function hide(): void {
     shown?.remove()
     shown = undefined
@@ -76,11 +86,13 @@ export function startRing(link: Link, now: () => number = Date.now): () => void 
   const stops = [link.$rows.subscribe(look), link.$status.listen(look), offerRejoin(link, now)]
   document.addEventListener('innies-call-opened', look)
   document.addEventListener('innies-call-ended', look)
+  document.addEventListener('innies-call-request', take, true) // before it is done
 
   return () => {
     for (const stop of stops) stop()
     document.removeEventListener('innies-call-opened', look)
     document.removeEventListener('innies-call-ended', look)
+    document.removeEventListener('innies-call-request', take, true)
     clearTimeout(timer)
     hide()
   }
