@@ -138,6 +138,7 @@ const EXAMPLES: Record<string, Example> = {
   getChatsChatFiles: { query: '?of=2' },
   getFilesFile: { query: '{grant}' },
   getFeed: {},
+  getCalls: {},
   getPeople: { query: '?q=mem' },
   deleteUsersUser: {},
   getMeExport: {},

@@ -20,6 +20,7 @@ import type { Reported } from './protocol/complaint.ts'
 import type { ExportedChat, ExportedEvent } from './protocol/export.ts'
 import type { FileId } from './protocol/file.ts'
 import type { Act, ClientFrame, Presence } from './protocol/frame.ts'
+import type { CallPlace, PastCall } from './protocol/past-call.ts'
 import type { DeviceId, NamedProfile, Person, Profile, UserId } from './protocol/people.ts'
 import type { Erasure, Removed } from './protocol/privacy.ts'
 import type { PushSubscription } from './protocol/push.ts'
@@ -182,6 +183,9 @@ export type OwnRow = { role: Role; floor: number; read: number; mention: number 
 /** Rows, and for each the number of the feed at which it last changed. `next`: there may be more before that number. */
 export type RowPage = { rows: Row[]; feeds: number[]; next?: number }
 
+/** Calls of a user, the newest first. `next`: there may be more before that place. */
+export type CallPage = { calls: PastCall[]; next?: CallPlace }
+
 /** What of a user is told to their own devices at the beginning. */
 export type Settings = { blocks: UserId[]; hidden: boolean }
 
@@ -198,6 +202,12 @@ export interface UserActor {
   row(chat: ChatId): Promise<Row>
   /** A page of the rows, the last changed first; before that number of the feed. */
   rows(page: { before?: number | undefined; limit: number }): Promise<RowPage>
+  /** Puts a call that is over into the list of those, and tells the sockets. May be repeated. */
+  noteCall(call: PastCall): Promise<void>
+  /** Takes a call out of that list. May be repeated. */
+  forgetCall(place: CallPlace): Promise<void>
+  /** A page of that list, before a place in it. */
+  calls(page: { before?: CallPlace | undefined; limit: number }): Promise<CallPage>
   /**
    * Lets a token in that was issued then (ms since the epoch); one from before a logout or a revocation is `unauthorized`.
    * Throws `suspended` for a user who is.

@@ -38,7 +38,11 @@ function begun(fact: Called): OngoingCall {
 }
 
 /** The fact that a call ended at that time (ms since the epoch). */
-export function ended({ call, from, video, since }: OngoingCall, at: number, outcome?: Outcome): News {
+export function ended(
+  { call, from, video, since }: OngoingCall,
+  at: number,
+  outcome?: Outcome,
+): Extract<News, { type: 'ended' }> {
   const seconds = since === undefined ? 0 : Math.floor((at - since) / 1000)
   return { type: 'ended', call, from, video, seconds, ...(outcome ? { outcome } : {}) }
 }

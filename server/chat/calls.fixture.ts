@@ -1,7 +1,10 @@
 import type { TestContext } from 'node:test'
 import { FakeRoom } from '../call/call-room.fixture.ts'
+import type { Key } from '../kv/key.ts'
+import type { Partition } from '../kv/kv.ts'
 import { memoryStore } from '../kv/memory.ts'
 import { type LocalOptions, localRuntime } from '../local.ts'
+import { listed } from '../privacy/kinds.fixture.ts'
 import type { Fact, Row } from '../protocol/chat.ts'
 import type { UserId } from '../protocol/people.ts'
 
@@ -15,7 +18,15 @@ export async function useChat(
 ) {
   const room = new FakeRoom()
   const clock = { now: 1_000_000 }
-  const store = { ...memoryStore(), onWake: () => {} }
+  const memory = memoryStore()
+  const broken = new Set<UserId>()
+  const partition = (name: Key): Partition => {
+    const found = memory.partition(name)
+    const commit: Partition['commit'] = change =>
+      broken.has(String(name[1])) ? Promise.reject(new Error('the disk is gone')) : found.commit(change)
+    return { ...found, commit }
+  }
+  const store = listed({ ...memory, partition, onWake: () => {} })
   t.after(() => store.close())
   const start = () => localRuntime(store, { now: () => clock.now, rooms: () => room, ...options })
   const site = { runtime: start() }
@@ -40,6 +51,10 @@ export async function useChat(
       await site.runtime.settle()
       return site.runtime.user(user).row('chat-1')
     },
+    runtime: () => site.runtime,
+    /** From now on nothing of that user can be stored. */
+    breakDisk: (user: UserId) => void broken.add(user),
+    mendDisk: () => broken.clear(),
     restart: () => {
       site.runtime = start()
     },

@@ -3,6 +3,7 @@ import type { News, Outcome } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Ring, Seat } from '../runtime.ts'
+import { keepEnded } from './call-end.ts'
 import { requireHost, requireLetIn } from './call-rights.ts'
 import type { Draft } from './draft.ts'
 import type { HeldCall } from './head.ts'
@@ -171,7 +172,8 @@ export function hold(draft: Draft, call: HeldCall): HeldCall {
 
 export function end(draft: Draft, call: HeldCall, outcome?: Outcome): void {
   endRecording(draft)
-  draft.append(ended(call, draft.time(), outcome))
+  const news = ended(call, draft.time(), outcome)
+  keepEnded(draft, call, { ...news, rev: draft.append(news).rev })
   draft.call(undefined)
 }
 

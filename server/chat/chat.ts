@@ -48,6 +48,7 @@ import { moderate } from './moderate.ts'
 import { Onlookers } from './onlookers.ts'
 import { descriptionOf, inspectionOf, overviewOf, type Seen, unreadOf } from './overview.ts'
 import { Pace } from './pace.ts'
+import { PastCalls } from './past-calls.ts'
 import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { isUnasked, type RecordingRules, recordInto } from './recording.ts'
@@ -106,6 +107,7 @@ export class Chat implements ChatActor {
   readonly #retention: Retention
   readonly #callWatch: CallWatch
   readonly #recordingWatch: RecordingWatch
+  readonly #pastCalls: PastCalls
   readonly #onlookers: Onlookers
   readonly #limits: Limits
 
@@ -119,6 +121,7 @@ export class Chat implements ChatActor {
       void this.#broadcast.committed(committed).catch(forget)
       this.#trails.heard(committed.standing.head.rev)
       this.#callWatch.committed(committed)
+      this.#pastCalls.committed(committed)
     }
     const onMoved: ReceiptsDependencies['onMoved'] = moved => void this.#broadcast.moved(moved).catch(forget)
     const index = new WordIndex(partition, pace, deps.block)
@@ -144,6 +147,7 @@ export class Chat implements ChatActor {
     this.#recordingWatch = recordingWatch
     const seen: CallWatchDependencies['seen'] = there => recordingWatch.seen(there)
     this.#callWatch = new CallWatch({ partition, log, users, room: deps.room, seen, now })
+    this.#pastCalls = new PastCalls({ partition, log, users })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
@@ -151,7 +155,7 @@ export class Chat implements ChatActor {
   /** Nothing is under way: the object may be forgotten. */
   get isIdle(): boolean {
     const parts = [this.#log, this.#delivery, this.#receipts, this.#broadcast, this.#trails, this.#callWatch]
-    return [...parts, this.#recordingWatch, this.#onlookers].every(part => part.isIdle)
+    return [...parts, this.#recordingWatch, this.#pastCalls, this.#onlookers].every(part => part.isIdle)
   }
 
   /** Resolves when what was begun before is stored. */
@@ -162,6 +166,7 @@ export class Chat implements ChatActor {
     await this.#trails.settle()
     await this.#callWatch.settle()
     await this.#recordingWatch.settle()
+    await this.#pastCalls.settle()
   }
 
   async open(by: UserId, users: readonly UserId[], blockedBy: readonly UserId[] = []): Promise<Row> {
@@ -278,6 +283,7 @@ export class Chat implements ChatActor {
       return { progress, rev: draft.standing?.head.rev ?? 0 }
     })
     await this.#delivery.end(user, rev)
+    await this.#pastCalls.settle() // who is on the way to tell them of a call has read that they are a member
     await this.#receipts.forget(user)
     if (!progress.isDone) await this.#delivery.settle() // what the others hear of it comes in pieces
     return progress
@@ -381,7 +387,9 @@ export class Chat implements ChatActor {
 
   async wake(): Promise<void> {
     const { partition, files } = this.#deps
-    const looks = [this.#trails.wake(), this.#retention.wake(), this.#callWatch.wake(), this.#recordingWatch.wake()]
+    const looks = [this.#trails, this.#retention, this.#callWatch, this.#recordingWatch, this.#pastCalls].map(part =>
+      part.wake(),
+    )
     if (files) looks.push(letGo(partition, files.site))
     const ends = await Promise.allSettled([this.#broadcast.wake(), ...looks])
     for (const end of ends) if (end.status === 'rejected') throw end.reason

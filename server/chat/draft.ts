@@ -3,6 +3,7 @@ import type { Change, Partition } from '../kv/kv.ts'
 import type { ChatId, Fact, News, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
+import { DUE } from './call-end.ts'
 import { RELEASED } from './files.ts'
 import { type Head, headAfter } from './head.ts'
 import { entryOf, RECORD, readFact, type Standing } from './record.ts'
@@ -192,6 +193,7 @@ export class Draft {
         this.setOnce(fact.from, fact.clientId, [fact.rev])
         this.release(fact)
       }
+      if (fact.type === 'ended') this.putBeside([DUE, 'lost', fact.rev], fact.call)
       this.#isRecordChanged = true
       const n = 'n' in fact ? { floorN: fact.n } : {}
       this.#standing = { head: { ...head, floor: fact.rev, ...n }, roster }

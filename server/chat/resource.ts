@@ -1,5 +1,6 @@
 import type { Fact, Gone, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
+import type { CallResource, PastCall } from '../protocol/past-call.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Chat, Message } from '../protocol/resource.ts'
 import type { PlainChat } from '../protocol/webhook.ts'
@@ -35,6 +36,15 @@ export function plainChatOf(row: SharedRow): PlainChat {
     ...chat
   } = chatOf({ ...row, read: row.n })
   return chat
+}
+
+/** A call with those names. */
+export function callOf({ call, chat, at, from, video, end, seconds, kind, title, others }: PastCall): CallResource {
+  return {
+    ...{ id: call, chatId: chat, timestamp: at, callerId: from, hasVideo: video, outcome: end, seconds, kind },
+    ...(title === undefined ? {} : { title }),
+    participants: others,
+  }
 }
 
 /** A message with those names, for a reader who has read up to the ordinal `read`. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Directory } from '../people/directory.ts'
 import { Arrangement, FeedQuery, Inbox, OpenChat, Page, RangeQuery, type Row } from '../protocol/chat.ts'
+import { PastCalls } from '../protocol/past-call.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import {
   ActBody,
@@ -12,12 +13,13 @@ import {
   NewMessage,
   NumberCursorQuery,
   OpenedChat,
+  PlaceQuery,
   ReceiptBody,
 } from '../protocol/resource.ts'
 import { type Route, route } from '../route.ts'
 import type { Runtime } from '../runtime.ts'
 import { act, createGroup, openDirect } from './opening.ts'
-import { chatOf, messageOf, messagesIn, revOf } from './resource.ts'
+import { callOf, chatOf, messageOf, messagesIn, revOf } from './resource.ts'
 
 /** Somebody's chats. */
 export function chatRoutes(deps: { config: Config; runtime: Runtime; directory: Directory }): Route[] {
@@ -139,6 +141,19 @@ export function chatRoutes(deps: { config: Config; runtime: Runtime; directory: 
       does: 'Mutes, archives or pins a chat in the own inbox.',
       body: Arrangement,
       handle: ({ who, params: { chat = '' }, body }) => runtime.user(who.person.id).arrange(chat, body),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/calls',
+      who: 'user',
+      does: 'The calls of the user that are over, the newest first.',
+      query: PlaceQuery,
+      answer: PastCalls,
+      async handle({ who, query: { cursor, limit } }) {
+        const { calls, next } = await runtime.user(who.person.id).calls({ before: cursor, limit })
+        const people = await directory.people(calls.flatMap(({ from, others }) => [from, ...others]))
+        return { calls: calls.map(callOf), people, ...(next ? { next: next.join(':') } : {}) }
+      },
     }),
     route({
       method: 'GET',

@@ -4,11 +4,13 @@ import { Erasing, type Receipt } from '../privacy/erasing.ts'
 import type { Arrangement, ChatId, Row, Inbox as Told } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Presence } from '../protocol/frame.ts'
+import type { CallPlace, PastCall } from '../protocol/past-call.ts'
 import type { DeviceId, UserId } from '../protocol/people.ts'
 import type { PushSubscription } from '../protocol/push.ts'
 import { Pushes } from '../push/pushes.ts'
 import type { Pushing } from '../push/pushing.ts'
-import type { Account, Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
+import type { Account, CallPage, Delivery, RowPage, Runtime, Settings, UserActor } from '../runtime.ts'
+import { CallList } from './call-list.ts'
 import { Inbox } from './inbox.ts'
 import { changeSettings, NAME, readSettings, type Stored } from './settings.ts'
 import { type RemindDependencies, type Reminding, remind } from './unread.ts'
@@ -43,6 +45,7 @@ const DAY = 86_400_000 // ms; how exactly it is kept when a device was last seen
 export class User implements UserActor {
   readonly #deps: UserDependencies
   readonly #inbox: Inbox
+  readonly #calls: CallList
   /** Who is told whether this user is here. */
   readonly #watchers: Watchers
   readonly #pushes: Pushes | undefined
@@ -55,6 +58,7 @@ export class User implements UserActor {
     const unread = reminding && { after: reminding.after, mark: { key: NAME, value: user } }
     this.#pushes = pushing && new Pushes({ user, partition, site: runtime.site, pushing, now })
     this.#inbox = new Inbox(partition, now, { unread, pushes: this.#pushes })
+    this.#calls = new CallList(partition)
     this.#watchers = new Watchers(runtime.user, now)
     this.#erasure = new Erasing({ ...deps, user, settle: () => this.settle() })
   }
@@ -85,6 +89,18 @@ export class User implements UserActor {
 
   rows(page: { before?: number | undefined; limit: number }): Promise<RowPage> {
     return this.#inbox.page(page)
+  }
+
+  async noteCall(call: PastCall): Promise<void> {
+    if (await this.#calls.note(call)) this.#tell({ type: 'call-noted', chat: call.chat })
+  }
+
+  forgetCall(place: CallPlace): Promise<void> {
+    return this.#calls.forget(place)
+  }
+
+  calls(page: Parameters<UserActor['calls']>[0]): Promise<CallPage> {
+    return this.#calls.page(page)
   }
 
   async admit({ issuedAt, device }: { issuedAt: number; device?: DeviceId }): Promise<Settings> {

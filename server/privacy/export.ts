@@ -1,12 +1,15 @@
-import { messageId } from '../chat/resource.ts'
+import { callOf, messageId } from '../chat/resource.ts'
 import type { Grants } from '../file/grant.ts'
 import { reportedBy } from '../people/reported-by.ts'
 import { shardOf } from '../people/shards.ts'
 import { userOf } from '../people/user-resource.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { Export } from '../protocol/export.ts'
+import type { CallPlace } from '../protocol/past-call.ts'
 import type { UserId } from '../protocol/people.ts'
-import type { Excerpt, Runtime, StoredReport } from '../runtime.ts'
+import type { CallPage, Excerpt, Runtime, StoredReport } from '../runtime.ts'
+
+const CALLS = 100 // in one piece
 
 /** Where it is read, and who signs the addresses of files. */
 export type Exporting = { runtime: Runtime; grants: Grants }
@@ -21,7 +24,7 @@ export async function exportOf(
   const { chats } = await runtime.user(user).chatsAfter()
   if (!registered && !chats.length) throw new InniesError('not-found', 'There is no such user.')
   const { hidden, blocks, devices } = await runtime.user(user).possessions()
-  const begin: Omit<Export, 'chats' | 'files' | 'reports'> = {
+  const begin: Omit<Export, 'chats' | 'files' | 'calls' | 'reports'> = {
     version: 1,
     exportedAt: now,
     ...(registered ? { profile: await userOf(runtime, registered) } : {}),
@@ -36,6 +39,8 @@ async function* pieces({ runtime, grants }: Exporting, user: UserId, begin: obje
   yield* list(chatsOf(runtime, user))
   yield ',"files":'
   yield* list(filesOf({ runtime, grants }, user))
+  yield ',"calls":'
+  yield* list(callsOf(runtime, user))
   yield ',"reports":'
   yield* list(reportsOf(runtime, user))
   yield '}'
@@ -89,6 +94,15 @@ async function* filesOf({ runtime, grants }: Exporting, user: UserId): AsyncGene
     }
     if (next === undefined) return
     after = next
+  }
+}
+
+async function* callsOf(runtime: Runtime, user: UserId): AsyncGenerator<string> {
+  for (let before: CallPlace | undefined; ; ) {
+    const { calls, next }: CallPage = await runtime.user(user).calls({ before, limit: CALLS })
+    for (const call of calls) yield JSON.stringify(callOf(call) satisfies Export['calls'][number])
+    if (!next) return
+    before = next
   }
 }
 

@@ -11,11 +11,13 @@ type Left = 'nothing' | 'id'
  */
 export const KINDS: Record<string, Record<string, Left>> = {
   chat: {
+    'call-due': 'nothing',
     chat: 'id', // who began the call that is on, who blocked whom
     erasure: 'nothing',
     listed: 'nothing',
     log: 'id',
     once: 'id', // in keys that keep that their message is gone
+    'past-call': 'id',
     receipt: 'nothing',
     released: 'nothing',
     segment: 'nothing',
@@ -25,6 +27,7 @@ export const KINDS: Record<string, Record<string, Left>> = {
     words: 'nothing',
   },
   user: {
+    called: 'id', // of others: who called them, and whom they called
     erasure: 'nothing',
     feed: 'nothing',
     push: 'nothing',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Arrangement, At, ChatId, Emoji, Kind, Receipt, Role, Title } from './chat.ts'
 import { File } from './file.ts'
+import { CallResource } from './past-call.ts'
 import { DeviceId, User, UserId } from './people.ts'
 import { Message, MessageId } from './resource.ts'
 
@@ -49,6 +50,8 @@ export const Export = v.strictObject({
   chats: v.array(ExportedChat),
   /** All that they sent or were about to. `path`: where the bytes are on the server, for ten minutes at most. */
   files: v.array(v.strictObject({ ...File.entries, path: v.string() })),
+  /** Those that are over, the newest first. */
+  calls: v.array(CallResource),
   reports: v.array(
     v.strictObject({
       id: v.string(),

@@ -217,6 +217,8 @@ export type ServerFrame =
   | { type: 'described'; ask: number; description: Description; people: Person[] }
   | { type: 'reads-counted'; ask: number; count: number }
   | { type: 'fed'; ask: number; inbox: Inbox }
+  /** The user's list of calls has one more, of that chat. */
+  | { type: 'call-noted'; chat: ChatId }
   /** The user's own: on another device too. */
   | { type: 'arranged'; row: Row }
   | { type: 'blocked'; user: UserId; on: boolean }

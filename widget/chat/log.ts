@@ -164,7 +164,7 @@ export class Log {
     if (news.type === 'behind') this.#resume()
     else if (news.type === 'was-read') this.#advance({ [news.user]: { delivered: news.n, read: news.n } })
     else if (news.type === 'was-received') this.#advance({ [news.user]: { delivered: news.n, read: 0 } })
-    else {
+    else if ('rev' in news) {
       this.#early.set(news.rev, news)
       this.#settle()
     }

@@ -102,6 +102,7 @@ const SHAPES: Record<ServerFrame['type'], Fields> = {
   described: { ...answer, description: shape({ members: list(object), pins: Array.isArray }), people },
   'reads-counted': { ...answer, count: number },
   fed: { ...answer, inbox },
+  'call-noted': { chat: text },
   arranged: { row },
   blocked: { user: text, on: flag },
   appeared: { hidden: flag },

@@ -76,6 +76,8 @@ export class Hearing {
         return onlooking.hear(frame)
       case 'refused':
         return frame.clientId === undefined ? asks.refused(frame) : outbox.refused(frame)
+      case 'call-noted':
+        return this.#tell(frame)
       case 'was-read':
       case 'was-received':
         return this.#happened(frame)

@@ -79,8 +79,14 @@ export type Admission = Pick<Extract<ServerFrame, { type: 'admitted' }>, 'call' 
 /** In each chat the newest first. With `next` there may be more, even if nothing was found yet. */
 export type Found = Pick<Extract<ServerFrame, { type: 'found' }>, 'facts' | 'people' | 'next'>
 
-/** What a live chat hears: facts of logs in order of `rev`, and how far members got. `behind`: facts were missed. */
-export type News = Fact | Extract<ServerFrame, { type: 'was-received' | 'was-read' }> | { type: 'behind'; chat: ChatId }
+/**
+ * What a live chat hears: facts of logs in order of `rev`, how far members got, and that the list of calls has a new one.
+ * `behind`: facts were missed.
+ */
+export type News =
+  | Fact
+  | Extract<ServerFrame, { type: 'was-received' | 'was-read' | 'call-noted' }>
+  | { type: 'behind'; chat: ChatId }
 
 /**
  * The page's one connection and what it keeps of the user's chats.
