@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { CALL_STATES } from './call-states.ts'
 import { FILE_STATES } from './file-states.ts'
+import { HISTORY_STATES } from './history-states.ts'
 import { RING_STATES } from './ring-states.ts'
 import type { Scene } from './scene.ts'
 
@@ -202,6 +203,7 @@ export const STATES: Record<string, State> = {
   'launcher-open': { query: () => ({ mode: 'launcher', as: 'lea' }), act: page => button(page, /^Messages/).click() },
   'click-to-load': { query: () => ({ connect: 'click' }) },
   ...FILE_STATES,
+  ...HISTORY_STATES,
   ...CALL_STATES,
   ...RING_STATES,
 }

@@ -14,7 +14,7 @@ async function useListedChat(disk = { refuses: false }) {
   const now = () => clock.now
   const site = localRuntime(memoryStore(), { now }).site(0)
   const notes = { count: 0, areTaken: true }
-  const member: Partial<UserActor> = { deliver: async () => {} }
+  const member: Partial<UserActor> = { deliver: async () => {}, noteCall: async () => {} }
   const partition = memoryStore().partition(['chat', 'chat-1'])
   const chat = new Chat({
     id: 'chat-1',
@@ -143,7 +143,7 @@ test('a chat that could not tell the site sets the alarm by which it will', asyn
   const store = memoryStore()
   const partition = store.partition(['chat', 'chat-1'])
   const alarms: (number | null)[] = []
-  const member: Partial<UserActor> = { deliver: async () => {} }
+  const member: Partial<UserActor> = { deliver: async () => {}, noteCall: async () => {} }
   const chat = new Chat({
     id: 'chat-1',
     partition: {

@@ -11,6 +11,7 @@ import { useSite } from './privacy.fixture.ts'
 
 /** Kinds that nothing of a user ever comes into, and that take more than this site to come about. */
 const NOT_HERE = [
+  'chat call-due',
   'chat released',
   'site heard',
   'site retention',

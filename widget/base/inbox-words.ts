@@ -17,6 +17,7 @@ export const INBOX_WORDS = {
   'inbox.search-messages': 'Search messages',
   'inbox.start': 'New conversation',
   'inbox.settings': 'Settings',
+  'inbox.calls': 'Calls',
   'inbox.archived': 'Archived',
   'inbox.nothing-archived': 'Nothing is archived',
   'inbox.more': 'More about {name}',

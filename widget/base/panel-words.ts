@@ -10,6 +10,7 @@ export const PANEL_WORDS = {
   'title.find': 'Search in this conversation',
   'title.start': 'New conversation',
   'title.settings': 'Settings',
+  'title.calls': 'Calls',
   'panel.close': 'Close',
   'panel.back': 'Back',
   'panel.cancel': 'Cancel',
@@ -109,6 +110,13 @@ export const PANEL_WORDS = {
   'settings.tones': 'Tones of calls',
   'settings.blocked': 'Blocked people',
   'settings.nobody': 'You have blocked nobody.',
+  'calls.none': 'No calls yet',
+  'calls.none-hint': 'Calls that you make or get stand here.',
+  'calls.more': 'Earlier calls',
+  'calls.outgoing': 'Outgoing',
+  'calls.incoming': 'Incoming',
+  'calls.video': 'Video call with {name}',
+  'calls.audio': 'Audio call with {name}',
 } as const
 
 export type PanelWordKey = keyof typeof PANEL_WORDS

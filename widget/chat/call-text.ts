@@ -5,7 +5,7 @@ import { word } from '../base/words.ts'
 
 /** A call, as far as it got. `isMine`: the user called. */
 export type Told = {
-  call: Called | Ended
+  call: Pick<Called, 'type' | 'video'> | Pick<Ended, 'type' | 'video' | 'seconds' | 'outcome'>
   /** Since when somebody is there, ms since the epoch; absent while it rings. */
   since?: number | undefined
   isMine: boolean

@@ -29,7 +29,7 @@ export class SearchEvent extends Wish {
 /**
  * The user's chats. What was searched for stands in the slot, in their place.
  * @fires innies-search - What stands in the search field changed.
- * @fires innies-panel - The user wants to begin a conversation, or the settings.
+ * @fires innies-panel - The user wants to begin a conversation, the settings, or the list of calls.
  * @slot - What the search found.
  * @csspart title - The heading of the inbox.
  * @csspart search - The search field of the inbox.
@@ -42,6 +42,8 @@ export class InboxView extends LitElement {
   @property({ attribute: false }) archived: readonly InboxRow[] = []
   /** Whether people can be searched for. */
   @property({ type: Boolean }) canSearch = false
+  /** Whether there are calls here. */
+  @property({ type: Boolean }) canCall = false
   /** It stands in a panel that can be closed. */
   @property({ type: Boolean }) canClose = false
   /** The chat that is open. */
@@ -76,6 +78,7 @@ export class InboxView extends LitElement {
       <div class="title">
         ${this.isArchive ? this.#button('back', icon('back'), 'chat.back', () => this.#showArchive(false)) : nothing}
         <h2 part="title">${title}</h2>
+        ${this.canCall ? this.#button('calls', icon('phone'), 'inbox.calls', () => this.dispatchEvent(new PanelEvent({ at: 'calls' }))) : nothing}
         ${this.#button('settings', rowIcon('settings'), 'inbox.settings', () => this.dispatchEvent(new PanelEvent({ at: 'settings' })))}
         ${this.#button('pen', rowIcon('pen'), 'inbox.start', () => this.dispatchEvent(new PanelEvent({ at: 'start' })))}
         ${closeButton(this.canClose)}

@@ -13,6 +13,8 @@ export type PanelPlace =
   | { at: 'find'; chat: ChatId }
   | { at: 'start' }
   | { at: 'settings' }
+  /** The calls of the user that are over. */
+  | { at: 'calls' }
 
 /** The user wants a panel. */
 export class PanelEvent extends Wish {

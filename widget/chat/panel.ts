@@ -26,6 +26,7 @@ const PARTS: Record<PanelPlace['at'], () => Promise<unknown>> = {
   find: () => import('./find-panel.ts'),
   start: () => import('./start-panel.ts'),
   settings: () => import('./settings-panel.ts'),
+  calls: () => import('./calls-panel.ts'),
 }
 
 const styles = css`
@@ -175,6 +176,8 @@ export class InniesPanel extends LitElement {
         return html`<innies-start-panel .link=${link}></innies-start-panel>`
       case 'settings':
         return html`<innies-settings-panel .link=${link}></innies-settings-panel>`
+      case 'calls':
+        return html`<innies-calls-panel .link=${link}></innies-calls-panel>`
     }
   }
 

@@ -52,6 +52,7 @@ export class InniesSide extends LitElement {
   readonly #archived = new Watch(this, () => this.#store?.$archived)
   readonly #drafts = new Watch(this, () => this.link?.$drafts)
   readonly #canSearch = new Watch(this, () => this.link?.$canSearch)
+  readonly #calls = new Watch(this, () => this.link?.$calls)
   readonly #company = new Company(this, { link: () => this.link, chats: () => this.inView })
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -78,6 +79,7 @@ export class InniesSide extends LitElement {
         .archived=${this.#archived.value ?? []}
         .canSearch=${this.#canSearch.value ?? true}
         .open=${this.open}
+        ?canCall=${(this.#calls.value ?? 'off') !== 'off'}
         ?canClose=${this.canClose}
         .present=${present}
         .typing=${typing}
