@@ -27,6 +27,8 @@ import { privacyRoutes } from './privacy/routes.ts'
 import { type ErrorCode, InniesError, STATUS } from './protocol/error.ts'
 import { MAX_BYTES } from './protocol/parse.ts'
 import type { Status } from './protocol/status.ts'
+import { createRefusals, type Refusals, refusalSecretOf } from './push/refusal.ts'
+import { pushRoutes } from './push/routes.ts'
 import { logRequests, SOCKET_PATH } from './request-log.ts'
 import type { Route } from './route.ts'
 import type { Runtime } from './runtime.ts'
@@ -70,6 +72,7 @@ export type RouteDependencies = {
   runtime: Runtime
   directory: Directory
   grants: Grants
+  refusals: Refusals
   blobs?: Host['blobs']
   samples?: Host['samples']
   status?: Host['status']
@@ -91,6 +94,7 @@ export function apiRoutes(deps: RouteDependencies): Route[] {
     ...privacyRoutes(deps),
     ...callRoutes(deps),
     ...fileRoutes(deps),
+    ...pushRoutes(deps),
     ...notifyRoutes(deps),
     ...statsRoutes(deps),
     ...statusRoutes(deps),
@@ -106,11 +110,13 @@ export function createApp(config: Config, runtime: Runtime, directory: Directory
   const verify = verifierOf(config, runtime)
   const { samples, status, blobs, now = Date.now } = host
   const grants = createGrants(runtime.site, now)
-  const routes = apiRoutes({ config, runtime, directory, grants, blobs, samples, status })
+  const refusals = createRefusals(runtime.site, now)
+  const routes = apiRoutes({ config, runtime, directory, grants, refusals, blobs, samples, status })
   const isAllowed = allowedOrigins(config, host)
   const base = config.url ? new URL(config.url).pathname.replace(/\/$/, '') : ''
   secretOf(runtime.site).catch(() => {}) // for every backup to have it; who needs it asks again
   if (blobs) fileSecretOf(runtime.site).catch(() => {})
+  if (config.push) refusalSecretOf(runtime.site).catch(() => {})
   const app = new Hono({ getPath: request => without(base, getPath(request)) })
 
   app.onError((error, c) => answerError(error, c, config, host))

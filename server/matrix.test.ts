@@ -13,6 +13,7 @@ import { memoryStore } from './kv/memory.ts'
 import { adminKey, issuer, memoryApp, nameOf } from './memory.fixture.ts'
 import type { Erasure } from './protocol/privacy.ts'
 import type { Chat } from './protocol/resource.ts'
+import { createRefusals } from './push/refusal.ts'
 import { useServer } from './server.fixture.ts'
 
 /** Who asks. All but the outsider were once in the group; the suspended one still is. */
@@ -63,7 +64,17 @@ async function useSite() {
   await site.runtime.user('suspended').suspend(true)
   const [upload, granted] = [await beginUpload(site), await grantFor(site, await beginUpload(site))]
   await site.runtime.settle()
-  return { ...site, upload, granted, chat: chat.id, receipt: await eraseSomebody(site), commits: () => store.commits }
+  const rung = { chat: chat.id, call: 'call-number-one-of-all', user: 'member', until: Date.now() + 45_000 }
+  const refusal = await createRefusals(site.runtime.site, Date.now).pathOf(rung)
+  return {
+    ...site,
+    upload,
+    granted,
+    refusal,
+    chat: chat.id,
+    receipt: await eraseSomebody(site),
+    commits: () => store.commits,
+  }
 }
 
 /** The id of an upload of the member, of which nothing has come. */
@@ -137,6 +148,7 @@ const EXAMPLES: Record<string, Example> = {
   deleteUploadsUpload: { headers: tus, isOfChat: true },
   getChatsChatFiles: { query: '?of=2' },
   getFilesFile: { query: '{grant}' },
+  postChatsChatRefusal: { query: '{refusal}' },
   getFeed: {},
   getCalls: {},
   getPeople: { query: '?q=mem' },
@@ -212,7 +224,8 @@ async function send(
       .replaceAll('{key}', key)
       .replaceAll('{erasure}', receipt.id)
       .replaceAll('"{receipt}"', JSON.stringify(receipt))
-  const address = query === '{grant}' ? site.granted : filled(path + query)
+  const signed = { '{grant}': site.granted, '{refusal}': site.refusal }[query]
+  const address = signed ?? filled(path + query)
   const response = await app.request(address, {
     method,
     headers: { ...(await headersOf(caller)), ...headers },

@@ -90,15 +90,16 @@ test('a call to somebody without an open page is taken on their desktop, and bot
   await page.close()
 })
 
-test('a call that is declined on the desktop ends for who calls', async () => {
+test('a call that is declined on the desktop ends for who calls, and no page opens', async () => {
   const jonas = await visitJonas()
   await open(jonas, 'Mara Okafor')
   await call(jonas)
 
-  await click(await shown('Video call'), 'Decline')
+  desktop.click(await shown('Video call'), 'Decline')
 
   await heading(jonas, 'The call was declined').waitFor()
-  assert.deepEqual(desktop.standing(), [])
+  const pages = (await firefox.pages()).filter(page => page.url().startsWith(world.foreign))
+  assert.deepEqual([desktop.standing(), pages], [[], []])
 })
 
 test('a call that nobody took leaves the desktop, where it says that it was missed', async () => {

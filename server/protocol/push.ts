@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import type { CallId, ChatId, Kind } from './chat.ts'
-import type { UserId } from './people.ts'
+import type { ChatId, Kind } from './chat.ts'
+import { CallId } from './fact.ts'
+import { UserId } from './people.ts'
 
 /** Where a browser gets what is pushed to it (`PushSubscription.toJSON()`), and the language in which it is shown. */
 export const PushSubscription = v.strictObject({
@@ -15,6 +16,16 @@ export const PushSubscription = v.strictObject({
   language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
 })
 export type PushSubscription = v.InferOutput<typeof PushSubscription>
+
+/** Query of `POST /v1/chats/{chat}/refusal`. */
+export const RefusalQuery = v.strictObject({
+  call: CallId,
+  user: UserId,
+  /** When it stops ringing, ms since the epoch. */
+  until: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)),
+  /** The server's signature. */
+  s: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+})
 
 type InChat = { chat: ChatId; kind: Kind; language?: string; isSilent?: true }
 
@@ -31,8 +42,16 @@ export type Push =
       files?: number
       isMention?: true
     })
-  /** Somebody calls, until that time (ms since the epoch). */
-  | (InChat & { type: 'call'; call: CallId; video: boolean; until: number; title?: string; from?: Who })
+  /** Somebody calls, until that time (ms since the epoch). `refusal`: path on the server that declines it (POST), for who has no token. */
+  | (InChat & {
+      type: 'call'
+      call: CallId
+      video: boolean
+      until: number
+      refusal: string
+      title?: string
+      from?: Who
+    })
   /** It does not ring for the user any more; `isMissed`: and nobody of theirs answered. */
   | (InChat & { type: 'call-over'; call: CallId; isMissed?: true; title?: string; from?: Who })
 

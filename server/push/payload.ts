@@ -3,12 +3,14 @@ import type { Sent } from '../protocol/chat.ts'
 import type { Person, UserId } from '../protocol/people.ts'
 import type { Push } from '../protocol/push.ts'
 import { type Alert, authorOf } from './alert.ts'
+import type { Refusals } from './refusal.ts'
 
 export type PayloadDependencies = {
   owner: UserId
   /** Whether names and texts may be in it. */
   hasText: boolean
   person: (id: UserId) => Promise<Person | undefined>
+  refusals: Refusals
 }
 
 type Kept = Pick<StoredRow, 'row' | 'arrangement'>
@@ -37,7 +39,9 @@ export async function payloadOf(alert: Alert, kept: Kept, deps: PayloadDependenc
     case 'call': {
       if (row.call?.call !== alert.call || row.call.phase !== 'ringing') return undefined
       const { call, until } = alert
-      return { type: 'call', ...base, call, video: row.call.video, until, ...title, ...(await from(row.call.from)) }
+      const refusal = await deps.refusals.pathOf({ chat, call, user: deps.owner, until })
+      const { video, from: caller } = row.call
+      return { type: 'call', ...base, call, video, until, refusal, ...title, ...(await from(caller)) }
     }
     case 'call-over': {
       const { last } = row

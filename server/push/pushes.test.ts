@@ -13,6 +13,7 @@ import { listed } from '../privacy/kinds.fixture.ts'
 import type { Push } from '../protocol/push.ts'
 import { status, usePushService } from './push-service.fixture.ts'
 import { createPushing } from './pushing.ts'
+import { createRefusals } from './refusal.ts'
 
 const LULL = 3000 // ms
 const DAY = 86_400_000 // ms by which the clocks here are ahead: no alarm rings by itself
@@ -174,7 +175,7 @@ describe('a message', () => {
 
 describe('a call', () => {
   test('is pushed at once, for as long as it rings; and when it is over that is pushed in its place', async () => {
-    const { subscribe, chat, pass, clock } = await pair()
+    const { subscribe, chat, pass, clock, runtime } = await pair()
     await subscribe('bob')
     await chat.ring('ana', ring)
     await pass(0, 'bob')
@@ -185,7 +186,8 @@ describe('a call', () => {
     const from = { id: 'ana', name: 'Ana' }
     const until = clock.now - 1000 + 45_000
     const said = { chat: 'chat-1', kind: 'direct', call: ring.call, from }
-    assert.deepEqual(rings?.push, { type: 'call', ...said, video: true, until })
+    const refusal = await createRefusals(runtime.site, Date.now).pathOf({ ...ring, chat: 'chat-1', user: 'bob', until })
+    assert.deepEqual(rings?.push, { type: 'call', ...said, video: true, until, refusal })
     assert.deepEqual(over?.push, { type: 'call-over', ...said, isMissed: true })
     assert.deepEqual([rings?.ttl, rings?.urgency], [45, 'high'])
     assert.equal(rings?.topic, over?.topic, 'a phone that was off is told only of the end')

@@ -12,6 +12,7 @@ import type { Runtime } from '../runtime.ts'
 import { type Alert, alertDue, alertsOf, authorOf, type Told } from './alert.ts'
 import { payloadOf } from './payload.ts'
 import type { Pushing } from './pushing.ts'
+import { createRefusals, type Refusals } from './refusal.ts'
 import { topicOf, travelOf } from './travel.ts'
 
 export type PushesDependencies = {
@@ -51,9 +52,11 @@ export class Pushes {
   readonly #deps: PushesDependencies
   /** One request at a time to each device. */
   readonly #lanes = new Map<DeviceId, Promise<void>>()
+  readonly #refusals: Refusals
 
   constructor(deps: PushesDependencies) {
     this.#deps = deps
+    this.#refusals = createRefusals(deps.site, deps.now)
   }
 
   get isIdle(): boolean {
@@ -195,7 +198,7 @@ export class Pushes {
   get #payload() {
     const { user: owner, site, pushing } = this.#deps
     const person = async (id: UserId) => (await site(shardOf(id)).people([id]))[0]
-    return { owner, hasText: pushing.hasText, person }
+    return { owner, hasText: pushing.hasText, person, refusals: this.#refusals }
   }
 
   async #sent(device: DeviceId, out: Entry<Out>, outcome: Outcome): Promise<void> {

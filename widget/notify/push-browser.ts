@@ -12,8 +12,8 @@ export interface PushBrowser {
   hasWorker(): Promise<boolean>
   /** What is there already. */
   subscription(): Promise<PushSubscription | undefined>
-  /** Starts the worker where it does not run yet. Rejects with a `NoWorker`, or with what the browser says. */
-  subscribe(key: string): Promise<PushSubscription>
+  /** Starts the worker where it does not run yet, and leaves it word where the server is. Rejects with a `NoWorker`, or with what the browser says. */
+  subscribe(key: string, server: string): Promise<PushSubscription>
   /** Ends it, and takes all notifications from the screen. */
   unsubscribe(): Promise<void>
   /** Takes those from the screen that are about something over. */
@@ -27,6 +27,7 @@ export class NoWorker extends Error {}
 
 const CACHE = 'innies'
 const PAGE = '/innies-page' // where the worker looks for the page to open
+const SERVER = '/innies-server' // and for the server
 
 /** Where the site says its worker is. */
 export function workerAddress(): string {
@@ -54,12 +55,13 @@ export const pushBrowser: PushBrowser = {
     const registration = await findRegistration()
     return (await registration?.pushManager.getSubscription()) ?? undefined
   },
-  async subscribe(applicationServerKey) {
+  async subscribe(applicationServerKey, server) {
     const registration = (await findRegistration()) ?? (await register())
     await activated(registration)
     const known = await registration.pushManager.getSubscription()
     if (known && !isOf(known, applicationServerKey)) await known.unsubscribe()
-    await (await caches.open(CACHE)).put(PAGE, new Response(location.href))
+    const cache = await caches.open(CACHE)
+    await Promise.all([cache.put(PAGE, new Response(location.href)), cache.put(SERVER, new Response(server))])
     return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
   },
   async unsubscribe() {

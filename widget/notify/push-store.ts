@@ -107,7 +107,7 @@ export async function takeToken(link: Link, { endpoint, keys }: Told) {
 }
 
 async function subscribe(link: Link, browser: PushBrowser): Promise<void> {
-  const subscription = await inTime(browser.subscribe(link.$push.get() ?? ''))
+  const subscription = await inTime(browser.subscribe(link.$push.get() ?? '', link.server))
   await link.push(toTell(subscription, locale()))
   keep(keptOf(link, subscription.endpoint))
 }

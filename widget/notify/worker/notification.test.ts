@@ -19,7 +19,10 @@ const message = (part: Partial<Message> = {}): Message => ({
   text: 'Did the **contract** arrive?',
   ...part,
 })
-const call: Push = { type: 'call', chat: 'c1', kind: 'direct', call: 'k1', video: true, until: NOW + 1000, from: JONAS }
+const call: Extract<Push, { type: 'call' }> = {
+  ...{ type: 'call', chat: 'c1', kind: 'direct', call: 'k1', video: true, from: JONAS },
+  ...{ until: NOW + 1000, refusal: '/v1/chats/c1/refusal?s=1' },
+}
 
 /** Title and body, as the worker shows what arrives. */
 function shown(push: object | string): [string, string | undefined] {
@@ -76,6 +79,25 @@ suite('a notification', () => {
         ['decline', 'Ablehnen'],
       ],
     )
+  })
+
+  test('of a call is declined on the server alone, whatever address was pushed', () => {
+    const refusalOf = (refusal: unknown) => {
+      const push = readPush(JSON.stringify({ ...call, refusal }))
+      return push && notificationOf(push, NOW).options.data?.refusal
+    }
+
+    assert.equal(refusalOf(call.refusal), call.refusal)
+    for (const wrong of [
+      'https://evil.example/',
+      '//evil.example/v1/x',
+      '/v1//evil',
+      '.evil.example/v1/',
+      '',
+      7,
+      undefined,
+    ])
+      assert.equal(refusalOf(wrong), '')
   })
 
   test('of a call that came too late has no answers', () => {

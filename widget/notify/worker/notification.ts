@@ -3,7 +3,7 @@ import { plain } from '../../chat/plain.ts'
 import { counted, type Said, saidIn } from './said.ts'
 
 /** What a notification is about; it comes back with the click. */
-export type About = { type: Push['type']; chat: string; at: number; call?: string; video?: boolean }
+export type About = { type: Push['type']; chat: string; at: number; call?: string; video?: boolean; refusal?: string }
 
 /** TypeScript's own leaves out what only workers may set. */
 export type Options = NotificationOptions & {
@@ -35,8 +35,8 @@ export function notificationOf(push: Push | undefined, now: number): Shown {
       return { title, options: { ...base, body: lines.join('\n'), renotify: !isSilent, ...when, data } }
     }
     case 'call': {
-      const { call, video, until } = push
-      const data = { type: push.type, chat, call, video, at: until }
+      const { call, video, until, refusal } = push
+      const data = { type: push.type, chat, call, video, refusal, at: until }
       const title = titleOf(push) ?? said[video ? 'video' : 'audio']
       if (until <= now) return { title, options: { ...base, silent: true, body: said.over, data } }
       const actions = [

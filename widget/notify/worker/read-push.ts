@@ -19,7 +19,14 @@ export function readPush(text: string | undefined): Push | undefined {
   }
   const call = wordIn(found.call)
   if (type === 'call' && call !== undefined)
-    return { type, ...base, call, video: found.video === true, until: numberIn(found.until) }
+    return {
+      type,
+      ...base,
+      call,
+      video: found.video === true,
+      until: numberIn(found.until),
+      refusal: pathIn(found.refusal) ?? '',
+    }
   if (type === 'call-over' && call !== undefined)
     return { type, ...base, call, ...kept('isMissed', isMissed === true || undefined) }
   return {
@@ -42,6 +49,8 @@ function parse(text = ''): Readonly<Record<string, unknown>> {
 }
 
 const wordIn = (value: unknown) => (typeof value === 'string' && value ? value.slice(0, LONGEST) : undefined)
+/** On the server, and nowhere else. */
+const pathIn = (value: unknown) => (typeof value === 'string' && /^\/v1\/[^/]/.test(value) ? value : undefined)
 const numberIn = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : 0)
 
 const kept = <Name extends string, Value>(name: Name, value: Value | undefined) =>

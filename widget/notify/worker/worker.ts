@@ -14,6 +14,7 @@ const worker = self as unknown as ServiceWorkerGlobalScope & { innies?: Settings
 const PATIENCE = 400 // ms for a tab to say that it is there; browsers let a click raise a tab for a second
 const LOADING = 30_000 // ms for a page that was opened to ask what for
 const PAGE = '/innies-page' // where the page that turned notifications on left its address
+const SERVER = '/innies-server' // and that of its server
 
 /** Calls that are over: of what comes late only one part is news. */
 const over = new Set<string>()
@@ -75,7 +76,7 @@ const aboutOf = ({ data }: Notification): About => ({ at: 0, chat: '', ...Object
 /** To a tab that has the chats, else to a new one. */
 async function lead(notification: Notification, action: string): Promise<void> {
   notification.close()
-  const { chat, call, video, type } = aboutOf(notification)
+  const { chat, call, video, type, refusal } = aboutOf(notification)
   const isRinging = type === 'call' && call !== undefined
   const answer = isRinging && (action === 'accept' || action === 'decline') ? action : undefined
   const word: OpenWord = {
@@ -85,9 +86,20 @@ async function lead(notification: Notification, action: string): Promise<void> {
     ...(answer ? { answer } : {}),
   }
   const tab = await liveTab()
+  if (!tab && answer === 'decline' && (await isDeclined(refusal))) return
   if (!tab) return openPage(word)
   if (answer !== 'decline') await tab.focus().catch(() => {}) // it took too long to answer: the user turns to it
   tab.postMessage(word)
+}
+
+/** Without a page, if the server takes it. */
+async function isDeclined(refusal: string | undefined): Promise<boolean> {
+  const server = await kept(SERVER)
+  if (!refusal || !server) return false
+  return fetch(server + refusal, { method: 'POST' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }
 
 /** The tab used last, of those that say they have the user's chats. */
@@ -122,9 +134,10 @@ async function openPage(word: OpenWord): Promise<void> {
 
 async function addressOf(chat: string): Promise<string> {
   const own = worker.innies?.open?.replaceAll('{chat}', encodeURIComponent(chat))
-  const kept = own === undefined ? await caches.match(PAGE, { cacheName: 'innies' }) : undefined
-  return own ?? (await kept?.text()) ?? '/'
+  return own ?? (await kept(PAGE)) ?? '/'
 }
+
+const kept = async (name: string) => (await caches.match(name, { cacheName: 'innies' }))?.text()
 
 /** The browser has another address for this device. The server learns it from the next page that is open. */
 async function subscribeAnew(event: Event): Promise<void> {
