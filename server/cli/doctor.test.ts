@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { type Case, type Found, Installation, listen, testCases } from './doctor.fixture.ts'
+import { SECRETS } from './env-template.ts'
 import { freePort } from './port.fixture.ts'
 
 const CASES: Record<string, Case> = {
@@ -52,6 +53,24 @@ const CASES: Record<string, Case> = {
     breakIt: one => one.set('INNIES_SECRET', 'abc'.repeat(20)),
     async follow(one) {
       await one.set('INNIES_SECRET', undefined)
+      await one.run('setup')
+    },
+  },
+  'the keys of pushes are of two pairs': {
+    round: 3,
+    check: 'push',
+    says: /^The two keys in INNIES_PUSH_KEYS do not belong together/,
+    mend: /Change INNIES_PUSH_KEYS in \.env to a pair/,
+    async breakIt(one) {
+      const [[publicKey], [, privateKey]] = [
+        SECRETS.INNIES_PUSH_KEYS!().split(' '),
+        SECRETS.INNIES_PUSH_KEYS!().split(' '),
+      ]
+      await one.set('INNIES_PUSH_KEYS', `${publicKey} ${privateKey}`)
+      await one.set('INNIES_PUSH_CONTACT', 'mailto:ops@shop.example')
+    },
+    async follow(one) {
+      await one.set('INNIES_PUSH_KEYS', undefined)
       await one.run('setup')
     },
   },

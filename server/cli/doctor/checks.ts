@@ -7,6 +7,7 @@ import { livekitCheck, livekitWebhooksCheck } from './livekit.ts'
 import { originsCheck } from './origins.ts'
 import { portCheck } from './port.ts'
 import { publicUrlCheck } from './public-url.ts'
+import { pushCheck } from './push.ts'
 import { scriptsCheck } from './scripts.ts'
 import { settingsCheck } from './settings.ts'
 import { storageCheck } from './storage.ts'
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   livekitWebhooksCheck,
   webhooksCheck,
   filesCheck,
+  pushCheck,
 ]
 
 /** Those that take long. */
