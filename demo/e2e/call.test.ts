@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { control, type Picture, untilHeard, untilReleased, watch } from './call.page.ts'
+import { control, openSheet, type Picture, untilHeard, untilReleased, watch } from './call.page.ts'
 import { findAndOpen } from './chat.page.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
 
@@ -81,6 +81,31 @@ test('the call goes into a corner, where the page can be used and may change, an
   await control(page, 'Large again').click()
 
   assertFakeCamera(await watch(page, 'Jonas Weber'))
+})
+
+test('ux call 12: the call goes into a window of its own with picture, controls and the chat, and comes back', async () => {
+  const { page } = mara
+  const opening = page.context().waitForEvent('page')
+  await openSheet(page, 'In a window of its own')
+  const own = await opening
+
+  assertFakeCamera(await watch(own, 'Jonas Weber'))
+  assert.equal(await page.locator('innies-call dialog').isVisible(), false)
+  await own.getByRole('button', { name: 'Microphone' }).click()
+  await jonas.page.getByText('Mara Okafor is muted').waitFor()
+  await own.getByRole('button', { name: 'Microphone' }).click()
+  await own.getByRole('textbox', { name: 'Your message' }).fill('From the small window')
+  await own.keyboard.press('Enter')
+  await jonas.page
+    .locator('innies-chat')
+    .first()
+    .getByText('From the small window')
+    .first()
+    .waitFor({ state: 'attached' })
+  await own.close()
+
+  assertFakeCamera(await watch(page, 'Jonas Weber'))
+  await control(page, 'Into a corner').waitFor()
 })
 
 test('the call fills the screen and comes back', async () => {

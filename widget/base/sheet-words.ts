@@ -55,6 +55,7 @@ export const SHEET_WORDS = {
   'view.speaker': 'Who speaks, large',
   'sheet.react': 'React',
   'sheet.sound-only': 'Sound only',
+  'sheet.float': 'In a window of its own',
   'sheet.people': 'In the call',
   'sheet.level': 'How loud your microphone is',
   'preview.title': 'Ready to join?',

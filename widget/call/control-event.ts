@@ -13,6 +13,8 @@ export type Control =
   /** Its value is the id of a device. */
   | `choose-${ChoiceKind}`
   | 'shrink'
+  /** Into a window of its own. */
+  | 'float'
   | 'dismiss'
   | 'unsilence'
   /** Its value names the devices to turn on, separated by a space. */

@@ -117,7 +117,7 @@ export function endBar(ask: BarActions['ask']) {
   return html`<div class="bar" part="controls">${endButton(ask)}</div>`
 }
 
-function endButton(ask: BarActions['ask']) {
+export function endButton(ask: BarActions['ask']) {
   return html`
     <button class="end" aria-label=${word('call.end')} title=${word('call.end')} @click=${() => ask('end')}>
       ${still('close')}
@@ -125,7 +125,7 @@ function endButton(ask: BarActions['ask']) {
   `
 }
 
-function deviceButton(kind: DeviceKind, state: DeviceState, ask: BarActions['ask']) {
+export function deviceButton(kind: DeviceKind, state: DeviceState, ask: BarActions['ask']) {
   const { key, on, off } = DEVICES[kind]
   const isOn = state === 'on'
   const isPending = state === 'pending'

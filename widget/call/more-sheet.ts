@@ -5,7 +5,8 @@ import { sheetWord } from '../base/sheet-words.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
 import type { Control } from './control-event.ts'
-import { CallSheet } from './sheet.ts'
+import { canFloat } from './float-place.ts'
+import { CallSheet, SheetEvent } from './sheet.ts'
 import { REACTIONS } from './signal.ts'
 import { ViewEvent } from './view-event.ts'
 import './host-controls.ts'
@@ -51,6 +52,7 @@ export class MoreSheet extends CallSheet {
       ${this.#toggle('hand', 'hand', { text: stageWord('stage.hand'), isOn: isHandUp })}
       ${this.#toggle('sound-only', 'videoOff', { text: sheetWord('sheet.sound-only'), isOn: this.live.isSoundOnly })}
       ${isGroup ? this.#renderViews() : nothing}
+      ${canFloat() ? html`<button class="row" @click=${this.#float}>${callIcon('shrink')} ${sheetWord('sheet.float')}</button>` : nothing}
       ${this.#link('people', 'person', sheetWord('sheet.people'))}
       ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
       ${this.#link('keys', 'keys', sheetWord('sheet.keys'))}
@@ -81,6 +83,11 @@ export class MoreSheet extends CallSheet {
         )}
       </div>
     `
+  }
+
+  readonly #float = (): void => {
+    this.ask('float')
+    this.dispatchEvent(new SheetEvent()) // not to stand here when the call is back
   }
 
   #link(sheet: string, icon: CallIconName, text: string) {

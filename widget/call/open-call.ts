@@ -3,10 +3,11 @@ import { CallArrivedEvent } from './arrived-event.ts'
 import { type EndReason, isUnderWay, type Waiting } from './call-state.ts'
 import { type CallStore, createCallStore } from './call-store.ts'
 import { complaintsOf } from './complaints.ts'
-import type { Control } from './control-event.ts'
+import { type Control, ControlEvent } from './control-event.ts'
 import { setSmall } from './corner.ts'
 import type { Early } from './early.ts'
 import type { DeviceKind, MakeEngine } from './engine.ts'
+import { FloatPlace } from './float-place.ts'
 import { devicesFor, loadEngine } from './load-engine.ts'
 import type { Place } from './pass.ts'
 import type { CallRequest } from './request.ts'
@@ -61,6 +62,10 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       host?.dispatchEvent(new CallArrivedEvent(what, Math.round(at - arrivesSince)))
     },
   })
+  const floating = new FloatPlace({
+    ...{ dialog, stage, write: text => way.write(text) },
+    ask: control => stage.dispatchEvent(new ControlEvent(control)),
+  })
   let waitingFor: Waiting | undefined
   const wait = (waiting: Waiting | undefined) => {
     const isSame = (waitingFor === undefined) === (waiting === undefined)
@@ -81,6 +86,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     onPlace: (link, place) => {
       stopNames = showNames(link, place, stage)
       stage.chat = place.chat
+      floating.inChat(link, place)
     },
     onWaiting: wait,
     onBegun: store.begin,
@@ -108,11 +114,13 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
 
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state
+    floating.show()
     if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
     for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
     if (state.phase === old?.phase) return
     stopAttending()
-    stopAttending = state.phase === 'live' ? attendLater(store, onClose) : () => {}
+    stopAttending =
+      state.phase === 'live' ? attendLater({ ...store, float: () => void floating.open() }, onClose) : () => {}
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
   })
   const perform: Record<Control, (value: string) => void> = {
@@ -129,6 +137,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     'choose-microphone': id => store.choose('microphone', id),
     'choose-camera': id => store.choose('camera', id),
     'choose-speaker': id => store.choose('speaker', id),
+    float: () => void floating.open(),
     shrink: () => {
       stage.isSmall = !stage.isSmall
       setSmall(dialog, stage.isSmall)
@@ -182,6 +191,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       stopAttending()
       way.stop()
       wait(undefined)
+      floating.close()
       stopNames()
       clearTimeout(showing)
       stage.remove()
@@ -233,7 +243,7 @@ function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => v
 }
 
 /** What a page owes a live call, as soon as the code for it is there; a call does without. */
-function attendLater(store: CallStore, hangUp: () => void): () => void {
+function attendLater(store: CallStore & { float: () => void }, hangUp: () => void): () => void {
   let isOver = false
   let stop = () => {}
   import('./while-live.ts').then(

@@ -34,6 +34,7 @@ function live() {
     toggleMicrophone: () => asked.push('microphone'),
     toggleCamera: () => asked.push('camera'),
     hangUp: () => asked.push('hang up'),
+    float: () => asked.push('float'),
   })
   return { $state, asked, stop }
 }

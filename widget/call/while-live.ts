@@ -9,12 +9,19 @@ export type LiveNeeds = {
   toggleMicrophone: () => void
   toggleCamera: () => void
   hangUp: () => void
+  /** Into a window of its own. */
+  float: () => void
 }
 
 /** What a page owes a call that is live: the screen stays on, the system's own buttons work, who comes and goes is heard. */
-export function attend({ $state, toggleMicrophone, toggleCamera, hangUp }: LiveNeeds): () => void {
+export function attend({ $state, toggleMicrophone, toggleCamera, hangUp, float }: LiveNeeds): () => void {
   const sleep = stayAwake()
-  const stopButtons = answerButtons({ togglemicrophone: toggleMicrophone, togglecamera: toggleCamera, hangup: hangUp })
+  const stopButtons = answerButtons({
+    togglemicrophone: toggleMicrophone,
+    togglecamera: toggleCamera,
+    hangup: hangUp,
+    enterpictureinpicture: float, // Chromium does when the user turns to another tab, once they allowed it
+  })
   let others: Set<string> | undefined
   const stopListening = $state.subscribe(state => {
     if (state.phase !== 'live') return

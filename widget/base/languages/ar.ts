@@ -572,6 +572,7 @@ export default {
   'stage.tile-paused': 'الصورة متوقفة',
   'sheet.react': 'تفاعل',
   'sheet.sound-only': 'الصوت فقط',
+  'sheet.float': 'في نافذة مستقلة',
   'sheet.people': 'في المكالمة',
   'stage.shrink': 'إلى زاوية',
   'stage.grow': 'تكبير مجددًا',

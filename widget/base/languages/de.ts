@@ -502,6 +502,7 @@ export default {
   'stage.tile-paused': 'Bild macht Pause',
   'sheet.react': 'Reagieren',
   'sheet.sound-only': 'Nur Ton',
+  'sheet.float': 'In einem eigenen Fenster',
   'sheet.people': 'Im Anruf',
   'stage.shrink': 'In eine Ecke',
   'stage.grow': 'Wieder groß',

@@ -491,6 +491,7 @@ export default {
   'stage.tile-paused': 'Imagen en pausa',
   'sheet.react': 'Reaccionar',
   'sheet.sound-only': 'Solo sonido',
+  'sheet.float': 'En una ventana propia',
   'sheet.people': 'En la llamada',
   'stage.shrink': 'A una esquina',
   'stage.grow': 'Grande otra vez',

@@ -500,6 +500,7 @@ export default {
   'stage.tile-paused': 'Image en pause',
   'sheet.react': 'Réagir',
   'sheet.sound-only': 'Son seul',
+  'sheet.float': 'Dans sa propre fenêtre',
   'sheet.people': 'Dans l’appel',
   'stage.shrink': 'Dans un coin',
   'stage.grow': 'Agrandir',

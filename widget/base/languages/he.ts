@@ -496,6 +496,7 @@ export default {
   'stage.tile-paused': 'התמונה מושהית',
   'sheet.react': 'תגובה',
   'sheet.sound-only': 'קול בלבד',
+  'sheet.float': 'בחלון נפרד',
   'sheet.people': 'בשיחה',
   'stage.shrink': 'לפינה',
   'stage.grow': 'שוב גדול',

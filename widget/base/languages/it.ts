@@ -494,6 +494,7 @@ export default {
   'stage.tile-paused': 'Immagine in pausa',
   'sheet.react': 'Reagisci',
   'sheet.sound-only': 'Solo audio',
+  'sheet.float': 'In una finestra separata',
   'sheet.people': 'Nella chiamata',
   'stage.shrink': 'In un angolo',
   'stage.grow': 'Di nuovo grande',

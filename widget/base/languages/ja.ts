@@ -470,6 +470,7 @@ export default {
   'stage.tile-paused': '映像停止中',
   'sheet.react': 'リアクション',
   'sheet.sound-only': '音声のみ',
+  'sheet.float': '別のウィンドウで表示',
   'sheet.people': '通話中の人',
   'stage.shrink': '隅に小さく',
   'stage.grow': '大きく戻す',

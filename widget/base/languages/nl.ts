@@ -485,6 +485,7 @@ export default {
   'stage.tile-paused': 'Beeld gepauzeerd',
   'sheet.react': 'Reageren',
   'sheet.sound-only': 'Alleen geluid',
+  'sheet.float': 'In een eigen venster',
   'sheet.people': 'In het gesprek',
   'stage.shrink': 'Naar een hoek',
   'stage.grow': 'Weer groot',

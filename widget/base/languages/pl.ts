@@ -545,6 +545,7 @@ export default {
   'stage.tile-paused': 'Obraz wstrzymany',
   'sheet.react': 'Reaguj',
   'sheet.sound-only': 'Tylko dźwięk',
+  'sheet.float': 'W osobnym oknie',
   'sheet.people': 'W rozmowie',
   'stage.shrink': 'Do rogu',
   'stage.grow': 'Znów duże',

@@ -476,6 +476,7 @@ export default {
   'stage.tile-paused': 'Imagem pausada',
   'sheet.react': 'Reagir',
   'sheet.sound-only': 'Só som',
+  'sheet.float': 'Numa janela própria',
   'sheet.people': 'Na chamada',
   'stage.shrink': 'Para um canto',
   'stage.grow': 'Grande de novo',

@@ -481,6 +481,7 @@ export default {
   'stage.tile-paused': 'Görüntü durdu',
   'sheet.react': 'Tepki ver',
   'sheet.sound-only': 'Yalnız ses',
+  'sheet.float': 'Ayrı bir pencerede',
   'sheet.people': 'Görüşmede',
   'stage.shrink': 'Köşeye',
   'stage.grow': 'Yeniden büyüt',

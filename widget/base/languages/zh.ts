@@ -459,6 +459,7 @@ export default {
   'stage.tile-paused': '画面已暂停',
   'sheet.react': '回应',
   'sheet.sound-only': '仅声音',
+  'sheet.float': '在独立窗口中',
   'sheet.people': '通话成员',
   'stage.shrink': '缩到角落',
   'stage.grow': '恢复大窗口',
