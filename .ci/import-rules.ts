@@ -12,6 +12,7 @@ const ACROSS: Record<string, readonly string[]> = {
   chat: [
     'call/call.ts',
     'call/call-room.ts',
+    'call/call-sums.ts',
     'call/participant.ts',
     'people/directory.ts',
     'people/shards.ts',
@@ -21,6 +22,7 @@ const ACROSS: Record<string, readonly string[]> = {
   ],
   call: [],
   people: [
+    'call/call-sums.ts',
     'chat/resource.ts',
     'file/blobs.ts',
     'file/caretaker.ts',

@@ -13,7 +13,7 @@ import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { type Principal, verifierOf } from './identity/token.ts'
 import { bugOf } from './log.ts'
-import { type Meter, NO_METER, type Sample } from './metrics.ts'
+import { type Measured, type Meter, NO_METER, type Sample } from './metrics.ts'
 import { mount } from './mount.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { openApi } from './openapi.ts'
@@ -58,8 +58,8 @@ export interface Host {
   now?(): number
   /** Who counts what happens. */
   meter?: Meter
-  /** All that was counted, as Prometheus reads it. */
-  metrics?(): string
+  /** All that was counted here, and what is handed in of what the site has counted, as Prometheus reads it. */
+  metrics?(samples: readonly Sample[], kept: readonly Measured[]): string
   /** Where the bytes of files are; absent: files are off. */
   blobs?: Blobs | undefined
   /** What the store and the sockets hold now. */

@@ -72,10 +72,11 @@ export class ChatObject extends DurableObject<Env> {
     const partition = durablePartition(this.ctx.storage)
     const trails = announcing({ chat: id, partition, events: webhook?.events, site, now: Date.now })
     const note: ChatDependencies['note'] = chat => site(shardOf(chat.id)).noteChat(chat)
+    const count: ChatDependencies['count'] = one => site(shardOf(one.chat)).countCall(one)
     const room = livekitRoom(calls, id)
     const attaching = { site, most: files?.count ?? 0 }
     const own = { limits, retentionDays, room, ringSeconds, recording, trails, files: attaching }
-    return new Chat({ id, partition, users, note, now: Date.now, ...own })
+    return new Chat({ id, partition, users, note, count, now: Date.now, ...own })
   }
 }
 

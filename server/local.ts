@@ -70,7 +70,8 @@ export function localRuntime(store: Store, options: LocalOptions = {}): LocalRun
     const telling = announcing({ chat: id, partition, events: sending?.events, site: sites.of, now })
     const followers = [...(trails?.(id) ?? []), ...telling]
     const note: ChatDependencies['note'] = chat => sites.of(shardOf(chat.id)).noteChat(chat)
-    const those = { users: (id: string) => users.of(id), note, trails: followers, pace, block }
+    const count: ChatDependencies['count'] = one => sites.of(shardOf(one.chat)).countCall(one)
+    const those = { count, users: (id: string) => users.of(id), note, trails: followers, pace, block }
     const room = rooms(id)
     const attaching = { site: sites.of, most: files?.most ?? 0 }
     return new Chat({

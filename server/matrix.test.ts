@@ -62,6 +62,8 @@ async function useSite() {
   const removal = { type: 'remove', user: 'former' }
   await site.as('owner')(`/v1/chats/${chat.id}/acts`, { method: 'POST', body: removal })
   await site.runtime.user('suspended').suspend(true)
+  await site.runtime.chat(chat.id).join('member', { video: true, seat: 'd:t' })
+  const { row } = await site.runtime.chat(chat.id).overview()
   const [upload, granted] = [await beginUpload(site), await grantFor(site, await beginUpload(site))]
   await site.runtime.settle()
   const rung = { chat: chat.id, call: 'call-number-one-of-all', user: 'member', until: Date.now() + 45_000 }
@@ -72,6 +74,7 @@ async function useSite() {
     granted,
     refusal,
     chat: chat.id,
+    call: row.call!.call,
     receipt: await eraseSomebody(site),
     commits: () => store.commits,
   }
@@ -165,6 +168,7 @@ const EXAMPLES: Record<string, Example> = {
   deleteUsersUserSuspension: {},
   postUsersUserRevocation: {},
   putUsers: { body: { users: [{ id: 'owner', name: 'Owner' }] } },
+  postChatsChatCallsCallReports: { body: { type: 'rating', stars: 5, reasons: [] } },
   getApiVideoCallToken: token,
   postApiVideoCallToken: pass,
   getApiToken: token,
@@ -180,6 +184,7 @@ const EXAMPLES: Record<string, Example> = {
   getUsers: {},
   getUsersUser: {},
   getStats: {},
+  getStatsCalls: {},
   getStatus: {},
   postLivekitWebhook: { body: {} },
   getWebhooksFailures: {},
@@ -220,6 +225,7 @@ async function send(
       .replaceAll('{message}', `${chat}:2`)
       .replaceAll('{chat}', chat)
       .replaceAll('{upload}', upload)
+      .replaceAll('{call}', site.call)
       .replaceAll('{user}', 'owner')
       .replaceAll('{key}', key)
       .replaceAll('{erasure}', receipt.id)

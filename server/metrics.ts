@@ -7,6 +7,17 @@ export const METRICS = {
   innies_requests_total: { kind: 'counter', means: 'HTTP requests, by method, route and status' },
   innies_request_seconds: { kind: 'histogram', means: 'From a request to the end of its answer' },
   innies_calls_total: { kind: 'counter', means: 'Calls that began and that ended, by phase' },
+  innies_past_calls_total: { kind: 'counter', means: 'Calls of the whole site that are over, ever, by how they went' },
+  innies_past_call_seconds_total: { kind: 'counter', means: 'How long people talked in them' },
+  innies_call_answer_seconds: {
+    kind: 'histogram',
+    means: 'From when one of them rang until somebody came',
+    ofSite: true,
+  },
+  innies_call_reports_total: { kind: 'counter', means: 'What browsers said at the end of a call, by quality' },
+  innies_call_reconnects_total: { kind: 'counter', means: 'Connections of calls that broke and came back' },
+  innies_call_failures_total: { kind: 'counter', means: 'What somebody in a call had to do without, by code' },
+  innies_call_ratings_total: { kind: 'counter', means: 'What people said of a call, by stars' },
   innies_webhooks_total: { kind: 'counter', means: 'Events sent to the receiver of webhooks, by what came of it' },
   innies_pushes_total: { kind: 'counter', means: 'Requests to push services, by what came of them' },
   innies_sockets: { kind: 'gauge', means: 'Open sockets' },
@@ -25,7 +36,7 @@ export const METRICS = {
   process_resident_memory_bytes: { kind: 'gauge', means: 'Memory of the process' },
   process_cpu_seconds_total: { kind: 'counter', means: 'Time on a processor' },
   process_start_time_seconds: { kind: 'gauge', means: 'When the process began' },
-} as const satisfies Record<string, { kind: 'counter' | 'gauge' | 'histogram'; means: string }>
+} as const satisfies Record<string, { kind: 'counter' | 'gauge' | 'histogram'; means: string; ofSite?: true }>
 
 type Named<Kind> = { [Name in keyof typeof METRICS]: (typeof METRICS)[Name]['kind'] extends Kind ? Name : never }
 type Name<Kind> = Named<Kind>[keyof typeof METRICS]
@@ -42,6 +53,14 @@ export interface Meter {
 
 /** One number of a metric, as it is now. */
 export type Sample = { name: Name<'counter' | 'gauge'>; labels?: Labels; value: number }
+
+/** A histogram that was kept elsewhere: how many within each bound (seconds) and beyond the last, not added up. */
+export type Measured = {
+  name: Name<'histogram'>
+  bounds: readonly number[]
+  counts: readonly number[]
+  seconds: number
+}
 
 /** Where nobody looks. */
 export const NO_METER: Meter = { count() {}, took() {} }
@@ -71,10 +90,19 @@ export class Metrics implements Meter {
     if (bucket >= 0) known.counts[bucket]!++
   }
 
-  /** With what is measured at this moment. */
-  text(samples: readonly Sample[]): string {
-    const lines = Object.entries(METRICS).flatMap(([name, { kind, means }]) => {
-      const rows = kind === 'histogram' ? this.#buckets(name) : [...this.#counts(name), ...samplesOf(name, samples)]
+  /** With what is measured at this moment, and what was kept elsewhere. */
+  text(samples: readonly Sample[], kept: readonly Measured[] = []): string {
+    const lines = Object.entries(METRICS).flatMap(([name, metric]) => {
+      const { kind, means } = metric
+      const known = kept.find(one => one.name === name)
+      // One that is kept elsewhere and was not to be had now is left out: nothing in it would be less than before.
+      const histogram = known || 'ofSite' in metric ? known : this.#histogram(name)
+      const rows =
+        kind === 'histogram'
+          ? histogram
+            ? bucketsOf(histogram)
+            : []
+          : [...this.#counts(name), ...samplesOf(name, samples)]
       return rows.length ? [`# HELP ${name} ${means}`, `# TYPE ${name} ${kind}`, ...rows] : []
     })
     return `${lines.join('\n')}\n`
@@ -84,15 +112,21 @@ export class Metrics implements Meter {
     return [...(this.#counters.get(name) ?? [])].map(([labels, value]) => `${name}${labels} ${value}`)
   }
 
-  #buckets(name: string): string[] {
+  #histogram(name: string): Measured {
     const { counts, seconds, total } = this.#histograms.get(name) ?? { counts: [], seconds: 0, total: 0 }
-    let below = 0
-    const buckets = counts.map((count, i) => {
-      below += count
-      return `${name}_bucket{le="${BUCKETS[i]}"} ${below}`
-    })
-    return [...buckets, `${name}_bucket{le="+Inf"} ${total}`, `${name}_sum ${seconds}`, `${name}_count ${total}`]
+    const within = BUCKETS.map((_bound, i) => counts[i] ?? 0)
+    const beyond = total - within.reduce((sum, count) => sum + count, 0)
+    return { name: name as Name<'histogram'>, bounds: BUCKETS, counts: [...within, beyond], seconds }
   }
+}
+
+function bucketsOf({ name, bounds, counts, seconds }: Measured): string[] {
+  let below = 0
+  const buckets = [...bounds, '+Inf'].map((bound, i) => {
+    below += counts[i] ?? 0
+    return `${name}_bucket{le="${bound}"} ${below}`
+  })
+  return [...buckets, `${name}_sum ${seconds}`, `${name}_count ${below}`]
 }
 
 function samplesOf(name: string, samples: readonly Sample[]): string[] {

@@ -119,7 +119,7 @@ async function createHost({ config, store, proxies, metrics, door }: Parts): Pro
     sent: bytesSent,
     problem: async () => (door.isClosing ? 'The server is stopping.' : store.problem()),
     meter: metrics,
-    metrics: () => metrics.text([...samples(), ...processSamples()]),
+    metrics: (more, kept) => metrics.text([...samples(), ...processSamples(), ...more], kept),
     samples,
     status: () => ({ startedAt, unknownProxies: proxies.unknown }),
   }

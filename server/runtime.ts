@@ -1,8 +1,11 @@
+import type { Sums } from './call/call-sums.ts'
 import type { FileVerbs } from './file/file-verbs.ts'
 import type { Notice } from './notify/notice.ts'
 import type { Failure } from './notify/queue.ts'
+import type { CallReport } from './protocol/call-report.ts'
 import type {
   Arrangement,
+  CallId,
   ChatId,
   Description,
   Fact,
@@ -129,6 +132,8 @@ export interface ChatActor {
   doToRecording(by: UserId, deed: RecordingDeed): Promise<void>
   /** It begins, and comes in as that upload. Throws `gone` and `forbidden`. */
   recordInto(by: UserId, where: { recording: string; upload: FileId }): Promise<void>
+  /** What `by`, who is or was in that call, says of it: each kind once. Throws `not-found`, and `gone` a day after it began. */
+  reportCall(by: UserId, call: CallId, report: CallReport): Promise<void>
   /** Whether a user may be in the room of the chat now. */
   letsIn(user: UserId): Promise<boolean>
   /** LiveKit says that its room of that sid is no more (`finished`), or that somebody came or went. */
@@ -273,6 +278,15 @@ export type Counts = {
   fileBytes: number
 }
 
+/**
+ * What a chat has to count of a call that began at that time (ms since the epoch): in each lane of an epoch of the chat the
+ * numbers grow, and one that is not greater than the last was counted before.
+ */
+export type CallCount = { chat: ChatId; epoch: string; lane: 'ended' | 'reported'; n: number; at: number; adds: Sums }
+
+/** What was counted of calls since ever, and by the number of the day. */
+export type CallSums = { all: Sums; days: [day: number, sums: Sums][] }
+
 /** A server beside ours that says things by itself. */
 export type Neighbour = 'livekit'
 
@@ -302,6 +316,10 @@ export interface SiteActor extends FileVerbs {
   /** The chats that were born last, before one that was born then. */
   chats(page: { before?: Place | undefined; limit: number }): Promise<Place[]>
   counts(): Promise<Counts>
+  /** May be repeated. */
+  countCall(count: CallCount): Promise<void>
+  /** What was counted of calls, by day from that one on. */
+  callSums(since: number): Promise<CallSums>
   /** Notes a report under this id; resolves to the id of the open one where `by` has reported the same already. */
   fileReport(report: FiledReport): Promise<string>
   /** Reports of that state, the newest first, before a place among them. */

@@ -5,6 +5,7 @@ import { isSuspended } from '../identity/admitted.ts'
 import { mayJoin } from '../identity/policy.ts'
 import type { Principal } from '../identity/token.ts'
 import { CallPass, TokenQuery, TokenRequest } from '../protocol/call.ts'
+import { CallReport } from '../protocol/call-report.ts'
 import type { ChatId } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { UserId } from '../protocol/people.ts'
@@ -41,6 +42,16 @@ export function callRoutes({ config, runtime }: { config: Config; runtime: Runti
       route({ method: 'GET', path, ...kinds, query: TokenQuery, handle }),
       route({ method: 'POST', path, ...kinds, body: TokenRequest, handle }),
     ]),
+    route({
+      method: 'POST',
+      path: '/v1/chats/{chat}/calls/{call}/reports',
+      who: 'user',
+      does: 'What somebody who was in a call says of it: how the way was, or how many stars they give. Each is counted once.',
+      body: CallReport,
+      refuses: ['gone'],
+      handle: ({ who, params: { chat = '', call = '' }, body }) =>
+        runtime.chat(chat).reportCall(who.person.id, call, body),
+    }),
     route({
       method: 'POST',
       path: '/v1/livekit/webhook',

@@ -1,4 +1,4 @@
-import type { Ended, OngoingCall, Outcome } from '../protocol/chat.ts'
+import type { CallId, Ended, OngoingCall, Outcome } from '../protocol/chat.ts'
 import type { CallEnd, PastCall } from '../protocol/past-call.ts'
 import type { UserId } from '../protocol/people.ts'
 import type { Draft } from './draft.ts'
@@ -17,6 +17,9 @@ export type KeptCall = Omit<PastCall, 'end' | 'others'> & {
   came: readonly UserId[]
   declined: readonly UserId[]
 }
+
+/** A call that has ended, or that the log has lost, as it waits to be told. */
+export type Ending = { call: CallId }
 
 /** Key of a call that is over, and of the marks by which others are told of it, in the order of the log. */
 export const PAST = 'past-call'
@@ -42,7 +45,7 @@ export function keepEnded(
     ...{ isRung: rings !== undefined, users: listeners(roster, call, came), came, declined },
   }
   draft.putBeside(pastKey(call.call), kept)
-  draft.putBeside([DUE, 'ended', rev], call.call)
+  draft.putBeside([DUE, 'ended', rev], { call: call.call } satisfies Ending)
 }
 
 /** It rang at all of them; a call that did not ring is of those who came. */

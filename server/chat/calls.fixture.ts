@@ -23,7 +23,7 @@ export async function useChat(
   const partition = (name: Key): Partition => {
     const found = memory.partition(name)
     const commit: Partition['commit'] = change =>
-      broken.has(String(name[1])) ? Promise.reject(new Error('the disk is gone')) : found.commit(change)
+      name.some(part => broken.has(String(part))) ? Promise.reject(new Error('the disk is gone')) : found.commit(change)
     return { ...found, commit }
   }
   const store = listed({ ...memory, partition, onWake: () => {} })
@@ -52,8 +52,8 @@ export async function useChat(
       return site.runtime.user(user).row('chat-1')
     },
     runtime: () => site.runtime,
-    /** From now on nothing of that user can be stored. */
-    breakDisk: (user: UserId) => void broken.add(user),
+    /** From now on nothing can be stored of that user, or that kind of partition. */
+    breakDisk: (user: UserId | 'site') => void broken.add(user),
     mendDisk: () => broken.clear(),
     restart: () => {
       site.runtime = start()

@@ -3,12 +3,14 @@ import { userOf } from '../call/participant.ts'
 import type { Partition } from '../kv/kv.ts'
 import { Limits, type Rate } from '../limits.ts'
 import { type Meter, NO_METER } from '../metrics.ts'
-import type { ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
+import type { CallReport } from '../protocol/call-report.ts'
+import type { CallId, ChatId, Description, Fact, Page, Range, Receipt, Row, Sent } from '../protocol/chat.ts'
 import { InniesError } from '../protocol/error.ts'
 import type { File, FileId } from '../protocol/file.ts'
 import type { Act } from '../protocol/frame.ts'
 import type { UserId } from '../protocol/people.ts'
 import type {
+  CallCount,
   ChatActor,
   Excerpt,
   Found,
@@ -31,6 +33,7 @@ import type {
 import { act } from './acts.ts'
 import { beginDirect, beginGroup } from './begin.ts'
 import { Broadcast, type BroadcastDependencies, tellsReceipts } from './broadcast.ts'
+import { reportCall } from './call-report.ts'
 import { isHost, isLetIn } from './call-rights.ts'
 import { CallWatch, type CallWatchDependencies } from './call-watch.ts'
 import { accept, decline, endCallIn, enter, hangUp, join, ring, ringBack } from './calls.ts'
@@ -68,6 +71,8 @@ export type ChatDependencies = {
   users: Runtime['user']
   /** Notes the chat in the lists of the site. */
   note: (chat: NotedChat) => Promise<void>
+  /** Counts a call for who runs the site; absent: nobody does. */
+  count?: ((count: CallCount) => Promise<void>) | undefined
   now: () => number
   /** Where the calls of the chat are. */
   room: CallRoom
@@ -147,7 +152,7 @@ export class Chat implements ChatActor {
     this.#recordingWatch = recordingWatch
     const seen: CallWatchDependencies['seen'] = there => recordingWatch.seen(there)
     this.#callWatch = new CallWatch({ partition, log, users, room: deps.room, seen, now })
-    this.#pastCalls = new PastCalls({ partition, log, users })
+    this.#pastCalls = new PastCalls({ chat, partition, log, users, count: deps.count })
     this.#onlookers = new Onlookers(users, now)
     this.#limits = new Limits(now)
   }
@@ -356,6 +361,11 @@ export class Chat implements ChatActor {
 
   recordInto(by: UserId, where: { recording: string; upload: FileId }): Promise<void> {
     return this.#log.change(draft => recordInto(draft, by, where))
+  }
+
+  async reportCall(by: UserId, call: CallId, report: CallReport): Promise<void> {
+    await this.#log.change(draft => reportCall(draft, by, { call, report }))
+    this.#pastCalls.tellSoon()
   }
 
   async letsIn(user: UserId): Promise<boolean> {

@@ -193,7 +193,7 @@ export class Draft {
         this.setOnce(fact.from, fact.clientId, [fact.rev])
         this.release(fact)
       }
-      if (fact.type === 'ended') this.putBeside([DUE, 'lost', fact.rev], fact.call)
+      if (fact.type === 'ended') this.putBeside([DUE, 'lost', fact.rev], { call: fact.call })
       this.#isRecordChanged = true
       const n = 'n' in fact ? { floorN: fact.n } : {}
       this.#standing = { head: { ...head, floor: fact.rev, ...n }, roster }

@@ -14,6 +14,8 @@ import type { FileId } from '../protocol/file.ts'
 import type { NamedProfile, Person, Profile, UserId } from '../protocol/people.ts'
 import type { Erasure } from '../protocol/privacy.ts'
 import type {
+  CallCount,
+  CallSums,
   Counts,
   FiledReport,
   Neighbour,
@@ -24,6 +26,7 @@ import type {
   SiteActor,
   StoredReport,
 } from '../runtime.ts'
+import { CallTally } from './call-tally.ts'
 import { Catalogue } from './catalogue.ts'
 import { Register } from './register.ts'
 import { Reports } from './reports.ts'
@@ -47,6 +50,7 @@ export type SiteDependencies = {
 export class Site implements SiteActor {
   readonly #partition: Partition
   readonly #tally: Tally
+  readonly #calls: CallTally
   readonly #register: Register
   readonly #ledger: Ledger
   readonly #catalogue: Catalogue
@@ -63,6 +67,7 @@ export class Site implements SiteActor {
     this.#tally = new Tally(partition, async () => ({ users: await this.#register.count() }))
     const announcing = (notice: Notice) => this.#sender?.adding([notice])
     this.#register = new Register({ partition, tally: this.#tally, now, announcing })
+    this.#calls = new CallTally(partition, now)
     this.#ledger = new Ledger(partition)
     this.#catalogue = new Catalogue(partition, this.#tally)
     this.#reports = new Reports({ partition, tally: this.#tally, now, announcing })
@@ -145,6 +150,14 @@ export class Site implements SiteActor {
 
   closeReport(id: string, note: string | undefined): Promise<boolean> {
     return this.#reports.close(id, note)
+  }
+
+  countCall(count: CallCount): Promise<void> {
+    return this.#calls.count(count)
+  }
+
+  callSums(since: number): Promise<CallSums> {
+    return this.#calls.sums(since)
   }
 
   counts(): Promise<Counts> {

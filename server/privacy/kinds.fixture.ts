@@ -12,6 +12,8 @@ type Left = 'nothing' | 'id'
 export const KINDS: Record<string, Record<string, Left>> = {
   chat: {
     'call-due': 'nothing',
+    'call-reports': 'nothing',
+    'call-told': 'id', // who has said how a call was
     chat: 'id', // who began the call that is on, who blocked whom
     erasure: 'nothing',
     listed: 'nothing',
@@ -41,6 +43,8 @@ export const KINDS: Record<string, Record<string, Left>> = {
     user: 'nothing',
   },
   site: {
+    'call-counted': 'nothing',
+    'call-sums': 'nothing',
     chat: 'nothing',
     erasure: 'nothing',
     file: 'nothing',

@@ -95,6 +95,8 @@ async function fill(site: ReturnType<typeof useSite>): Promise<void> {
   await act('team', user, { type: 'react', of: bobs.rev, emoji: '👍', on: true })
   await runtime.chat('team').mark(user, 'read', 100)
   await runtime.chat('team').join(user, { video: true, seat: 'd:t' })
+  const call = (await runtime.chat('team').overview()).row.call!.call
+  await runtime.chat('team').reportCall(user, call, { type: 'rating', stars: 1, reasons: ['sound'] })
   await runtime.chat('pair').open(user, ['bob', user])
   for (const [one, name] of [
     [user, 'canary-browser'],

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 // Each pattern says the whole range: whoever makes requests from the documentation makes only good ones.
 
-const digits = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern), v.transform(Number))
+export const digits = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern), v.transform(Number))
 
 /** A `Count` as a query writes it. */
 export const CountDigits = digits(/^\d{1,15}$/)

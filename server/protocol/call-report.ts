@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+
+/** How the way was on the whole: as it should be, now and then not, or hardly a call. */
+export const CallQuality = v.picklist(['good', 'fair', 'poor'])
+export type CallQuality = v.InferOutput<typeof CallQuality>
+
+/** What somebody in a call had to do without, by the codes of `innies-error`. */
+export const CallFailure = v.picklist([
+  'lost',
+  'forbidden',
+  'microphone-denied',
+  'microphone-missing',
+  'microphone-busy',
+  'camera-denied',
+  'camera-missing',
+  'camera-busy',
+])
+export type CallFailure = v.InferOutput<typeof CallFailure>
+
+export const RatingReason = v.picklist(['sound', 'picture', 'delay', 'breaks', 'other'])
+export type RatingReason = v.InferOutput<typeof RatingReason>
+
+const MAX_RECONNECTS = 100 // more are said to be so many
+const once = <Item>(items: readonly Item[]) => new Set(items).size === items.length
+
+/** What somebody who was in a call says of it: each of the two once. Has no words, and names nobody. */
+export const CallReport = v.variant('type', [
+  /** As their browser has measured it. */
+  v.strictObject({
+    type: v.literal('way'),
+    quality: CallQuality,
+    reconnects: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_RECONNECTS)),
+    failures: v.pipe(v.array(CallFailure), v.maxLength(CallFailure.options.length), v.check(once, 'each one once')),
+  }),
+  /** As they have found it. */
+  v.strictObject({
+    type: v.literal('rating'),
+    stars: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(5)),
+    reasons: v.pipe(v.array(RatingReason), v.maxLength(RatingReason.options.length), v.check(once, 'each one once')),
+  }),
+])
+export type CallReport = v.InferOutput<typeof CallReport>
