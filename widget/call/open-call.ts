@@ -14,7 +14,7 @@ import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
 import { startTone } from './tone.ts'
-import { WayIn } from './way-in.ts'
+import { type Telling, WayIn } from './way-in.ts'
 
 export type OpenCallNeeds = {
   /** The page's connection; asked again when it did not load. */
@@ -118,6 +118,8 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
     for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
     if (state.phase === old?.phase) return
+    const isFirst = state.phase === 'live' || (state.phase === 'failed' && old?.phase !== 'live')
+    if (isFirst && way.telling) reportLater(store, way.telling)
     stopAttending()
     stopAttending =
       state.phase === 'live' ? attendLater({ ...store, float: () => void floating.open() }, onClose) : () => {}
@@ -240,6 +242,14 @@ function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => v
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+/** How the way of the call was is said when it is over, if the code for it is there by then. */
+function reportLater({ $state }: CallStore, tell: Telling): void {
+  import('./way-report.ts').then(
+    ({ reportWay }) => reportWay($state, tell),
+    () => {},
+  )
 }
 
 /** What a page owes a live call, as soon as the code for it is there; a call does without. */

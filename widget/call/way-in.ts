@@ -1,4 +1,5 @@
 import type { CallPass } from '../../server/protocol/call.ts'
+import type { CallReport } from '../../server/protocol/call-report.ts'
 import { randomId } from '../base/random.ts'
 import type { Link } from '../link/link.ts'
 import { ChatCall, type ChatCallNeeds } from './chat-call.ts'
@@ -14,6 +15,8 @@ export type WayInNeeds = Pick<ChatCallNeeds, 'onWaiting' | 'onBegun' | 'onOver' 
   /** It is known where the call takes place. */
   onPlace: (link: Link, place: Place) => void
 }
+
+export type Telling = (report: CallReport) => Promise<void>
 
 /** How the user gets into the room they asked for, and out of it: a chat is called, a room of the site's own is entered. */
 export class WayIn {
@@ -66,6 +69,14 @@ export class WayIn {
   get hosting(): Hosting | undefined {
     const [link, chat] = [this.#link, this.#place?.chat]
     return link && chat !== undefined ? hostingOf(link, chat, this.#isHost) : undefined
+  }
+
+  /** Takes what is said of this call, for who runs the site; undefined for one that is of no chat, or not yet. */
+  get telling(): Telling | undefined {
+    const [link, chat, call] = [this.#link, this.#place?.chat, this.#call?.id]
+    if (!link || chat === undefined || call === undefined) return undefined
+    const path = `/v1/chats/${encodeURIComponent(chat)}/calls/${encodeURIComponent(call)}/reports`
+    return report => link.api(path, { method: 'POST', body: report })
   }
 
   /** It goes on with the user, if not here. */
