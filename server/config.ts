@@ -89,6 +89,8 @@ export interface Config {
   retentionDays?: number
   /** Seconds that a call rings, at most; absent = 45. */
   ringSeconds?: number
+  /** Whether people are asked at the end of a call how it was. */
+  callRating?: boolean
   /** Absent: calls are not recorded. */
   recording?: RecordingConfig
   /** Whether users find each other by name. */
@@ -140,6 +142,7 @@ export function readConfig(env: Env): Config {
     ringSeconds: Number(setting(env, 'INNIES_RING_SECONDS')),
     peopleSearch: setting(env, 'INNIES_PEOPLE_SEARCH') === 'on',
     ...(webhook ? { webhook } : {}),
+    callRating: setting(env, 'INNIES_CALL_RATING') === 'on',
     ...(recording ? { recording } : {}),
     ...(files ? { files } : {}),
     ...(push ? { push } : {}),

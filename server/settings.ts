@@ -60,6 +60,12 @@ export const SETTINGS = {
     must: 'be a whole number from 10 to 300',
     check: /^([1-9]\d|[12]\d\d|300)$/,
   },
+  INNIES_CALL_RATING: {
+    meaning: 'Asks people at the end of a call how it was, with one to five stars',
+    initial: 'off',
+    must: 'be on or off',
+    check: /^(on|off)$/,
+  },
   INNIES_RECORDING: {
     meaning:
       'Who may record calls into their chat: off (nobody), hosts (who runs the call of a group; in a call of two either) or members (all who are in it)',

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { CALL_STATES } from './call-states.ts'
 import type { State } from './states.ts'
 
 type Row = { chat: string; kind: string; members: string[] }
@@ -55,7 +56,29 @@ function history(rows: typeof CALLS | [], act?: (page: Page) => Promise<unknown>
 const chatWith = (rows: readonly Row[], other: string) =>
   rows.find(({ kind, members }) => (kind === 'group' ? other === 'group' : members.includes(other)))?.chat ?? other
 
+/** A call is over, and it is asked how it was; `stars` were given. */
+function rated(stars?: number): State {
+  return {
+    root: 'innies-call',
+    async act(page) {
+      await CALL_STATES['call-removed']?.act?.(page)
+      await page.evaluate('globalThis.__name = made => made')
+      await page.evaluate(() => {
+        const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+        const tools = { ...stage?.tools, canCheck: () => false, rate: () => () => {} }
+        Object.assign(stage ?? {}, { tools, state: { phase: 'ended', seconds: 754, reason: 'hung-up' } })
+      })
+      const question = page.locator('innies-call-rating')
+      await question.getByText('How was the call?').waitFor()
+      if (stars) await question.getByRole('button', { name: `${stars} stars` }).click()
+      if (stars) await question.getByRole('button', { name: 'Sound' }).click()
+    },
+  }
+}
+
 export const HISTORY_STATES: Record<string, State> = {
+  'call-rated': rated(),
+  'call-rated-why': rated(2),
   'calls-list': history(CALLS),
   'calls-list-empty': history([]),
   'calls-list-focus': history(CALLS, page => page.keyboard.press('Tab').then(() => page.keyboard.press('Tab'))),

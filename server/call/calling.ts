@@ -69,7 +69,8 @@ async function admitted({ config, runtime }: Dependencies, { me, device }: By, w
   const seat = seatAt(device, wish.tab)
   const { isHost, ...ongoing } = await ongoingCall(runtime, me, { ...wish, seat })
   const isWaiting = wish.type === 'enter' && ongoing.phase === 'ringing'
-  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost, isWaiting })
+  const isRated = config.callRating
+  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost, isWaiting, isRated })
   return { type: 'admitted', ask: wish.ask, call: ongoing, pass }
 }
 

@@ -13,17 +13,29 @@ export function seatAt(device: DeviceId, tab: DeviceId): string {
   return `${device}:${tab}`
 }
 
-type PassWish = { person: Person; seat: string; room: RoomName; isHost?: boolean; isWaiting?: boolean }
+type PassWish = {
+  person: Person
+  seat: string
+  room: RoomName
+  isHost?: boolean
+  isWaiting?: boolean
+  isRated?: boolean | undefined
+}
 
 /** A pass into a room for somebody on that seat. Throws `call-off` and `call-starting`. */
 export async function passFor(
   calls: Calls,
-  { person, seat, room, isHost = false, isWaiting }: PassWish,
+  { person, seat, room, isHost = false, isWaiting, isRated }: PassWish,
 ): Promise<CallPass> {
   const ready = readyCalls(calls)
   const identity = participantOf(person.id, seat)
   const token = await callToken(ready, { identity, name: person.name, room, isWaiting })
-  return { token, url: ready.publicUrl, ...(isHost ? { host: true as const } : {}) }
+  return {
+    token,
+    url: ready.publicUrl,
+    ...(isHost ? { host: true as const } : {}),
+    ...(isRated ? { rate: true as const } : {}),
+  }
 }
 
 /** Throws `not-found` for who is no member, `forbidden` where the site's policy lets them into no calls there. */

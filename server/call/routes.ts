@@ -77,7 +77,7 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
     return passFor(config.calls(), { person, seat, room })
   }
   const { isHost } = await runtime.chat(chat).join(person.id, { video, seat, agrees })
-  return passFor(config.calls(), { person, seat, room, isHost })
+  return passFor(config.calls(), { person, seat, room, isHost, isRated: config.callRating })
 }
 
 /** A room that the caller may not join is answered like one that does not exist. */

@@ -48,5 +48,7 @@ export const CallPass = v.strictObject({
   url: v.string(),
   /** The user runs the call: may mute and take out others, lock it, and end it for all. */
   host: v.optional(v.literal(true)),
+  /** The user is to be asked at the end how the call was. */
+  rate: v.optional(v.literal(true)),
 })
 export type CallPass = v.InferOutput<typeof CallPass>

@@ -3,6 +3,7 @@ import type { CALL_WORDS } from './call-words.ts'
 import type { FILE_WORDS } from './file-words.ts'
 import type { INBOX_WORDS } from './inbox-words.ts'
 import type { PANEL_WORDS } from './panel-words.ts'
+import type { RATING_WORDS } from './rating-words.ts'
 import type { RING_WORDS } from './ring-words.ts'
 import type { SELDOM_WORDS } from './seldom-words.ts'
 import type { SHEET_WORDS } from './sheet-words.ts'
@@ -16,6 +17,7 @@ type Key =
   | keyof typeof CALL_WORDS
   | keyof typeof SELDOM_WORDS
   | keyof typeof FILE_WORDS
+  | keyof typeof RATING_WORDS
   | keyof typeof RING_WORDS
   | keyof typeof STAGE_WORDS
   | keyof typeof SHEET_WORDS

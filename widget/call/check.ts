@@ -1,4 +1,5 @@
 import type { Hosting } from './hosting.ts'
+import type { Rating } from './rating.ts'
 import type { Measure, Path } from './stats.ts'
 
 /** How a second connection fared: `no-server`: nobody answered; `no-media`: the server did, but no sound gets through. */
@@ -15,6 +16,8 @@ export interface CallTools {
   check(): Promise<Check>
   /** What the microphone gives, muted or not. */
   microphone(): MediaStreamTrack | undefined
+  /** Takes a word on how it was; undefined where nobody asks for one. */
+  rate(): ((rating: Rating) => void) | undefined
   /** How it is run; undefined for a room that is no chat's. */
   hosting(): Hosting | undefined
 }

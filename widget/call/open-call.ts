@@ -9,7 +9,9 @@ import type { Early } from './early.ts'
 import type { DeviceKind, MakeEngine } from './engine.ts'
 import { FloatPlace } from './float-place.ts'
 import { devicesFor, loadEngine } from './load-engine.ts'
+import { isRated } from './panel.ts'
 import type { Place } from './pass.ts'
+import type { Rating } from './rating.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
@@ -52,6 +54,13 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
   let stopNames = () => {}
   let stopTone = () => {}
   let stopAttending = () => {}
+  /** Takes what is said of the call that is, or was. */
+  let tell: Telling | undefined
+  let hasRated = false
+  const rate = (rating: Rating) => {
+    if (!hasRated) tell?.(rating).catch(() => {}) // it is for statistics only
+    hasRated = true
+  }
   const store = createCallStore({
     isVideo,
     askPass: () => way.askPass(),
@@ -101,6 +110,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     hosting: () => way.hosting,
     canCheck: () => way.canTry,
     microphone: store.microphone,
+    rate: () => (way.isRated && tell ? rate : undefined),
     async check() {
       try {
         const pass = await way.passToTry()
@@ -119,12 +129,23 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
     if (state.phase === old?.phase) return
     const isFirst = state.phase === 'live' || (state.phase === 'failed' && old?.phase !== 'live')
-    if (isFirst && way.telling) reportLater(store, way.telling)
+    if (isFirst) {
+      tell = way.telling
+      hasRated = false
+      if (tell) reportLater(store, tell)
+    }
     stopAttending()
     stopAttending =
       state.phase === 'live' ? attendLater({ ...store, float: () => void floating.open() }, onClose) : () => {}
     if (state.phase === 'ended') onEnded(state.reason, state.seconds)
   })
+  /** The window stays for the question how it was. */
+  const isAsked = () => {
+    const state = store.$state.get()
+    if (state.phase !== 'live' || waitingFor || stage.isSmall || hasRated || !stage.tools?.rate()) return false
+    const hasOthers = state.tiles.some(tile => !tile.isLocal)
+    return hasOthers && isRated({ reason: 'left', seconds: (Date.now() - state.startedAt) / 1000 })
+  }
   const perform: Record<Control, (value: string) => void> = {
     microphone: store.toggleMicrophone,
     camera: store.toggleCamera,
@@ -152,7 +173,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       way.takeHere()
       void store.retry()
     },
-    end: onClose,
+    end: () => (isAsked() ? way.hangUp(store.leave()) : onClose()),
     close: onClose,
   }
   stage.addEventListener('innies-call-control', event => perform[event.control](event.value))

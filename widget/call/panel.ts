@@ -6,11 +6,13 @@ import { duration } from '../base/time.ts'
 import type { CallState, EndReason, Waiting } from './call-state.ts'
 import type { Check } from './check.ts'
 import type { Control } from './control-event.ts'
+import type { Rating } from './rating.ts'
 import { waitingText } from './text.ts'
 import '../base/avatar.ts'
 import './reply.ts'
 
 type Ask = (control: Control) => void
+type Ended = Extract<CallState, { phase: 'ended' }>
 
 export const panelStyles = css`
   .panel {
@@ -79,16 +81,25 @@ export const panelStyles = css`
   }
 `
 
-/** Who is waited for, and how far it got; and what finds out why the connection is lost, where that can be known. */
-type Who = { peer: Person | undefined; waiting: Waiting | undefined; check: (() => Promise<Check>) | undefined }
+/**
+ * Who is waited for, and how far it got; what finds out why the connection is lost, where that can be known; and what takes a
+ * word on how the call was, where that is asked for.
+ */
+type Who = {
+  peer: Person | undefined
+  waiting: Waiting | undefined
+  check: (() => Promise<Check>) | undefined
+  rate: ((rating: Rating) => void) | undefined
+}
 
 /** What stands in the middle while there is nobody to see. */
-export function panel(state: CallState, { peer, waiting, check }: Who, ask: Ask) {
+export function panel(state: CallState, { peer, waiting, check, rate }: Who, ask: Ask) {
   return html`
     <div class="panel">
       ${peer ? html`<innies-avatar .person=${peer} size="96" ?data-waiting=${waiting}></innies-avatar>` : nothing}
       ${waiting ? html`<h2 dir="auto">${peer?.name}</h2><p>${waitingText(waiting)}</p>` : content(state, ask)}
       ${state.phase === 'failed' && state.code === 'lost' && check ? tryConnection(check) : nothing}
+      ${state.phase === 'ended' && rate && isRated(state) ? rating(rate) : nothing}
     </div>
   `
 }
@@ -97,6 +108,19 @@ export function panel(state: CallState, { peer, waiting, check }: Who, ask: Ask)
 function tryConnection(check: () => Promise<Check>) {
   import('./try-connection.ts').catch(() => {})
   return html`<innies-call-try .check=${check}></innies-call-try>`
+}
+
+/** Likewise. */
+function rating(rate: (rating: Rating) => void) {
+  import('./rating.ts').catch(() => {})
+  return html`<innies-call-rating .send=${rate}></innies-call-rating>`
+}
+
+const LEAST = 10 // seconds of a call about which there is something to say
+
+/** Whether people are asked about a call that ended so, where they are asked at all. */
+export function isRated({ seconds, reason }: Pick<Ended, 'seconds' | 'reason'>): boolean {
+  return seconds >= LEAST && (reason === 'left' || reason === 'hung-up')
 }
 
 function content(state: CallState, ask: Ask) {
@@ -124,7 +148,7 @@ function content(state: CallState, ask: Ask) {
 /** Of whom nobody came one may try again, or write. */
 const UNANSWERED: ReadonlySet<EndReason> = new Set(['declined', 'busy', 'missed', 'unreachable'])
 
-function ended({ reason, seconds }: Extract<CallState, { phase: 'ended' }>, ask: Ask) {
+function ended({ reason, seconds }: Ended, ask: Ask) {
   const isUnanswered = UNANSWERED.has(reason)
   const again = reason === 'replaced' ? ringWord('ring.here') : reason === 'removed' ? undefined : word('call.again')
   return html`

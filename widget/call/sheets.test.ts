@@ -63,6 +63,7 @@ suite('what stands beside the pictures of a call', () => {
       hosting: () => undefined,
       microphone: () => undefined,
       canCheck: () => true,
+      rate: () => undefined,
     }
     button('More').click()
     const more = await until(() => stage.renderRoot.querySelector<MoreSheet>('innies-call-more'))

@@ -131,7 +131,12 @@ export class InniesCallStage extends LitElement {
   #renderPanel(state: CallState) {
     return panel(
       state,
-      { peer: this.peers[0], waiting: this.waiting, check: this.tools?.canCheck() ? this.tools.check : undefined },
+      {
+        peer: this.peers[0],
+        waiting: this.waiting,
+        check: this.tools?.canCheck() ? this.tools.check : undefined,
+        rate: this.isSmall ? undefined : this.tools?.rate(),
+      },
       this.#ask,
     )
   }

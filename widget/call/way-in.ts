@@ -25,6 +25,8 @@ export class WayIn {
   #place: Place | undefined
   #call: ChatCall | undefined
   #isHost = false
+  /** The user is to be asked how the call was. */
+  isRated = false
 
   constructor(needs: WayInNeeds) {
     this.#needs = needs
@@ -36,6 +38,7 @@ export class WayIn {
   async askPass(): Promise<CallPass> {
     const pass = await this.#ask()
     this.#isHost = pass.host ?? false
+    this.isRated = pass.rate ?? false
     return pass
   }
 
