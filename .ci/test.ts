@@ -15,7 +15,7 @@ const AXE = 'demo/e2e/accessibility.test.ts'
 
 /** Calls over a real LiveKit server, besides the plain ones that each `npm test` makes. */
 const CALLS = [
-  ...['early', 'hosting', 'in-call', 'ring', 'troubles', 'cuts', 'call-faults', 'call-leaving', 'endurance'],
+  ...['early', 'hosting', 'in-call', 'rating', 'ring', 'troubles', 'cuts', 'call-faults', 'call-leaving', 'endurance'],
 ].map(name => `demo/e2e/${name}.test.ts`)
 
 /** Files that are sent, through cuts and reloads. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { control, openSheet, type Picture, untilHeard, untilReleased, watch } from './call.page.ts'
 import { findAndOpen } from './chat.page.ts'
 import { createWorld, type Visitor, type World } from './world.ts'
@@ -117,9 +117,12 @@ test('the call fills the screen and comes back', async () => {
 })
 
 test('the end ends it for both: no device is left on, the room is gone, the chat has its line', async () => {
+  const isReport = (response: Response) => response.url().endsWith('/reports') && response.ok()
+  const reports = [mara, jonas].map(({ page }) => page.waitForResponse(isReport))
   await control(mara.page, 'End call').click()
 
   await jonas.page.getByRole('heading', { name: 'Call ended' }).waitFor()
+  await Promise.all(reports) // how the way was, for who runs the server
   await Promise.all([untilReleased(mara.page), untilReleased(jonas.page)])
   assert.deepEqual(
     (await world.rooms.listRooms()).filter(room => room.numParticipants > 0),
@@ -150,4 +153,23 @@ test('whoever calls straight back is heard, though the window of the last call i
 
   assertFakeCamera(await watch(mara.page, 'Jonas Weber'))
   await control(mara.page, 'End call').click()
+})
+
+test('the calls stand in the list of both, the newest first, and one press there calls back', async () => {
+  await control(mara.page, 'End call').waitFor({ state: 'detached' })
+  for (const { page } of [mara, jonas]) {
+    const close = page.getByRole('button', { name: 'Close' })
+    if (await close.isVisible()) await close.click()
+    await page.getByRole('button', { name: 'Calls', exact: true }).click()
+    const calls = page.getByRole('list', { name: 'Calls' }).getByRole('listitem')
+    await calls.nth(2).waitFor()
+    assert.match((await calls.first().textContent()) ?? '', /Video call · 0:\d\d/)
+  }
+
+  await jonas.page.getByRole('button', { name: 'Video call with Mara Okafor' }).first().click()
+  await mara.page.getByRole('button', { name: 'Accept', exact: true }).click()
+
+  assertFakeCamera(await watch(jonas.page, 'Mara Okafor'))
+  await control(jonas.page, 'End call').click()
+  await jonas.page.getByRole('list', { name: 'Calls' }).getByRole('listitem').nth(3).waitFor()
 })
