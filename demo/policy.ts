@@ -8,11 +8,12 @@ export function contentSecurityPolicy(host: string, livekit: readonly string[]):
     `connect-src 'self' ws://${host} wss://${host} ${livekit.join(' ')}`,
     "img-src 'self' data: blob:",
     'media-src blob: data:',
+    "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html innies-worker',
+    'trusted-types lit-html innies-worker demo',
   ].join('; ')
 }
 

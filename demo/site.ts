@@ -20,7 +20,31 @@ const COOKIE = 'demo-person'
 const STYLES = ['site', 'pages']
   .map(name => readFileSync(new URL(`./pages/${name}.css`, import.meta.url), 'utf8'))
   .join('\n')
-const SIGN_OUT = readFileSync(new URL('./pages/sign-out.js', import.meta.url), 'utf8')
+/** Served as they are. */
+const FILES = [
+  'sign-out.js',
+  'install.js',
+  'service-worker.js',
+  'icon.svg',
+  'icon-180.png',
+  'icon-192.png',
+  'icon-512.png',
+]
+const TYPES: Record<string, string> = { js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml', png: 'image/png' }
+const MANIFEST = {
+  name: 'innies demo',
+  short_name: 'innies',
+  id: '/',
+  start_url: '/dashboard/chat',
+  display: 'standalone',
+  background_color: '#0d0f12',
+  theme_color: '#0d0f12',
+  icons: [192, 512].flatMap(size =>
+    ['any', 'maskable'].map(purpose => ({
+      ...{ src: `/icon-${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose },
+    })),
+  ),
+}
 
 type SignedIn = { Variables: { person: DemoPerson } }
 
@@ -35,7 +59,14 @@ export function createSite({ issuer, livekit }: SiteOptions): Hono {
   })
   site.get('/', c => (personById(getCookie(c, COOKIE)) ? c.redirect('/dashboard') : c.html(signInPage())))
   site.get('/site.css', c => c.body(STYLES, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-  site.get('/sign-out.js', c => c.body(SIGN_OUT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
+  for (const name of FILES) {
+    const bytes = readFileSync(new URL(`./pages/${name}`, import.meta.url))
+    const type = TYPES[name.split('.').at(-1) ?? ''] ?? ''
+    site.get(`/${name}`, c => c.body(bytes, 200, { 'Content-Type': type }))
+  }
+  site.get('/app.webmanifest', c =>
+    c.body(JSON.stringify(MANIFEST), 200, { 'Content-Type': 'application/manifest+json' }),
+  )
   site.post('/sign-in', async c => {
     const { person } = await c.req.parseBody()
     const found = personById(String(person))

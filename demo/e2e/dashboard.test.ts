@@ -55,6 +55,56 @@ test('messages: search, a first conversation, the inbox, and the green button ca
   for (const page of [ahmed, priya]) assert.deepEqual(await page.evaluate(() => globalThis.witness.violations), [])
 })
 
+/** Runs in the page: resolves when the widget keeps the end of a chat. */
+async function untilKept(): Promise<void> {
+  const [{ name = '' } = {}] = (await indexedDB.databases()).filter(one => one.name?.startsWith('innies:'))
+  const opening = indexedDB.open(name)
+  await new Promise(resolve => opening.addEventListener('success', resolve))
+  const database = opening.result
+  for (let count = 0; !count; ) {
+    const counting = database.transaction('logs').objectStore('logs').count()
+    await new Promise(resolve => counting.addEventListener('success', resolve))
+    count = counting.result
+  }
+  database.close()
+}
+
+test('the demo can be put on a home screen, opens there without a network, and keeps nothing of who signs out', async () => {
+  const [lea, yuki] = [await signIn('Lea Brandt'), await signIn('Yuki Tanaka')]
+  for (const page of [lea, yuki]) await page.getByRole('link', { name: 'Open messages' }).click()
+  await findAndOpen(lea, 'Yuki Tanaka')
+  await write(lea, 'For the train')
+  await open(yuki, 'Lea Brandt')
+  await message(yuki, 'For the train').waitFor()
+  await Promise.all([yuki.evaluate(untilKept), yuki.evaluate(() => navigator.serviceWorker.ready)])
+  await yuki.reload() // the first visit went by the worker
+  await open(yuki, 'Lea Brandt')
+  await message(yuki, 'For the train').waitFor()
+
+  await yuki.context().setOffline(true)
+  await yuki.reload()
+  await open(yuki, 'Lea Brandt')
+  await message(yuki, 'For the train').waitFor()
+
+  await yuki.context().setOffline(false)
+  await yuki.getByRole('button', { name: 'Sign out' }).click()
+  await yuki.getByRole('heading', { name: 'Who are you today?' }).waitFor()
+  const kept = await yuki.evaluate(async () => {
+    const requests = await Promise.all((await caches.keys()).map(async name => (await caches.open(name)).keys()))
+    return requests.flat().map(({ url }) => new URL(url).pathname)
+  })
+  assert.deepEqual(
+    kept.filter(path => path === '/token' || path.startsWith('/dashboard')),
+    [],
+  )
+  const session = await yuki.context().newCDPSession(yuki)
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+  assert.deepEqual(
+    installabilityErrors.map(({ errorId }) => errorId),
+    ['in-incognito'], // the test's window, and nothing of the site
+  )
+})
+
 test('without signing in there is no token and no dashboard', async () => {
   const { page } = await world.visit(`${world.server}/dashboard/chat`)
   await page.getByRole('heading', { name: 'Who are you today?' }).waitFor()

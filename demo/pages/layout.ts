@@ -13,9 +13,10 @@ interface Page {
 }
 
 const SCRIPTS = html`<script type="module" src="/innies.js"></script>
-    <script type="module" src="/sign-out.js"></script>`
+    <script type="module" src="/sign-out.js"></script>
+    <script type="module" src="/install.js"></script>`
 
-/** The frame of every page. The first script tag is all that the widget needs; the second signs it out with the site. */
+/** The frame of every page. The first script tag is all that the widget needs; the second signs it out with the site, the third is for phones. */
 export function layout({ title, person, path, body }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -24,7 +25,11 @@ export function layout({ title, person, path, body }: Page): Html {
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
     <meta name="color-scheme" content="light dark">
     <title>${title} · innies demo</title>
-    <link rel="icon" href="data:,">
+    <meta name="theme-color" content="#f7f8fa" media="(prefers-color-scheme: light)">
+    <meta name="theme-color" content="#0d0f12" media="(prefers-color-scheme: dark)">
+    <link rel="icon" href="/icon.svg">
+    <link rel="apple-touch-icon" href="/icon-180.png">
+    <link rel="manifest" href="/app.webmanifest">
     <link rel="stylesheet" href="/site.css">
     ${person ? SCRIPTS : ''}
   </head>
