@@ -8,6 +8,7 @@ const ENGINES = {
   chromium: async () => {
     const { chromeLauncher } = await import('@web/test-runner-chrome')
     const media = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+    media.push('--autoplay-policy=no-user-gesture-required') // no test has a click that a browser believes in
     return chromeLauncher({
       launchOptions: { executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu', ...media] },
     })

@@ -24,12 +24,15 @@ const FILES = 'demo/e2e/files.test.ts'
 /** Pushes by a browser's own push code, and clicks on a desktop: by Firefox, which not everybody has. */
 const PUSH = 'demo/e2e/push.test.ts'
 
+/** Calls that are recorded, and judged by what is in the films. */
+const RECORDING = 'demo/e2e/recording.test.ts'
+
 /** Servers that are killed, cut off and starved: too long as well. */
 const FAULTS = filesUnder('server/fault', '.test.ts')
 
-const PAGES = filesUnder('demo', '.test.ts').filter(file => ![AXE, FILES, PUSH, ...CALLS].includes(file))
+const PAGES = filesUnder('demo', '.test.ts').filter(file => ![AXE, FILES, RECORDING, PUSH, ...CALLS].includes(file))
 
-/** In the order of running; only when named: `calls`, `files`, `push`, `faults`, `workers`, `s3`, `axe` and the other engines. */
+/** In the order of running; only when named: `calls`, `files`, `recording`, `push`, `faults`, `workers`, `s3`, `axe` and the other engines. */
 const SUITES = {
   server: () => nodeTests([...filesUnder('server', '.test.ts'), ...filesUnder('.ci', '.test.ts')].filter(isForNode)),
   widget: () => browserTests('chromium'),
@@ -37,6 +40,7 @@ const SUITES = {
   calls: () => endToEndTests(CALLS),
   files: () => endToEndTests([FILES]),
   push: () => endToEndTests([PUSH]),
+  recording: () => endToEndTests([RECORDING]),
   faults: () => nodeTests(FAULTS),
   axe: () => endToEndTests([AXE], 600_000),
   workers: () => nodeTests(filesUnder('server', WORKERS)),

@@ -7,8 +7,9 @@ export function contentSecurityPolicy(host: string, livekit: readonly string[]):
     // Not every browser takes 'self' for WebSockets too.
     `connect-src 'self' ws://${host} wss://${host} ${livekit.join(' ')}`,
     "img-src 'self' data: blob:",
-    'media-src blob: data:',
+    "media-src 'self' blob: data:",
     "manifest-src 'self'",
+    "worker-src 'self' blob:",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

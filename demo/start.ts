@@ -53,6 +53,7 @@ async function readSettings(isForLan: boolean): Promise<NodeConfig> {
     INNIES_PUSH_CONTACT: 'mailto:demo@innies.example',
     INNIES_DEMO_ROOMS: 'on',
     INNIES_PEOPLE_SEARCH: 'on',
+    INNIES_RECORDING: 'members',
     INNIES_LOG: 'errors',
     ...(isForLan ? { HOST: '0.0.0.0' } : {}),
   }

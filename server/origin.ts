@@ -19,7 +19,7 @@ export function allowedOrigins({ origins, url }: Config, { asked }: Pick<Host, '
   }
 }
 
-const TUS_HEADERS = ['tus-resumable', 'upload-offset', 'upload-length']
+const TUS_HEADERS = ['tus-resumable', 'upload-offset', 'upload-length', 'upload-defer-length']
 
 /** Exact origins only, none of them with cookies. Another origin's preflight is refused. */
 export function crossOrigin(isAllowed: IsAllowedOrigin) {

@@ -36,7 +36,7 @@ export type Message = Omit<Extract<ClientFrame, { type: 'send' }>, 'type' | 'cha
 export type Seat = { call: string; seat: string }
 
 /** The call that `by` is in now; `isHost`: they run it. */
-export type JoinedCall = OngoingCall & { isHost: boolean }
+export type JoinedCall = OngoingCall & { isHost: boolean; mayRecord: boolean }
 
 /** A call on its way in. `agrees`: to be recorded, where that is being done. */
 export type Ring = Seat & { video: boolean; agrees?: boolean | undefined }

@@ -187,7 +187,6 @@ export class Session {
       calls,
       search,
       ...(config.files ? { files: takenBy(config.files) } : {}),
-      ...(config.recording ? { recording: config.recording.who } : {}),
       ...(config.push ? { push: config.push.publicKey } : {}),
     }
     say(socket, { type: 'welcome', me, inbox, ...can, durability, ...settings, proofIn })

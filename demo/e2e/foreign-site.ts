@@ -65,7 +65,7 @@ function policy(server: string, livekit: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src ${server}`,
-    "worker-src 'self'",
+    "worker-src 'self' blob:",
     "style-src 'self'",
     `connect-src 'self' ${server} ${server.replace(/^http/, 'ws')} ${livekit.join(' ')}`,
     `img-src 'self' data: blob: ${server}`,

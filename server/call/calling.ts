@@ -67,10 +67,18 @@ async function admitted({ config, runtime }: Dependencies, { me, device }: By, w
   await admitToChat(config, runtime, me, wish.chat)
   readyCalls(config.calls())
   const seat = seatAt(device, wish.tab)
-  const { isHost, ...ongoing } = await ongoingCall(runtime, me, { ...wish, seat })
+  const { isHost, mayRecord, ...ongoing } = await ongoingCall(runtime, me, { ...wish, seat })
   const isWaiting = wish.type === 'enter' && ongoing.phase === 'ringing'
   const isRated = config.callRating
-  const pass = await passFor(config.calls(), { person: me, seat, room: roomOf(wish.chat), isHost, isWaiting, isRated })
+  const pass = await passFor(config.calls(), {
+    person: me,
+    seat,
+    room: roomOf(wish.chat),
+    isHost,
+    mayRecord,
+    isWaiting,
+    isRated,
+  })
   return { type: 'admitted', ask: wish.ask, call: ongoing, pass }
 }
 

@@ -18,6 +18,7 @@ type PassWish = {
   seat: string
   room: RoomName
   isHost?: boolean
+  mayRecord?: boolean
   isWaiting?: boolean
   isRated?: boolean | undefined
 }
@@ -25,7 +26,7 @@ type PassWish = {
 /** A pass into a room for somebody on that seat. Throws `call-off` and `call-starting`. */
 export async function passFor(
   calls: Calls,
-  { person, seat, room, isHost = false, isWaiting, isRated }: PassWish,
+  { person, seat, room, isHost = false, mayRecord = false, isWaiting, isRated }: PassWish,
 ): Promise<CallPass> {
   const ready = readyCalls(calls)
   const identity = participantOf(person.id, seat)
@@ -34,6 +35,7 @@ export async function passFor(
     token,
     url: ready.publicUrl,
     ...(isHost ? { host: true as const } : {}),
+    ...(mayRecord ? { record: true as const } : {}),
     ...(isRated ? { rate: true as const } : {}),
   }
 }

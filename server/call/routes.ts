@@ -76,8 +76,8 @@ async function callPass(config: Config, runtime: Runtime, who: Principal, reques
     await ensureRoom(readyCalls(config.calls()), room)
     return passFor(config.calls(), { person, seat, room })
   }
-  const { isHost } = await runtime.chat(chat).join(person.id, { video, seat, agrees })
-  return passFor(config.calls(), { person, seat, room, isHost, isRated: config.callRating })
+  const { isHost, mayRecord } = await runtime.chat(chat).join(person.id, { video, seat, agrees })
+  return passFor(config.calls(), { person, seat, room, isHost, mayRecord, isRated: config.callRating })
 }
 
 /** A room that the caller may not join is answered like one that does not exist. */

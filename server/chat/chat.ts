@@ -56,7 +56,7 @@ import { Receipts, type ReceiptsDependencies } from './receipts.ts'
 import type { Standing } from './record.ts'
 import { isUnasked, type RecordingRules, recordInto } from './recording.ts'
 import { RecordingWatch } from './recording-watch.ts'
-import { doToRecording, record } from './recording-wishes.ts'
+import { doToRecording, isRecorder, record } from './recording-wishes.ts'
 import { Retention } from './retention.ts'
 import { floorOf, type Member, memberOf, type Roster, requireMember, usersOf } from './roster.ts'
 import { searchAs } from './search/search.ts'
@@ -347,11 +347,11 @@ export class Chat implements ChatActor {
 
   async record(by: UserId, asked: Seat & { recording: string }): Promise<void> {
     const { head } = await this.#as(by)
-    const { files, room, recording: rules } = this.#deps
+    const { room } = this.#deps
+    const rules = this.#recordingRules
     const there = head.call?.call === asked.call && rules ? await room.look(head.call.sid) : undefined
     const users = (there ?? []).flatMap(one => userOf(one) ?? [])
-    const canKeep = files?.most ? rules : undefined
-    await this.#log.change(draft => record(draft, by, { ...asked, there: users, rules: canKeep }))
+    await this.#log.change(draft => record(draft, by, { ...asked, there: users, rules }))
   }
 
   async doToRecording(by: UserId, deed: RecordingDeed): Promise<void> {
@@ -405,10 +405,17 @@ export class Chat implements ChatActor {
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
+  /** Undefined where nobody records: there is nowhere to keep it. */
+  get #recordingRules(): RecordingRules | undefined {
+    return this.#deps.files?.most ? this.#deps.recording : undefined
+  }
+
   #joined(by: UserId, step: (draft: Draft) => HeldCall | Promise<HeldCall>): Promise<JoinedCall> {
     return this.#log.change(async draft => {
       const call = await step(draft)
-      return { ...ongoingCall(call), isHost: isHost(draft.as(by), call) }
+      const standing = draft.as(by)
+      const mayRecord = isRecorder(standing, call, this.#recordingRules)
+      return { ...ongoingCall(call), isHost: isHost(standing, call), mayRecord }
     })
   }
 

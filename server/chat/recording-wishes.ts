@@ -4,11 +4,23 @@ import type { RecordingDeed } from '../runtime.ts'
 import { isHost } from './call-rights.ts'
 import { ongoing } from './calls.ts'
 import type { Draft } from './draft.ts'
+import type { HeldCall } from './head.ts'
+import type { Standing } from './record.ts'
 import { advance, agree, fail, type RecordingRules } from './recording.ts'
-import { memberOf, usersOf } from './roster.ts'
+import { type Member, memberOf, usersOf } from './roster.ts'
 
 /** A recording on its way: by which tab (`device:tab`), and who is in the room of the call. */
 export type NewRecording = { call: string; recording: string; seat: string; there: readonly UserId[] }
+
+/** Whether a member may record the call. In a call of two, which nobody runs, both may. */
+export function isRecorder(
+  standing: Pick<Standing, 'roster'> & { member: Member },
+  call: HeldCall,
+  rules: RecordingRules | undefined,
+): boolean {
+  if (!rules) return false
+  return rules.who === 'members' || standing.roster.kind === 'direct' || isHost(standing, call)
+}
 
 /**
  * The call is to be recorded: first all in it are asked, where that is the rule. Throws `forbidden` for who may not, `gone` for a call
@@ -23,8 +35,7 @@ export async function record(
   const standing = draft.as(by)
   const { head, roster } = standing
   if (!rules) throw new InniesError('forbidden', 'Recording is off on this server: see INNIES_RECORDING.')
-  const mayAll = rules.who === 'members' || roster.kind === 'direct'
-  if (!mayAll && !isHost(standing, current)) throw new InniesError('forbidden', 'Only who runs the call records it.')
+  if (!isRecorder(standing, current, rules)) throw new InniesError('forbidden', 'Only who runs the call records it.')
   if (current.phase !== 'active' || !current.seats.some(one => one.user === by && one.seat === seat))
     throw new InniesError('forbidden', 'Only who is in a call records it, and once somebody has come.')
   if (head.recording?.recording === recording) return

@@ -89,6 +89,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       who: 'user',
       does: 'Begins an upload, as tus 1.0 has it: of Upload-Length bytes, with filename and filetype in Upload-Metadata; the answer names it in Location. Only the recording of a call may begin with Upload-Defer-Length, and chat and recording in Upload-Metadata.',
       status: 201,
+      answer: Upload,
       headers: { 'Tus-Resumable': Version, 'Upload-Length': v.optional(Bytes), 'Upload-Defer-Length': v.optional(One) },
       refuses: REFUSES,
       async handle({ who, c }) {
@@ -106,8 +107,9 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
         if (c.req.header('content-type')) {
           requireBytes(c)
           await addInTurn(c, { id, by, offset: 0 })
+          return shelfOf(id).upload(id, by)
         }
-        return c.body(null, 201)
+        return upload
       },
     }),
     route({

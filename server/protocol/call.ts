@@ -50,5 +50,7 @@ export const CallPass = v.strictObject({
   host: v.optional(v.literal(true)),
   /** The user is to be asked at the end how the call was. */
   rate: v.optional(v.literal(true)),
+  /** The user may record the call. */
+  record: v.optional(v.literal(true)),
 })
 export type CallPass = v.InferOutput<typeof CallPass>

@@ -171,8 +171,6 @@ export const Welcome = v.strictObject({
   search: v.optional(v.boolean()),
   /** What files can be sent; absent: none. */
   files: v.optional(FilesTaken),
-  /** Who may record calls: who runs them, or all who are in them; absent: nobody. */
-  recording: v.optional(v.picklist(['hosts', 'members'])),
   /** The key to subscribe to pushes with (base64url); absent: there are none. */
   push: v.optional(v.string()),
   /** What an acknowledged message survives. */

@@ -47,6 +47,9 @@ export const CALL_WORDS = {
   'call.failed-blocked-next': 'They take no calls from you.',
   'call.failed-locked': 'This call is locked',
   'call.failed-locked-next': 'Nobody new is let in. Ask whoever runs it to unlock it, then try again.',
+  'call.failed-recorded': 'This call is being recorded',
+  'call.failed-recorded-next':
+    'Whoever joins it agrees to that. What is said and seen is kept in the chat, for everybody in it.',
   'call.failed-signed-out': 'You are signed out',
   'call.failed-signed-out-next': 'Reload the page, then call again.',
   'call.failed-lost': 'The connection is lost',

@@ -4,6 +4,7 @@ import type { FILE_WORDS } from './file-words.ts'
 import type { INBOX_WORDS } from './inbox-words.ts'
 import type { PANEL_WORDS } from './panel-words.ts'
 import type { RATING_WORDS } from './rating-words.ts'
+import type { RECORDING_WORDS } from './recording-words.ts'
 import type { RING_WORDS } from './ring-words.ts'
 import type { SELDOM_WORDS } from './seldom-words.ts'
 import type { SHEET_WORDS } from './sheet-words.ts'
@@ -21,6 +22,7 @@ type Key =
   | keyof typeof RING_WORDS
   | keyof typeof STAGE_WORDS
   | keyof typeof SHEET_WORDS
+  | keyof typeof RECORDING_WORDS
 
 /** Texts by key: a language, or what a site puts in their place. What is not there is said in English. */
 export type Words = { readonly [key in Key]?: Text }

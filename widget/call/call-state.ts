@@ -3,7 +3,7 @@ import type { ChoiceKind, DeviceState, Devices, ScreenState, Tile } from './engi
 import type { Rung } from './ladder.ts'
 import type { Reaction } from './signal.ts'
 
-export type FailCode = 'off' | 'forbidden' | 'blocked' | 'locked' | 'signed-out' | 'lost'
+export type FailCode = 'off' | 'forbidden' | 'blocked' | 'locked' | 'recorded' | 'signed-out' | 'lost'
 /** `replaced`: it is in another tab or on another device of the user. An outcome: nobody talked. */
 export type EndReason = 'left' | 'hung-up' | 'removed' | 'replaced' | Outcome
 

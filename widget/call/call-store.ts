@@ -5,6 +5,7 @@ import type { Arrival, ChoiceKind, DeviceKind, Engine, EngineNews, MakeEngine } 
 import { devicesFor } from './load-engine.ts'
 import type { Reaction } from './signal.ts'
 import type { Measure } from './stats.ts'
+import type { Tap } from './tap.ts'
 
 export interface CallStore {
   readonly $state: ReadableAtom<CallState>
@@ -26,6 +27,8 @@ export interface CallStore {
   dismiss(): void
   measure(): Promise<Measure>
   microphone(): MediaStreamTrack | undefined
+  /** For a recorder; undefined when the user is in no room. */
+  tap(): Promise<Tap | undefined>
   /** Lets the others be heard where the browser waits for a click. */
   unsilence(): Promise<void>
   /** The call is on: the others are to see and hear the user. */
@@ -234,6 +237,7 @@ export function createCallStore(needs: CallNeeds): CallStore {
     flip: async () => engine?.flip().catch(() => say({ type: 'not-chosen', kind: 'camera' })),
     dismiss: () => change({ hint: undefined }),
     microphone: () => engine?.microphone(),
+    tap: async () => engine?.tap(),
     measure: async () => (await engine?.measure()) ?? { reports: [] },
     unsilence: async () => engine?.unsilence(),
     async begin() {
@@ -260,6 +264,7 @@ function failure(error: unknown): CallState {
   if (code === 'call-off') return { phase: 'failed', code: 'off', canRetry: false }
   if (code === 'not-found' || code === 'forbidden') return { phase: 'failed', code: 'forbidden', canRetry: false }
   if (code === 'call-locked') return { phase: 'failed', code: 'locked', canRetry: true }
+  if (code === 'call-recorded') return { phase: 'failed', code: 'recorded', canRetry: true }
   if (code === 'call-refused') return { phase: 'failed', code: 'blocked', canRetry: false }
   if (code === 'call-removed') return { phase: 'ended', seconds: 0, reason: 'removed' }
   if (code === 'gone') return { phase: 'ended', seconds: 0, reason: 'hung-up' }

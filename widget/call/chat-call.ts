@@ -30,6 +30,7 @@ export class ChatCall {
   #call: OngoingCall | undefined
   #admission: Promise<Admission> | undefined
   #waiting: Waiting | undefined
+  #agrees = false
 
   constructor(needs: ChatCallNeeds) {
     this.#needs = needs
@@ -57,6 +58,13 @@ export class ChatCall {
   /** Takes it here at the next time, wherever the user has it. */
   takeHere(): void {
     if (this.#answer) this.#answer = { ...this.#answer, here: true }
+  }
+
+  /** The user agrees to be recorded: the call that is on is joined by that. */
+  agree(): void {
+    const on = this.#row?.call?.call
+    if (!this.#call && !this.#answer && on !== undefined) this.#answer = { call: on }
+    this.#agrees = true
   }
 
   /** Absent before the server let us in. */
@@ -95,11 +103,11 @@ export class ChatCall {
 
   #ask(): Promise<Admission> {
     const { link, chat, isVideo } = this.#needs
-    if (this.#call) return link.accept(chat, this.#call.call, true)
+    if (this.#call) return link.accept(chat, this.#call.call, true, this.#agrees)
     if (!this.#answer) return link.ring(chat, this.#next, isVideo)
     const { call, here, admission } = this.#answer
     this.#answer = { call, here }
-    return admission ?? link.accept(chat, call, here)
+    return admission ?? link.accept(chat, call, here, this.#agrees)
   }
 
   #look(): void {

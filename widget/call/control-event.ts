@@ -20,6 +20,8 @@ export type Control =
   /** Its value names the devices to turn on, separated by a space. */
   | 'join'
   | 'retry'
+  /** To be recorded, and joins. */
+  | 'agree'
   | 'end'
   | 'close'
 

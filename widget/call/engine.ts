@@ -3,6 +3,7 @@ import type { UserId } from '../../server/protocol/people.ts'
 import type { Rung } from './ladder.ts'
 import type { Reaction } from './signal.ts'
 import type { Measure } from './stats.ts'
+import type { Tap } from './tap.ts'
 
 export type DeviceKind = 'microphone' | 'camera'
 
@@ -107,6 +108,8 @@ export interface Engine {
   measure(): Promise<Measure>
   /** What the microphone gives, muted or not; undefined before it was on. */
   microphone(): MediaStreamTrack | undefined
+  /** All that is seen and heard, for a recorder, who closes it. */
+  tap(): Promise<Tap>
   /** Lets the others be heard; must be called from a click. */
   unsilence(): Promise<void>
   /** Out of the room, every device released. */

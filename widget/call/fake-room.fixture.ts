@@ -50,6 +50,7 @@ export function fakeRoom() {
     react: async emoji => void did.push(`react ${emoji}`),
     soundOnly: isOn => void did.push(`sound only ${isOn}`),
     microphone: () => undefined,
+    tap: async () => ({ pictures: () => [], sounds: () => [], close: () => {} }),
     measure: async () => ({ reports: [] }),
     unsilence: async () => void did.push('unsilence'),
     leave: async () => void did.push('leave'),

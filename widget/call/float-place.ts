@@ -47,8 +47,8 @@ export class FloatPlace {
 
   /** Something may have changed. */
   show(): void {
-    const { state, people } = this.#needs.stage
-    if (state.phase === 'live') this.#float?.show({ state, people, said: this.#said() })
+    const { state, people, recording } = this.#needs.stage
+    if (state.phase === 'live') this.#float?.show({ state, people, said: this.#said(), recording })
     else this.#float?.close()
   }
 

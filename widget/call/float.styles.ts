@@ -5,7 +5,8 @@ body {
   margin: 0;
   block-size: 100vh;
   display: grid;
-  grid-template-rows: 1fr auto auto;
+  grid-template-rows: 1fr;
+  grid-auto-rows: auto;
   background: var(--stage);
   color: var(--on-stage);
   font-size: 14px;
@@ -27,6 +28,11 @@ svg { inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; str
 .self { position: absolute; inset-block-start: 8px; inset-inline-end: 8px; inline-size: 88px; aspect-ratio: 16 / 10; border-radius: 10px; overflow: hidden; transform: scaleX(-1); }
 .self[data-away] { transform: none; }
 .self video { inline-size: 100%; block-size: 100%; object-fit: cover; display: block; }
+.sign { position: absolute; inset-block-start: 8px; inset-inline-start: 8px; display: flex; gap: 6px; align-items: center; max-inline-size: calc(100% - 112px); margin: 0; padding: 2px 10px; border-radius: 12px; background: var(--veil); font-size: 12px; }
+.sign i { flex: none; inline-size: 10px; block-size: 10px; border-radius: 50%; background: var(--danger); forced-color-adjust: none; }
+.ask { display: flex; flex-wrap: wrap; gap: 8px; padding: 8px 8px 0; }
+.ask p { flex-basis: 100%; margin: 0; }
+.ask button { flex: 1; min-block-size: 44px; border-radius: 14px; background: var(--glass); font-weight: 600; }
 .said { margin: 0; padding: 8px 12px 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .bar { display: flex; gap: 8px; padding: 8px; justify-content: center; }
 .bar button { display: grid; place-items: center; min-inline-size: 44px; block-size: 44px; border-radius: 14px; background: var(--glass); }

@@ -2,6 +2,7 @@ import { assert } from '../assert.fixture.ts'
 import type { Tile } from './engine.ts'
 import { type Floated, fill } from './float.ts'
 import { ANA, LIVE, MARA } from './live.fixture.ts'
+import { recordingOf } from './recording.fixture.ts'
 
 /** A frame is a window without custom elements, too. */
 function open(actions: { write?: (text: string) => void } = {}) {
@@ -10,7 +11,7 @@ function open(actions: { write?: (text: string) => void } = {}) {
   const view = frame.contentWindow as Window & typeof globalThis
   const float = fill(view, document.body, { ask: control => asked.push(control), write: actions.write })
   const show = (tiles: readonly Tile[], part: Partial<Floated> = {}) =>
-    float.show({ state: { ...LIVE, tiles }, people: new Map(), said: undefined, ...part })
+    float.show({ state: { ...LIVE, tiles }, people: new Map(), said: undefined, recording: undefined, ...part })
   const { body } = view.document
   const button = (name: string) =>
     [...body.querySelectorAll('button')].find(one => (one.ariaLabel ?? one.textContent?.trim()) === name)
@@ -43,6 +44,21 @@ suite("a call's own window", () => {
     assert.deepEqual([...mara.shown], [body.querySelector('video[aria-label="Mara Okafor"]')])
     assert.deepEqual([...ana.shown], [body.querySelector('.self video')])
     assert.deepEqual(asked, ['microphone', 'camera', 'end'])
+  })
+
+  test('says that the call is recorded, and asks before that', () => {
+    const { body, show, button } = open()
+    const answers: boolean[] = []
+    const recording = recordingOf({ phase: 'asking' }, { isAsked: true, answer: async on => void answers.push(on) })
+
+    show([ANA, MARA], { recording })
+    button('Do not agree')?.click()
+    button('Agree')?.click()
+    assert.deepEqual(answers, [false, true])
+    show([ANA, MARA], { recording: recordingOf({}) })
+
+    assert.ok(body.querySelector('.sign')?.textContent?.includes('is recording this call'))
+    assert.equal(button('Agree'), undefined)
   })
 
   test('lets a picture go that is over, and all when it closes; the same one is shown once', () => {

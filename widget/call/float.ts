@@ -4,6 +4,7 @@ import { ref } from 'lit/directives/ref.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import { hueOf, initials } from '../base/initials.ts'
+import { recordingWord } from '../base/recording-words.ts'
 import { ringWord } from '../base/ring-words.ts'
 import { peopleIn } from './arrange.ts'
 import type { CallState } from './call-state.ts'
@@ -11,6 +12,8 @@ import type { Control } from './control-event.ts'
 import { deviceButton, endButton } from './controls.ts'
 import type { Show, Tile } from './engine.ts'
 import { FLOAT_STYLES } from './float.styles.ts'
+import type { Recording } from './recording-desk.ts'
+import { askText, signText } from './recording-text.ts'
 import { announcement, nameOf } from './text.ts'
 
 type Live = Extract<CallState, { phase: 'live' }>
@@ -21,6 +24,7 @@ export type Floated = {
   people: ReadonlyMap<UserId, Person>
   /** What somebody wrote last; absent where the call has no chat. */
   said: { name: string; text: string } | undefined
+  recording: Recording | undefined
 }
 
 export type FloatActions = {
@@ -34,7 +38,7 @@ export type Float = { show(floated: Floated): void; close(): void; readonly isOp
 
 const MOST = 4 // people that are to be seen
 /** Tokens that the window needs, as they are where the call stands. */
-const TOKENS = ['stage', 'on-stage', 'on-stage-soft', 'tile', 'veil', 'glass', 'call', 'end', 'on-end']
+const TOKENS = ['stage', 'on-stage', 'on-stage-soft', 'tile', 'veil', 'glass', 'call', 'danger', 'end', 'on-end']
 
 /**
  * Fills a window of Document Picture-in-Picture. Its document has no custom elements and takes no style sheets of the page, so that
@@ -70,7 +74,7 @@ export function fill(view: Window & typeof globalThis, host: HTMLElement, { ask,
     get isOpen() {
       return !view.closed
     },
-    show({ state, people, said }) {
+    show({ state, people, said, recording }) {
       const { microphone, camera, tiles } = state
       document.title = announcement(state, people, undefined)
       render(
@@ -81,8 +85,9 @@ export function fill(view: Window & typeof globalThis, host: HTMLElement, { ask,
               ({ id }) => id,
               tile => picture(tile, nameOf(tile, people), playerOf),
             )}
-            ${self(tiles, playerOf)}
+            ${self(tiles, playerOf)} ${recording ? sign(recording, people) : nothing}
           </div>
+          ${recording?.isAsked ? consent(recording, people) : nothing}
           ${said ? html`<p class="said" dir="auto" role="status">${said.name}: ${said.text}</p>` : nothing}
           ${write ? reply() : nothing}
           <div class="bar" role="toolbar">
@@ -97,6 +102,24 @@ export function fill(view: Window & typeof globalThis, host: HTMLElement, { ask,
       view.close()
     },
   }
+}
+
+function sign(recording: Recording, people: Floated['people']) {
+  const text = signText(recording, people)
+  return text ? html`<p class="sign" role="status" dir="auto"><i></i>${text}</p>` : nothing
+}
+
+/** The page, which asks too, is not seen now. */
+function consent(recording: Recording, people: Floated['people']) {
+  const { answer } = recording
+  const say = (on: boolean) => answer(on).catch(() => {}) // it is asked as long as no answer has come
+  return html`
+    <div class="ask" role="alertdialog" aria-label=${askText(recording, people)}>
+      <p dir="auto">${askText(recording, people)}</p>
+      <button @click=${() => say(true)}>${recordingWord('record.agree')}</button>
+      <button @click=${() => say(false)}>${recordingWord('record.refuse')}</button>
+    </div>
+  `
 }
 
 /** A screen first, then who speaks. */

@@ -203,6 +203,8 @@ export function createEngine(speaker: Element, hear: (news: EngineNews) => void,
 
     microphone: () => me.getTrackPublication(SOURCE.microphone)?.track?.mediaStreamTrack,
 
+    tap: async () => (await import('./livekit-tap.ts')).tapRoom(room),
+
     unsilence: () => room.startAudio(),
 
     async leave() {

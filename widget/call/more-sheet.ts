@@ -10,6 +10,7 @@ import { CallSheet, SheetEvent } from './sheet.ts'
 import { REACTIONS } from './signal.ts'
 import { ViewEvent } from './view-event.ts'
 import './host-controls.ts'
+import './recording-controls.ts'
 
 const VIEWS = [
   ['auto', 'check'],
@@ -53,6 +54,7 @@ export class MoreSheet extends CallSheet {
       ${this.#toggle('sound-only', 'videoOff', { text: sheetWord('sheet.sound-only'), isOn: this.live.isSoundOnly })}
       ${isGroup ? this.#renderViews() : nothing}
       ${canFloat() ? html`<button class="row" @click=${this.#float}>${callIcon('shrink')} ${sheetWord('sheet.float')}</button>` : nothing}
+      <innies-call-recording .recording=${this.recording}></innies-call-recording>
       ${this.#link('people', 'person', sheetWord('sheet.people'))}
       ${this.#link('devices', 'mic', sheetWord('sheet.devices'))}
       ${this.#link('keys', 'keys', sheetWord('sheet.keys'))}

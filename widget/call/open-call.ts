@@ -12,6 +12,7 @@ import { devicesFor, loadEngine } from './load-engine.ts'
 import { isRated } from './panel.ts'
 import type { Place } from './pass.ts'
 import type { Rating } from './rating.ts'
+import { openDesk, type Recording, type RecordingDesk } from './recording-desk.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
@@ -61,6 +62,11 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     if (!hasRated) tell?.(rating).catch(() => {}) // it is for statistics only
     hasRated = true
   }
+  let desk: RecordingDesk | undefined
+  const tellRecording = (recording: Recording | undefined) => {
+    stage.recording = recording
+    floating.show()
+  }
   const store = createCallStore({
     isVideo,
     askPass: () => way.askPass(),
@@ -96,6 +102,8 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       stopNames = showNames(link, place, stage)
       stage.chat = place.chat
       floating.inChat(link, place)
+      if (place.chat !== undefined)
+        desk = openDesk({ link, chat: place.chat, tap: store.tap, rights: () => way.rights, tell: tellRecording })
     },
     onWaiting: wait,
     onBegun: store.begin,
@@ -124,6 +132,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
 
   const stopShowing = store.$state.subscribe((state, old) => {
     stage.state = state
+    stage.recording = desk?.recording // the pass may have changed what the user may do
     floating.show()
     if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
     for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
@@ -173,6 +182,11 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
       way.takeHere()
       void store.retry()
     },
+    agree: () => {
+      way.agree()
+      way.takeHere()
+      void store.retry()
+    },
     end: () => (isAsked() ? way.hangUp(store.leave()) : onClose()),
     close: onClose,
   }
@@ -206,6 +220,7 @@ export function openCall(needs: OpenCallNeeds): OpenCall {
     isLive: () => store.$state.get().phase === 'live',
     close() {
       const wasUnderWay = isUnderWay(store.$state.get())
+      desk?.close()
       const left = store.leave()
       if (wasUnderWay) way.hangUp(left)
       leaving.abort()

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
+import { recordingWord } from '../base/recording-words.ts'
 import { ringWord } from '../base/ring-words.ts'
 import { duration } from '../base/time.ts'
 import type { CallState, EndReason, Waiting } from './call-state.ts'
@@ -138,7 +139,7 @@ function content(state: CallState, ask: Ask) {
       return html`
         <h2>${word(`call.failed-${state.code}`)}</h2>
         <p>${word(`call.failed-${state.code}-next`)}</p>
-        ${choices(state.canRetry ? word('call.retry') : undefined, ask)}
+        ${state.code === 'recorded' ? choices(recordingWord('record.join'), ask, 'agree') : choices(state.canRetry ? word('call.retry') : undefined, ask)}
       `
     case 'ended':
       return ended(state, ask)
@@ -158,10 +159,10 @@ function ended({ reason, seconds }: Ended, ask: Ask) {
   `
 }
 
-function choices(again: string | undefined, ask: Ask) {
+function choices(again: string | undefined, ask: Ask, control: Control = 'retry') {
   return html`
     <div class="actions">
-      ${again ? html`<button class="main" @click=${() => ask('retry')}>${again}</button>` : nothing}
+      ${again ? html`<button class="main" @click=${() => ask(control)}>${again}</button>` : nothing}
       <button @click=${() => ask('close')}>${word('call.close')}</button>
     </div>
   `

@@ -7,7 +7,7 @@ import type { CallRequest } from './request.ts'
 /** Where a call takes place; `chat` is absent in rooms of the site's own. */
 export type Place = { room: string; chat?: ChatId }
 
-type PassWish = { isVideo: boolean; tab?: string }
+type PassWish = { isVideo: boolean; tab?: string; agrees?: boolean }
 
 const CHAT_ROOM = 'chat-'
 
@@ -22,7 +22,11 @@ export async function findPlace(link: Link, request: CallRequest): Promise<Place
 }
 
 /** A pass into a room for this tab, or by another name for it. Rejects with an Error that has a `code`. */
-export function askPass(link: Link, room: string, { isVideo, tab = tabId }: PassWish): Promise<CallPass> {
-  const body = { room, device: deviceId(), tab, video: isVideo }
+export function askPass(
+  link: Link,
+  room: string,
+  { isVideo, tab = tabId, agrees = false }: PassWish,
+): Promise<CallPass> {
+  const body = { room, device: deviceId(), tab, video: isVideo, agrees }
   return link.api<CallPass>('/api/video-call/token', { method: 'POST', body })
 }

@@ -9,6 +9,7 @@ import type { CallState } from './call-state.ts'
 import type { CallTools } from './check.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import type { Hosting } from './hosting.ts'
+import type { Recording } from './recording-desk.ts'
 
 /** The user has done with the sheet, or wants another one instead. */
 export class SheetEvent extends Event {
@@ -130,6 +131,8 @@ export abstract class CallSheet extends LitElement {
   @property({ attribute: false }) tools: CallTools | undefined
   /** How the call is run; undefined for a room that is no chat's. */
   @property({ attribute: false }) hosting: Hosting | undefined
+  /** How it is recorded; undefined where that cannot be. */
+  @property({ attribute: false }) recording: Recording | undefined
 
   protected abstract get heading(): string
   protected abstract renderContent(): unknown

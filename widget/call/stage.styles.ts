@@ -72,6 +72,16 @@ export const stageStyles = css`
     font-weight: 600;
   }
 
+  innies-call-consent {
+    position: absolute;
+    z-index: 3;
+    inset-block-start: 88px;
+    inset-inline: 16px calc(var(--aside) + 16px);
+    max-inline-size: 440px;
+    margin-inline: auto;
+    box-shadow: 0 0 0 1px var(--glass);
+  }
+
   .sheet {
     position: absolute;
     z-index: 3;
@@ -123,9 +133,15 @@ export const stageStyles = css`
     .sheet,
     .pin,
     .panel innies-avatar,
+    .recording .short,
     innies-call-self,
     [data-large] {
       display: none !important;
+    }
+    innies-call-consent {
+      inset: 4px;
+      max-inline-size: none;
+      overflow: auto;
     }
     .pictures {
       padding: 0 !important;

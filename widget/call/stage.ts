@@ -15,6 +15,8 @@ import { panel, panelStyles } from './panel.ts'
 import { pictureStyles, pictures, tileOf } from './pictures.ts'
 import { PreviewPlace } from './preview-place.ts'
 import { reactionStyles, reactions } from './reactions.ts'
+import type { Recording } from './recording-desk.ts'
+import { askText, recordingNote } from './recording-text.ts'
 import { type SheetName, SheetPlace } from './sheet-place.ts'
 import { stageStyles } from './stage.styles.ts'
 import { Stillness } from './stillness.ts'
@@ -53,6 +55,8 @@ export class InniesCallStage extends LitElement {
 
   /** The chat that the call belongs to, if any. */
   @property({ attribute: false }) chat: string | undefined
+  /** How the call is recorded; undefined where that cannot be. */
+  @property({ attribute: false }) recording: Recording | undefined
   /** It stands in a corner of the page. */
   @property({ attribute: false }) isSmall = false
   /** The call is one with pictures. */
@@ -63,6 +67,8 @@ export class InniesCallStage extends LitElement {
   readonly #stillness = new Stillness(this)
   readonly #sheets = new SheetPlace(this)
   readonly #preview = new PreviewPlace(this)
+  /** What was said of a recording up to there is read. */
+  #readRev: number | undefined
   #looks: Looks = { view: 'auto', pinned: undefined, speaker: undefined }
 
   override connectedCallback(): void {
@@ -93,6 +99,7 @@ export class InniesCallStage extends LitElement {
         looks: this.#looks,
         chat: this.chat,
         hosting: tools?.hosting(),
+        recording: this.recording,
       })
     this.toggleAttribute('quiet', this.#stillness.isStill && this.#hasPicture && !this.#mustStayVisible())
   }
@@ -122,7 +129,7 @@ export class InniesCallStage extends LitElement {
     return html`
       ${shown.kind === 'alone' ? this.#renderPanel(state) : pictures(shown, { people, pinned: this.#looks.pinned })}
       ${mine && isCorner ? this.#renderSelf(mine, state) : nothing}
-      ${topBar(state, { people, peers, window: this.#window, isWaiting: this.waiting !== undefined })} ${this.#renderNote(state)}
+      ${topBar(state, { people, peers, window: this.#window, isWaiting: this.waiting !== undefined, recording: this.recording })} ${this.#renderNote(state)} ${this.#renderConsent()}
       ${controlBar(state, { ask: this.#ask, chat: this.#hasChat ? () => this.#openSheet('chat') : undefined, more: this.#onMore, isMoreOpen: this.#sheets.name !== undefined })}
       ${reactions(state, people)} ${this.#sheets.sheet}
     `
@@ -153,7 +160,9 @@ export class InniesCallStage extends LitElement {
   }
 
   #renderNote(state: Live) {
-    const note = this.#sheets.hasFailed ? { text: stageWord('stage.not-loaded') } : noteOf(state)
+    const note = this.#sheets.hasFailed
+      ? { text: stageWord('stage.not-loaded') }
+      : (noteOf(state) ?? this.#recordingNote)
     if (!note) return nothing
     const { text, action, sheet, canDismiss }: Note = note
     return html`
@@ -162,10 +171,26 @@ export class InniesCallStage extends LitElement {
         <div>
         ${action ? html`<button @click=${() => this.#ask(action.control)}>${action.label}</button>` : nothing}
         ${sheet ? html`<button @click=${() => this.#sheets.open(sheet.name)}>${sheet.label}</button>` : nothing}
-        ${canDismiss ? html`<button @click=${() => this.#ask('dismiss')}>${word('call.close')}</button>` : nothing}
+        ${canDismiss ? html`<button @click=${this.#onDismiss}>${word('call.close')}</button>` : nothing}
         </div>
       </div>
     `
+  }
+
+  /** Until the user has read it. */
+  get #recordingNote(): Note | undefined {
+    const { recording, people } = this
+    const text = recording && recordingNote(recording, people)
+    if (!text || recording?.fact?.rev === this.#readRev) return undefined
+    return { text, canDismiss: recording?.fact?.phase !== 'asking' }
+  }
+
+  /** Its code comes when it is needed: no call waits for it. */
+  #renderConsent() {
+    const { recording, people } = this
+    if (!recording?.isAsked) return nothing
+    import('./consent.ts').catch(() => {}) // who cannot be asked has not agreed
+    return html`<innies-call-consent .text=${askText(recording, people)} .answer=${recording.answer}></innies-call-consent>`
   }
 
   get #window(): WindowActions {
@@ -185,11 +210,22 @@ export class InniesCallStage extends LitElement {
   /** Somebody steers by keyboard, or wants nothing to move. */
   #mustStayVisible(): boolean {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    return isCalm || this.#sheets.name !== undefined || this.renderRoot.querySelector(':focus-visible') !== null
+    return (
+      isCalm ||
+      this.recording?.isAsked ||
+      this.#sheets.name !== undefined ||
+      this.renderRoot.querySelector(':focus-visible') !== null
+    )
   }
 
   readonly #ask = (control: Control): void => {
     this.dispatchEvent(new ControlEvent(control))
+  }
+
+  readonly #onDismiss = (): void => {
+    this.#readRev = this.recording?.fact?.rev
+    this.#ask('dismiss')
+    this.requestUpdate()
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -2,11 +2,14 @@ import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
+import { recordingWord } from '../base/recording-words.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
 import type { CallState } from './call-state.ts'
 import { still } from './controls.ts'
 import type { Tile } from './engine.ts'
+import type { Recording } from './recording-desk.ts'
+import { signText } from './recording-text.ts'
 import { nameOf, type People, qualityText } from './text.ts'
 import '../base/avatar.ts'
 import './clock.ts'
@@ -20,7 +23,13 @@ export type WindowActions = {
   toggleSmall: () => void
 }
 
-type Top = { people: People; peers: readonly Person[]; window: WindowActions; isWaiting: boolean }
+type Top = {
+  people: People
+  peers: readonly Person[]
+  window: WindowActions
+  isWaiting: boolean
+  recording: Recording | undefined
+}
 
 export const topStyles = css`
   header {
@@ -58,6 +67,7 @@ export const topStyles = css`
     color: var(--on-stage-soft);
     font-variant-numeric: tabular-nums;
   }
+  .recording,
   .quality {
     display: flex;
     flex: none;
@@ -69,6 +79,36 @@ export const topStyles = css`
     backdrop-filter: blur(12px);
     font-size: 13px;
     line-height: 20px;
+  }
+  .recording {
+    min-inline-size: 0;
+  }
+  .recording span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .recording .short {
+    display: none;
+  }
+  @container stage (width < 600px) {
+    .recording .short {
+      display: inline;
+    }
+    .recording .long {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      clip-path: inset(50%);
+    }
+  }
+  .recording i {
+    flex: none;
+    inline-size: 10px;
+    block-size: 10px;
+    border-radius: 50%;
+    background: var(--danger);
+    forced-color-adjust: none;
   }
   .bars {
     display: flex;
@@ -100,7 +140,7 @@ export const topStyles = css`
 `
 
 /** Who is called, how long, how well; and what can be done with the window. */
-export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWaiting }: Top) {
+export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWaiting, recording }: Top) {
   const others = peopleIn(tiles).filter(tile => !tile.isLocal)
   const present = others.map(tile => nameOf(tile, people))
   const names = present.length ? present : peers.map(peer => peer.name)
@@ -112,9 +152,21 @@ export function topBar({ startedAt, tiles }: Live, { people, peers, window, isWa
         <h2><bdi>${list(names) || word('call.title')}</bdi></h2>
         ${isWaiting ? nothing : html`<p><innies-call-clock .since=${startedAt}></innies-call-clock></p>`}
       </div>
-      ${quality(tiles)} ${smallButton(window)}
+      ${recording ? sign(recording, people) : nothing} ${quality(tiles)} ${smallButton(window)}
       ${document.fullscreenEnabled && !window.isSmall ? fullscreenButton(window) : nothing}
     </header>
+  `
+}
+
+/** Everybody in a call sees that it is recorded, and by whom. */
+function sign(recording: Recording, people: People) {
+  const text = signText(recording, people)
+  if (!text) return nothing
+  return html`
+    <div class="recording" title=${text}>
+      <i aria-hidden="true"></i><span class="short" aria-hidden="true">${recordingWord('record.on')}</span>
+      <span class="long" role="status" dir="auto">${text}</span>
+    </div>
   `
 }
 

@@ -27,6 +27,8 @@ export class WayIn {
   #isHost = false
   /** The user is to be asked how the call was. */
   isRated = false
+  #mayRecord = false
+  #agrees = false
 
   constructor(needs: WayInNeeds) {
     this.#needs = needs
@@ -39,6 +41,7 @@ export class WayIn {
     const pass = await this.#ask()
     this.#isHost = pass.host ?? false
     this.isRated = pass.rate ?? false
+    this.#mayRecord = pass.record ?? false
     return pass
   }
 
@@ -49,7 +52,8 @@ export class WayIn {
     if (!this.#place) onPlace(link, place)
     this.#link = link
     this.#place = place
-    if ('room' in request || place.chat === undefined) return askPass(link, place.room, { isVideo })
+    if ('room' in request || place.chat === undefined)
+      return askPass(link, place.room, { isVideo, agrees: this.#agrees })
     const answer = 'chat' in request ? request.answer : undefined
     this.#call ??= new ChatCall({ ...this.#needs, link, chat: place.chat, answer })
     return this.#call.admit()
@@ -85,6 +89,17 @@ export class WayIn {
   /** It goes on with the user, if not here. */
   get isOn(): boolean {
     return this.#call?.isOn ?? false
+  }
+
+  /** The user agrees to be recorded, where the call is. */
+  agree(): void {
+    this.#agrees = true
+    this.#call?.agree()
+  }
+
+  /** What the user may do, as the pass said. */
+  get rights(): { mayRecord: boolean; isHost: boolean } {
+    return { mayRecord: this.#mayRecord, isHost: this.#isHost }
   }
 
   /** Here from now on, wherever else the user has it. */

@@ -57,10 +57,13 @@ export type ReplyLine = { kind: 'reply'; key: string; at: number; n: number }
 export type MessageLine = MineLine | TheirLine | GoneLine
 export type Line = MessageLine | CallLine | SystemLine | ReplyLine
 
-/** What members do to their group. */
-export type SystemFact = Extract<Fact, { type: 'created' | 'joined' | 'left' | 'appointed' | 'configured' }>
+/** What members do to their group, or to its call. */
+export type SystemFact = Extract<
+  Fact,
+  { type: 'created' | 'joined' | 'left' | 'appointed' | 'configured' | 'recorded' }
+>
 
-const SYSTEM: ReadonlySet<string> = new Set(['created', 'joined', 'left', 'appointed'])
+const SYSTEM: ReadonlySet<string> = new Set(['created', 'joined', 'left', 'appointed', 'active', 'ending', 'failed'])
 
 /** What lines are made of. */
 export type Sources = {
@@ -135,7 +138,7 @@ export class Lines {
 /** Whether it stands in the list by itself; what else there is tells of a line above, or nothing. */
 function isSystem(fact: Fact): fact is SystemFact {
   if (fact.type === 'configured') return fact.title !== undefined || fact.history !== undefined
-  return SYSTEM.has(fact.type)
+  return SYSTEM.has(fact.type === 'recorded' && !fact.agrees ? fact.phase : fact.type)
 }
 
 /** The ordinal of the last message in the log; 0 before the first. */

@@ -33,6 +33,8 @@ function sentenceOf(fact: SystemFact, { me, name }: Naming): Sentence {
       return { key: 'chat.removed', gaps: { by, name: whom(fact.user) } }
     case 'appointed':
       return { key: appointment(fact.role), gaps: { by, name: whom(fact.user) } }
+    case 'recorded':
+      return { key: `chat.recording-${fact.phase as 'active' | 'ending' | 'failed'}`, gaps: { by } } // others are no line
     case 'configured':
       if (fact.title !== undefined) return { key: 'chat.titled', gaps: { by, title: fact.title } }
       return { key: fact.history === 'all' ? 'chat.history-all' : 'chat.history-since-join', gaps: { by } }

@@ -4,23 +4,27 @@ import type { TokenSource } from './token.ts'
 
 const PATIENCE = 20_000 // ms for an answer
 
-/** `key`: asked for again with the same one, it is done once. */
-export type ApiRequest = { method?: string; body?: unknown; key?: string }
+/** `body`: bytes as they are, anything else as JSON. */
+export type ApiRequest = { method?: string; body?: unknown; headers?: Readonly<Record<string, string>> }
 
 export type Api = <Answer>(path: string, request?: ApiRequest) => Promise<Answer>
 
 /** Requests as the user; a token that the server does not take is fetched anew once. Rejects with a LinkError. */
 export function createApi(server: string, tokens: TokenSource): Api {
-  async function ask(path: string, { method = 'GET', body, key }: ApiRequest, fresh: boolean): Promise<Response> {
+  async function ask(path: string, { method = 'GET', body, headers }: ApiRequest, fresh: boolean): Promise<Response> {
     try {
       const token = await tokens.token({ fresh })
-      const headers = {
-        authorization: `Bearer ${token.text}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key === undefined ? {} : { 'idempotency-key': key }),
-      }
-      const text = body === undefined ? null : JSON.stringify(body)
-      return await fetch(server + path, { method, headers, body: text, signal: AbortSignal.timeout(PATIENCE) })
+      const isText = body !== undefined && !(body instanceof Blob)
+      return await fetch(server + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token.text}`,
+          ...(isText ? { 'content-type': 'application/json' } : {}),
+          ...headers,
+        },
+        body: isText ? JSON.stringify(body) : (body ?? null),
+        signal: AbortSignal.timeout(PATIENCE),
+      })
     } catch (error) {
       if (isUnauthorized(error)) throw error
       throw new LinkError('offline', error instanceof Error ? error.message : 'The server cannot be reached.')

@@ -122,9 +122,9 @@ class Connection extends Wishes implements Link {
     return super.ring(chat, call, video)
   }
 
-  override accept(chat: ChatId, call: CallId, here?: boolean): Promise<Admission> {
+  override accept(chat: ChatId, call: CallId, here?: boolean, agrees?: boolean): Promise<Admission> {
     this.#errands.stay(call)
-    return super.accept(chat, call, here)
+    return super.accept(chat, call, here, agrees)
   }
 
   hangUp(chat: ChatId, call: CallId, forAll = false): void {

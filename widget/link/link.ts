@@ -14,7 +14,7 @@ import type {
 import type { Complaint } from '../../server/protocol/complaint.ts'
 import type { ErrorCode } from '../../server/protocol/error.ts'
 import type { FilesTaken, Told } from '../../server/protocol/file.ts'
-import type { Act, HostWish, Presence, ServerFrame } from '../../server/protocol/frame.ts'
+import type { Act, HostWish, Presence, RecordingWish, ServerFrame } from '../../server/protocol/frame.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
 import type { PushSubscription } from '../../server/protocol/push.ts'
 import type { OpenedChat } from '../../server/protocol/resource.ts'
@@ -66,9 +66,9 @@ export type Pending = {
 
 /**
  * What changes a chat besides new messages: edit, delete, react, pin; add, remove, appoint, configure; and its call, for who runs
- * it: silence, expel, lock.
+ * it: silence, expel, lock; and its recording: record, agree, stop-recording.
  */
-export type Deed = WithoutAsk<Act | HostWish>
+export type Deed = WithoutAsk<Act | HostWish | RecordingWish>
 
 /** Messages with all the words of `q`, of which the last may be only begun. */
 export type Quest = { q: string; chat?: ChatId; cursor?: string; limit?: number }
@@ -173,8 +173,8 @@ export interface Link {
   ring(chat: ChatId, call: CallId, video: boolean): Promise<Admission>
   /** Lets this tab wait in the room while it rings; nobody is told. */
   enter(chat: ChatId, call: CallId): Promise<Admission>
-  /** Takes the call in this tab. `here`: even if another tab or device of the user has it. */
-  accept(chat: ChatId, call: CallId, here?: boolean): Promise<Admission>
+  /** Takes the call in this tab. `here`: even if another tab or device of the user has it. `agrees`: to be recorded, where the call is. */
+  accept(chat: ChatId, call: CallId, here?: boolean, agrees?: boolean): Promise<Admission>
   /** The user does not come; `isBusy`: because they are in another call. */
   decline(chat: ChatId, call: CallId, isBusy?: boolean): Promise<void>
   /** It shows or sounds here that the user is called. */

@@ -14,13 +14,6 @@ export function withFact(row: Row, fact: Fact, me: UserId): Row {
     }
     case 'called':
       return { ...moved, at: fact.at, last: fact, call: begun(fact) }
-    case 'rang':
-    case 'accepted':
-    case 'declined':
-    case 'locked':
-    case 'expelled':
-    case 'recorded':
-      return row.call?.call === fact.call ? { ...moved, call: callAfter(row.call, fact) } : moved
     case 'ended':
       return { ...withoutCall(moved, fact.call), at: fact.at, last: fact }
     case 'edited':
@@ -35,7 +28,8 @@ export function withFact(row: Row, fact: Fact, me: UserId): Row {
     case 'configured':
       return { ...moved, title: fact.title ?? row.title }
     default:
-      return moved
+      if (!('call' in fact) || row.call?.call !== fact.call) return moved
+      return { ...moved, call: callAfter(row.call, fact) }
   }
 }
 

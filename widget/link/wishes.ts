@@ -75,7 +75,7 @@ export abstract class Wishes {
   }
 
   async createGroup(title: string, members: readonly UserId[], key: string): Promise<ChatId> {
-    return (await this.#make({ title, members }, key)).row.chat
+    return (await this.#make({ title, members }, { 'idempotency-key': key })).row.chat
   }
 
   ring(chat: ChatId, call: CallId, video: boolean): Promise<Admission> {
@@ -86,8 +86,8 @@ export abstract class Wishes {
     return this.#comeIn({ type: 'enter', chat, call, tab: tabId })
   }
 
-  accept(chat: ChatId, call: CallId, here = false): Promise<Admission> {
-    return this.#comeIn({ type: 'accept', chat, call, tab: tabId, here })
+  accept(chat: ChatId, call: CallId, here = false, agrees = false): Promise<Admission> {
+    return this.#comeIn({ type: 'accept', chat, call, tab: tabId, here, agrees })
   }
 
   decline(chat: ChatId, call: CallId, isBusy = false): Promise<void> {
@@ -107,8 +107,8 @@ export abstract class Wishes {
     await this.asks.ask('done', wish)
   }
 
-  async #make(body: object, key?: string): Promise<OpenedChat> {
-    const opened: unknown = await this.api('/v1/chats', { method: 'POST', body, ...(key === undefined ? {} : { key }) })
+  async #make(body: object, headers = {}): Promise<OpenedChat> {
+    const opened: unknown = await this.api('/v1/chats', { method: 'POST', body, headers })
     if (!isOpened(opened)) throw new LinkError('internal', NONSENSE)
     this.rows.meet(opened.people)
     this.rows.put(opened.row)

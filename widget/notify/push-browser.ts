@@ -1,4 +1,5 @@
 import type { PushSubscription as Told } from '../../server/protocol/push.ts'
+import { trusted } from '../base/trusted.ts'
 import type { About } from './worker/notification.ts'
 
 /** What of a browser pushes need. */
@@ -115,17 +116,6 @@ async function register(): Promise<ServiceWorkerRegistration> {
   } catch (error) {
     throw new NoWorker(String(error))
   }
-}
-
-type TrustedTypes = { createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy }
-type Policy = { createScriptURL(url: string): string }
-let policy: Policy | undefined
-
-/** Pages that want trusted types let us have one policy, by this name. */
-function trusted(address: string): string {
-  const { trustedTypes } = window as typeof window & { trustedTypes?: TrustedTypes }
-  policy ??= trustedTypes?.createPolicy('innies-worker', { createScriptURL: url => url })
-  return policy?.createScriptURL(address) ?? address
 }
 
 async function activated({ active, waiting, installing }: ServiceWorkerRegistration): Promise<void> {
