@@ -187,6 +187,19 @@ async function runIt(page: Page): Promise<void> {
   await sheet('In the call')(page)
 }
 
+/** Jonas wants to record the call, or does. */
+const recorded = (fact: object, more: object) => async (page: Page) => {
+  await page.evaluate(
+    ({ fact, more }) => {
+      const stage = document.querySelector('innies-call')?.shadowRoot?.querySelector('innies-call-stage')
+      const people = new Map([['jonas', { id: 'jonas', name: 'Jonas Weber' }]])
+      const whole = { rev: 1, from: 'jonas', by: 'jonas', phase: 'active', ...fact }
+      Object.assign(stage ?? {}, { people, recording: { fact: whole, isOn: true, ...more } })
+    },
+    { fact, more },
+  )
+}
+
 const control = (page: Page, name: string) => page.locator('innies-call').getByRole('button', { name, exact: true })
 const sheet = (name: string) => async (page: Page) => {
   await control(page, 'More').click()
@@ -230,6 +243,26 @@ export const CALL_STATES: Record<string, State> = {
     await page.getByRole('button', { name: 'Take out of the call' }).click()
     await page.getByRole('button', { name: 'End the call for everybody' }).click()
   }),
+  'call-recorded': call({}, recorded({}, {})),
+  'call-recorded-group': call({ people: FOUR }, recorded({}, { isOwn: true })),
+  'call-consent': call({}, async page => {
+    await recorded({ phase: 'asking' }, { isAsked: true })(page)
+    await page.getByRole('alertdialog').waitFor()
+  }),
+  'call-record': call({}, async page => {
+    await recorded({}, { isOn: false, fact: undefined, canStart: true })(page)
+    await control(page, 'More').click()
+    await page.locator('innies-call-more').getByRole('button', { name: 'Record the call' }).waitFor()
+  }),
+  'call-recording-corner': call({}, async page => {
+    await recorded({}, {})(page)
+    await control(page, 'Into a corner').click()
+  }),
+  'call-not-recorded': call(
+    {},
+    recorded({ phase: 'failed', why: 'refused', from: 'ana' }, { isOn: false, isOwn: true }),
+  ),
+  'call-recorded-before': said({ phase: 'failed', code: 'recorded', canRetry: true }, 'This call is being recorded'),
   'call-was-muted': call({ more: { microphone: 'off', hint: { type: 'was-muted' } } }),
   'call-removed': said({ phase: 'ended', seconds: 74, reason: 'removed' }, 'You were taken out of the call'),
   'call-locked': said({ phase: 'failed', code: 'locked', canRetry: true }, 'This call is locked'),

@@ -7,6 +7,7 @@ import { BYTES, encode, refusalOf, TUS, useFiles } from './file.fixture.ts'
 const CALL = 'the-one-call-that-is-made'
 const RECORDING = 'the-one-recording-there-is'
 const MOST = 4_000_000 // bytes
+const MIB = 1024 * 1024
 
 /** The first bytes of what a browser records; `length` bytes of it. */
 function webm(length: number): Uint8Array<ArrayBuffer> {
@@ -16,9 +17,9 @@ function webm(length: number): Uint8Array<ArrayBuffer> {
 }
 
 /** Ana and Bob are in a call that Ana may record now. */
-async function useCall() {
+async function useCall({ bytes = MOST } = {}) {
   const room = new FakeRoom()
-  const recording = { who: 'members' as const, needsConsent: false, bytes: MOST }
+  const recording = { who: 'members' as const, needsConsent: false, bytes }
   const site = useFiles({ recording }, undefined, { room })
   const { runtime, request, openChat } = site
   const chat = await openChat('ana', 'bob')
@@ -115,6 +116,19 @@ describe('the recording of a call comes in', () => {
 
     assert.equal((await refusalOf(more)).code, 'too-large')
     assert.equal(((await (await request('ana', path)).json()) as { offset: number }).offset, MOST)
+  })
+
+  test('in what room its owner has left, and not at all where that is next to nothing', async () => {
+    const { begin, upload } = await useCall({ bytes: 60 * MIB })
+    await upload('ana', new Uint8Array(8 * MIB))
+
+    const { response } = await begin()
+
+    assert.equal(((await response.json()) as { size: number }).size, 56 * MIB)
+    const full = await useCall({ bytes: 60 * MIB })
+    for (let i = 0; i < 7; i++) await full.upload('ana', new Uint8Array(8 * MIB))
+    const refused = await full.post('ana', { 'upload-defer-length': '1' }, full.named)
+    assert.equal((await refusalOf(refused)).code, 'too-large')
   })
 
   test('as a film or as sound, and as nothing else', async () => {

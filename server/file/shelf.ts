@@ -28,6 +28,7 @@ export type ShelfDependencies = {
 
 export const UNUSED = 86_400_000 // ms after which it is looked whether a message has it
 const PAGE = 200
+const LEAST_ROOM = 10 * 1024 * 1024 // bytes: with less, what is open does not begin
 
 export const DUE = 'file-due'
 export const keyOf = (id: FileId): Key => ['file', id]
@@ -52,11 +53,14 @@ export class Shelf implements FileVerbs {
 
   async beginUpload({ id, quota, isOpen, ...file }: NewFile): Promise<Upload> {
     const expires = this.#now() + UNUSED
-    const { owner, size } = file
+    const { owner } = file
     const open = isOpen ? { isOpen: true as const } : {}
-    const value: Arriving = { phase: 'arriving', ...file, ...open, offset: 0, turn: 0, pieces: [], expires }
     return this.#tally.change(async () => {
       const sum = await this.#partition.get<number>(sumKey(owner))
+      const room = quota - (sum?.value ?? 0)
+      // Of one that is open nobody knows whether it needs all that it may have.
+      const size = isOpen && room >= LEAST_ROOM ? Math.min(file.size, room) : file.size
+      const value: Arriving = { phase: 'arriving', ...file, ...open, size, offset: 0, turn: 0, pieces: [], expires }
       const total = (sum?.value ?? 0) + chargeOf(size)
       if (total > quota) throw new InniesError('too-large', 'You have sent all that you may: delete something first.')
       const change: Change = {

@@ -38,6 +38,26 @@ suite('the call of a chat', () => {
     assert.deepEqual(heard, ['calling', 'ringing', 'begun', undefined])
   })
 
+  test('who agrees to be recorded joins the call that is on, and says so each time', async () => {
+    const { call, show, wishes, link } = chatCall()
+    const asked: unknown[][] = []
+    link.ring = async () => {
+      throw Object.assign(new Error('recorded'), { code: 'call-recorded' })
+    }
+    link.accept = async (...how: unknown[]) => {
+      asked.push(how)
+      return { call: { ...ONGOING, call: 'on' }, pass: { token: 't', url: 'ws://x' } }
+    }
+    show({ head: 6, call: { ...ONGOING, call: 'on', phase: 'active' } })
+    assert.equal(await call.admit().catch((error: { code: string }) => error.code), 'call-recorded')
+
+    call.agree()
+    await call.admit()
+
+    assert.deepEqual(asked, [['c1', 'on', undefined, true]])
+    assert.deepEqual(wishes, [])
+  })
+
   for (const outcome of ['declined', 'busy', 'missed', 'cancelled', 'unreachable'] as const)
     test(`ux 4: who calls hears that it was ${outcome}`, async () => {
       const { call, heard, show, id } = chatCall()
