@@ -5,7 +5,6 @@ export const RECORDING_WORDS = {
   'record.start': 'Record the call',
   'record.start-next': 'It comes into this chat. Everybody in the call sees it.',
   'record.stop': 'Stop recording',
-  'record.on': 'Recording',
   'record.by': '{name} is recording this call',
   'record.by-you': 'You are recording this call',
   'record.asking': 'Waiting until the others agree to be recorded…',

@@ -133,10 +133,18 @@ export const stageStyles = css`
     .sheet,
     .pin,
     .panel innies-avatar,
-    .recording .short,
     innies-call-self,
     [data-large] {
       display: none !important;
+    }
+    .recording {
+      position: static;
+    }
+    .recording span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      clip-path: inset(50%);
     }
     innies-call-consent {
       inset: 4px;

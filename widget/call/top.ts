@@ -2,7 +2,6 @@ import { css, html, nothing } from 'lit'
 import type { Person } from '../../server/protocol/people.ts'
 import { word } from '../base/call-words.ts'
 import { list } from '../base/list.ts'
-import { recordingWord } from '../base/recording-words.ts'
 import { stageWord } from '../base/stage-words.ts'
 import { peopleIn } from './arrange.ts'
 import type { CallState } from './call-state.ts'
@@ -88,18 +87,13 @@ export const topStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .recording .short {
-    display: none;
-  }
   @container stage (width < 600px) {
-    .recording .short {
-      display: inline;
-    }
-    .recording .long {
+    .recording {
       position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      clip-path: inset(50%);
+      inset-block-start: 68px;
+      inset-inline-start: 12px;
+      max-inline-size: calc(100% - 24px);
+      background: var(--veil);
     }
   }
   .recording i {
@@ -164,8 +158,8 @@ function sign(recording: Recording, people: People) {
   if (!text) return nothing
   return html`
     <div class="recording" title=${text}>
-      <i aria-hidden="true"></i><span class="short" aria-hidden="true">${recordingWord('record.on')}</span>
-      <span class="long" role="status" dir="auto">${text}</span>
+      <i aria-hidden="true"></i>
+      <span role="status" dir="auto">${text}</span>
     </div>
   `
 }

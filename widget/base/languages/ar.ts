@@ -481,7 +481,6 @@ export default {
   'record.start': 'تسجيل المكالمة',
   'record.start-next': 'يصل التسجيل إلى هذه المحادثة. يراه كل من في المكالمة.',
   'record.stop': 'إيقاف التسجيل',
-  'record.on': 'تسجيل',
   'record.by': '{name} يسجّل هذه المكالمة',
   'record.by-you': 'أنت تسجّل هذه المكالمة',
   'record.asking': 'في انتظار موافقة الآخرين على التسجيل…',

@@ -400,7 +400,6 @@ export default {
   'record.start': 'Anruf aufnehmen',
   'record.start-next': 'Die Aufnahme kommt in diesen Chat. Alle im Anruf sehen, dass aufgenommen wird.',
   'record.stop': 'Aufnahme beenden',
-  'record.on': 'Aufnahme',
   'record.by': '{name} nimmt diesen Anruf auf',
   'record.by-you': 'Du nimmst diesen Anruf auf',
   'record.asking': 'Warten, bis die anderen der Aufnahme zustimmen…',

@@ -389,7 +389,6 @@ export default {
   'record.start': 'Grabar la llamada',
   'record.start-next': 'La grabación llega a este chat. Todos en la llamada ven que se graba.',
   'record.stop': 'Parar la grabación',
-  'record.on': 'Grabando',
   'record.by': '{name} está grabando esta llamada',
   'record.by-you': 'Estás grabando esta llamada',
   'record.asking': 'Esperando a que los demás acepten que se grabe…',

@@ -400,7 +400,6 @@ export default {
   'record.start': 'Enregistrer l’appel',
   'record.start-next': 'L’enregistrement arrive dans ce chat. Tout le monde dans l’appel le voit.',
   'record.stop': 'Arrêter l’enregistrement',
-  'record.on': 'Enregistrement',
   'record.by': '{name} enregistre cet appel',
   'record.by-you': 'Tu enregistres cet appel',
   'record.asking': 'En attente de l’accord des autres pour enregistrer…',

@@ -399,7 +399,6 @@ export default {
   'record.start': 'הקלטת השיחה',
   'record.start-next': 'ההקלטה תגיע לצ׳אט הזה. כל מי שבשיחה רואה זאת.',
   'record.stop': 'עצירת ההקלטה',
-  'record.on': 'הקלטה',
   'record.by': 'השיחה הזו מוקלטת על ידי {name}',
   'record.by-you': 'השיחה הזו מוקלטת אצלך',
   'record.asking': 'בהמתנה להסכמת האחרים להקלטה…',

@@ -395,7 +395,6 @@ export default {
   'record.start': 'Registra la chiamata',
   'record.start-next': 'La registrazione arriva in questa chat. Tutti nella chiamata lo vedono.',
   'record.stop': 'Ferma la registrazione',
-  'record.on': 'Registrazione',
   'record.by': '{name} sta registrando questa chiamata',
   'record.by-you': 'Stai registrando questa chiamata',
   'record.asking': 'In attesa che gli altri accettino di essere registrati…',

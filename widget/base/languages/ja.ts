@@ -370,7 +370,6 @@ export default {
   'record.start': '通話を録画',
   'record.start-next': '録画はこのチャットに届きます。通話中の全員に表示されます。',
   'record.stop': '録画を停止',
-  'record.on': '録画中',
   'record.by': '{name}さんがこの通話を録画しています',
   'record.by-you': 'この通話を録画しています',
   'record.asking': 'ほかの人が録画に同意するのを待っています…',

@@ -382,7 +382,6 @@ export default {
   'record.start': 'Gesprek opnemen',
   'record.start-next': 'De opname komt in deze chat. Iedereen in het gesprek ziet het.',
   'record.stop': 'Opname stoppen',
-  'record.on': 'Opname',
   'record.by': '{name} neemt dit gesprek op',
   'record.by-you': 'Je neemt dit gesprek op',
   'record.asking': 'Wachten tot de anderen akkoord gaan met de opname…',

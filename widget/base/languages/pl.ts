@@ -454,7 +454,6 @@ export default {
   'record.start': 'Nagraj połączenie',
   'record.start-next': 'Nagranie trafi do tego czatu. Wszyscy w połączeniu to widzą.',
   'record.stop': 'Zatrzymaj nagrywanie',
-  'record.on': 'Nagrywanie',
   'record.by': '{name} nagrywa to połączenie',
   'record.by-you': 'Nagrywasz to połączenie',
   'record.asking': 'Czekamy, aż inni zgodzą się na nagrywanie…',

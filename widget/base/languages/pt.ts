@@ -376,7 +376,6 @@ export default {
   'record.start': 'Gravar a chamada',
   'record.start-next': 'A gravação vem para esta conversa. Todos na chamada veem isso.',
   'record.stop': 'Parar a gravação',
-  'record.on': 'Gravando',
   'record.by': '{name} está gravando esta chamada',
   'record.by-you': 'Você está gravando esta chamada',
   'record.asking': 'Esperando que os outros concordem com a gravação…',

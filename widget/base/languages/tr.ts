@@ -382,7 +382,6 @@ export default {
   'record.start': 'Aramayı kaydet',
   'record.start-next': 'Kayıt bu sohbete gelir. Aramadaki herkes bunu görür.',
   'record.stop': 'Kaydı durdur',
-  'record.on': 'Kayıt',
   'record.by': '{name} bu aramayı kaydediyor',
   'record.by-you': 'Bu aramayı kaydediyorsun',
   'record.asking': 'Diğerlerinin kaydı kabul etmesi bekleniyor…',

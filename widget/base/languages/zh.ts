@@ -363,7 +363,6 @@ export default {
   'record.start': '录制通话',
   'record.start-next': '录制内容会进入此聊天。通话中的所有人都会看到。',
   'record.stop': '停止录制',
-  'record.on': '录制中',
   'record.by': '{name}正在录制此通话',
   'record.by-you': '你正在录制此通话',
   'record.asking': '正在等待其他人同意录制…',
