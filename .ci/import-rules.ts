@@ -77,6 +77,7 @@ const SHARED = [
   'server/protocol/',
   'server/kv/',
   'server/identity/',
+  'server/calling-actor.ts',
   'server/config.ts',
   'server/crowds.ts',
   'server/limits.ts',

@@ -1,5 +1,6 @@
 import { type CallRoom, livekitRoom } from './call/call-room.ts'
-import { Chat, type ChatDependencies } from './chat/chat.ts'
+import { Chat } from './chat/chat.ts'
+import type { ChatDependencies } from './chat/chat-parts.ts'
 import { Pace } from './chat/pace.ts'
 import type { RecordingRules } from './chat/recording.ts'
 import type { Trail } from './chat/trail.ts'
