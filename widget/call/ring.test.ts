@@ -249,6 +249,10 @@ suite('ring', () => {
 
     document.dispatchEvent(new CallRequestEvent('c1', true, 'k1'))
 
-    assert.deepEqual([happened, call()?.shadowRoot?.querySelectorAll('dialog').length], [['innies-call-opened'], 1])
+    // Whether the first says that it has ended depends on how far it had got.
+    assert.deepEqual(
+      [happened.at(-1), call()?.shadowRoot?.querySelectorAll('dialog').length],
+      ['innies-call-opened', 1],
+    )
   })
 })
