@@ -91,7 +91,7 @@ export function fileRoutes({ config, runtime, grants, blobs }: Dependencies): Ro
       status: 201,
       answer: Upload,
       headers: { 'Tus-Resumable': Version, 'Upload-Length': v.optional(Bytes), 'Upload-Defer-Length': v.optional(One) },
-      refuses: REFUSES,
+      refuses: [...REFUSES, 'not-found', 'gone'],
       async handle({ who, c }) {
         requireVersion(c)
         const { limits } = files()

@@ -1,5 +1,5 @@
 import { assert } from '../assert.fixture.ts'
-import { startRecorder } from './recorder.ts'
+import { recordedType, startRecorder } from './recorder.ts'
 import type { Tap } from './tap.ts'
 
 /** Somebody with a colour and a tone. */
@@ -136,7 +136,7 @@ suite('a recording', () => {
       onEnd: () => assert.ok(false, 'it never began'),
     })
 
-    assert.equal(await begun.catch((error: { code: string }) => error.code), isRecorder ? 'gone' : 'unsupported')
+    assert.equal(await begun.catch((error: { code: string }) => error.code), recordedType() ? 'gone' : 'unsupported')
     assert.equal(closed.length, 1)
   })
 })

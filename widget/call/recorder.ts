@@ -21,9 +21,13 @@ export interface Recorder {
   finish(): Promise<void>
 }
 
+/** What this browser records; undefined: nothing that others could play. */
+export const recordedType = (): string | undefined =>
+  TYPES.find(type => globalThis.MediaRecorder?.isTypeSupported(type))
+
 /** Records from now on. Rejects where the browser cannot, or the server does not want it, and leaves nothing behind. */
 export async function startRecorder({ tap, name, onEnd, ...where }: RecorderNeeds): Promise<Recorder> {
-  const type = TYPES.find(type => globalThis.MediaRecorder?.isTypeSupported(type))
+  const type = recordedType()
   if (!type) {
     tap.close()
     throw Object.assign(new Error('This browser cannot record.'), { code: 'unsupported' })

@@ -2,6 +2,7 @@ import { atom } from 'nanostores'
 import type { OngoingCall, Recorded, Row } from '../../server/protocol/chat.ts'
 import { assert } from '../assert.fixture.ts'
 import type { Link } from '../link/link.ts'
+import { recordedType } from './recorder.ts'
 import { type Recording, RecordingDesk, type RecordingTrouble } from './recording-desk.ts'
 
 const CALL = 'the-one-call-that-is-made'
@@ -94,7 +95,7 @@ suite('the recording of a call', () => {
     await desk.recording?.start()
 
     say({ phase: 'starting', from: 'ana', recording: own() })
-    await until(globalThis.MediaRecorder ? 'not-started' : 'unsupported')
+    await until(recordedType() ? 'not-started' : 'unsupported')
 
     assert.deepEqual(
       deeds.map(({ type }) => type),
