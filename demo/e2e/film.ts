@@ -52,7 +52,7 @@ export function pose({ colour, tone }: { colour: string; tone: number }): void {
 
 /** Looks at the newest film in the chat of a page, and listens to it. */
 export async function look(page: Page, wanted: Wanted): Promise<Film> {
-  const video = page.getByRole('log').locator('video').last()
+  const video = page.getByRole('log').locator('video').last().and(page.locator('[src]')) // its address comes later
   await video.waitFor()
   return video.evaluate(judge, wanted)
 }
@@ -60,7 +60,7 @@ export async function look(page: Page, wanted: Wanted): Promise<Film> {
 /** Runs in the page. */
 async function judge(element: SVGElement | HTMLElement, { colours, tones }: Wanted): Promise<Film> {
   const video = element as HTMLVideoElement
-  const answer = await fetch(video.currentSrc || video.src)
+  const answer = await fetch(video.src)
   const type = answer.headers.get('content-type') ?? ''
   const bytes = await answer.arrayBuffer()
   const sound = await new OfflineAudioContext(1, 48_000, 48_000).decodeAudioData(bytes.slice(0))
