@@ -3,8 +3,32 @@ import type { Mutant } from './mutant.ts'
 const CALLS = ['server/chat/calls.test.ts', 'server/chat/calls.model.test.ts']
 const HOSTING = ['server/chat/hosting.test.ts']
 
-/** Mistakes in how a call rings, is taken and ends. */
+/** Mistakes in how a call rings, is taken and ends, and in what is kept of it. */
 export const CALLS_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a-call-is-counted-twice',
+    kind: 'calls',
+    file: 'server/people/call-tally.ts',
+    find: 'if (n <= (counted[lane] ?? -1)) return true',
+    put: '',
+    tests: ['server/people/call-tally.test.ts'],
+  },
+  {
+    name: 'a-list-keeps-calls-that-the-chat-has-lost',
+    kind: 'calls',
+    file: 'server/chat/past-calls.ts',
+    find: 'if (kept) await all(kept.users.map(user => users(user).forgetCall([kept.at, kept.call])))',
+    put: '',
+    tests: ['server/chat/call-list.test.ts'],
+  },
+  {
+    name: 'anybody-rates-a-call',
+    kind: 'calls',
+    file: 'server/chat/call-report.ts',
+    find: 'if (kept && [kept.from, ...kept.came].includes(by)) {',
+    put: 'if (kept) {',
+    tests: ['server/chat/call-report.test.ts'],
+  },
   {
     name: 'two-devices-get-the-call',
     kind: 'calls',
