@@ -1,23 +1,23 @@
 import type { Link } from '../link/link.ts'
 import { CallArrivedEvent } from './arrived-event.ts'
-import { type EndReason, isUnderWay, type Waiting } from './call-state.ts'
+import { Asking } from './asking.ts'
+import { earlyOf, engineLoader, isPreviewed } from './beginning.ts'
+import { type CallState, type EndReason, isUnderWay, type Waiting } from './call-state.ts'
 import { type CallStore, createCallStore } from './call-store.ts'
+import type { CallTools } from './check.ts'
 import { complaintsOf } from './complaints.ts'
 import { type Control, ControlEvent } from './control-event.ts'
 import { setSmall } from './corner.ts'
-import type { Early } from './early.ts'
-import type { DeviceKind, MakeEngine } from './engine.ts'
 import { FloatPlace } from './float-place.ts'
-import { devicesFor, loadEngine } from './load-engine.ts'
-import { isRated } from './panel.ts'
+import { attendLater, debugLater, reportLater } from './later.ts'
+import { devicesFor } from './load-engine.ts'
 import type { Place } from './pass.ts'
-import type { Rating } from './rating.ts'
-import { openDesk, type Recording, type RecordingDesk } from './recording-desk.ts'
+import { openDesk, type RecordingDesk } from './recording-desk.ts'
 import type { CallRequest } from './request.ts'
 import { REACTIONS } from './signal.ts'
 import { InniesCallStage } from './stage.ts'
 import { startTone } from './tone.ts'
-import { type Telling, WayIn } from './way-in.ts'
+import { WayIn } from './way-in.ts'
 
 export type OpenCallNeeds = {
   /** The page's connection; asked again when it did not load. */
@@ -34,235 +34,242 @@ export type OpenCallNeeds = {
   onClose: () => void
 }
 
-/** A call whose window is open. */
-export type OpenCall = { isUnderWay(): boolean; isLive(): boolean; close(): void }
+export const openCall = (needs: OpenCallNeeds): OpenCall => new OpenCall(needs)
 
 /** Joins a call and shows it; the half of `<innies-call>` that is loaded when it opens. */
-export function openCall(needs: OpenCallNeeds): OpenCall {
-  const { link: getLink, dialog, request, tappedAt, onEnded, onFailed, onClose } = needs
-  const isVideo = request.video ?? true
-  const stage = new InniesCallStage()
-  const early = 'chat' in request ? request.answer?.early : undefined
-  const speaker = early?.speaker ?? document.createElement('div')
-  speaker.hidden = true
-  // First the way into the room is asked for, then there is something to see.
-  const showing = setTimeout(() => {
-    dialog.querySelector('.loading')?.replaceWith(stage, speaker) // another call may ring beside it
-    stage.focus()
-  })
+export class OpenCall {
+  readonly #needs: OpenCallNeeds
+  readonly #stage = new InniesCallStage()
+  readonly #store: CallStore
+  readonly #way: WayIn
+  readonly #floating: FloatPlace
+  readonly #asking = new Asking()
+  readonly #perform: Record<Control, (value: string) => void>
+  /** Aborted when it closes. */
+  readonly #end = new AbortController()
+  #desk: RecordingDesk | undefined
+  #waiting: Waiting | undefined
+  /** When the call was taken, by `performance.now()`. */
+  #beganAt: number
+  #stopTone = () => {}
+  #stopAttending = () => {}
 
-  let arrivesSince = tappedAt
-  let stopNames = () => {}
-  let stopTone = () => {}
-  let stopAttending = () => {}
-  /** Takes what is said of the call that is, or was. */
-  let tell: Telling | undefined
-  let hasRated = false
-  const rate = (rating: Rating) => {
-    if (!hasRated) tell?.(rating).catch(() => {}) // it is for statistics only
-    hasRated = true
+  constructor(needs: OpenCallNeeds) {
+    const { link: getLink, request, tappedAt } = needs
+    const isVideo = request.video ?? true
+    this.#needs = needs
+    this.#beganAt = tappedAt
+    const speaker = this.#show()
+    this.#store = createCallStore({
+      isVideo,
+      askPass: () => this.#way.askPass(),
+      isOn: () => this.#way.isOn,
+      loadEngine: engineLoader(speaker, request),
+      onArrived: (what, at) => this.#host.dispatchEvent(new CallArrivedEvent(what, Math.round(at - this.#beganAt))),
+    })
+    this.#floating = new FloatPlace({
+      ...{ dialog: needs.dialog, stage: this.#stage, write: text => this.#way.write(text) },
+      ask: control => this.#stage.dispatchEvent(new ControlEvent(control)),
+    })
+    this.#way = new WayIn({
+      ...{ getLink, request, isVideo },
+      onPlace: (link, place) => this.#onPlace(link, place),
+      onWaiting: waiting => this.#wait(waiting),
+      onBegun: this.#store.begin,
+      onOver: outcome => void this.#store.end(outcome ?? 'hung-up'),
+    })
+    this.#perform = this.#controls()
+    this.#stage.isVideo = isVideo
+    this.#stage.tools = this.#tools()
+    this.#follow()
+    void isPreviewed(getLink, request).then(isFirst => {
+      if (!this.#end.signal.aborted) void (isFirst ? this.#store.preview() : this.#store.join())
+    })
   }
-  let desk: RecordingDesk | undefined
-  const tellRecording = (recording: Recording | undefined) => {
-    stage.recording = recording
-    floating.show()
+
+  isUnderWay(): boolean {
+    return !['failed', 'ended'].includes(this.#store.$state.get().phase)
   }
-  const store = createCallStore({
-    isVideo,
-    askPass: () => way.askPass(),
-    isOn: () => way.isOn,
-    loadEngine: engineLoader(speaker, request, early),
-    onArrived(what, at) {
-      const host = (dialog.getRootNode() as ShadowRoot).host
-      host?.dispatchEvent(new CallArrivedEvent(what, Math.round(at - arrivesSince)))
-    },
-  })
-  const floating = new FloatPlace({
-    ...{ dialog, stage, write: text => way.write(text) },
-    ask: control => stage.dispatchEvent(new ControlEvent(control)),
-  })
-  let waitingFor: Waiting | undefined
-  const wait = (waiting: Waiting | undefined) => {
-    const isSame = (waitingFor === undefined) === (waiting === undefined)
-    waitingFor = waiting
-    if (!isSame && !waiting) arrivesSince = performance.now()
+
+  isLive(): boolean {
+    return this.#store.$state.get().phase === 'live'
+  }
+
+  close(): void {
+    const wasUnderWay = isUnderWay(this.#store.$state.get())
+    this.#desk?.close()
+    const left = this.#store.leave()
+    if (wasUnderWay) this.#way.hangUp(left)
+    this.#end.abort()
+    this.#stopAttending()
+    this.#way.stop()
+    this.#wait(undefined)
+    this.#floating.close()
+    this.#stage.remove()
+  }
+
+  get #host(): Element {
+    return (this.#needs.dialog.getRootNode() as ShadowRoot).host
+  }
+
+  /** First the way into the room is asked for, then there is something to see. Returns where sound comes out. */
+  #show(): HTMLElement {
+    const { dialog, request } = this.#needs
+    const speaker = earlyOf(request)?.speaker ?? document.createElement('div')
+    speaker.hidden = true
+    const showing = setTimeout(() => {
+      dialog.querySelector('.loading')?.replaceWith(this.#stage, speaker) // another call may ring beside it
+      this.#stage.focus()
+    })
+    this.#whenOver(() => clearTimeout(showing))
+    return speaker
+  }
+
+  /** Hears the call, its user, and the page. */
+  #follow(): void {
+    const { signal } = this.#end
+    this.#whenOver(this.#store.$state.subscribe((state, old) => this.#onState(state, old)))
+    this.#stage.addEventListener('innies-call-control', event => this.#perform[event.control](event.value))
+    this.#stage.addEventListener('innies-call-reply', ({ text }) => {
+      this.#way.write(text)
+      this.#needs.onClose()
+    })
+    // Both: LiveKit leaves the room at whichever comes first, and phones have only the latter.
+    for (const name of ['beforeunload', 'pagehide']) addEventListener(name, () => this.#onLeave(), { signal })
+    if (this.#host.hasAttribute('debug')) this.#whenOver(debugLater(this.#store))
+  }
+
+  #onState(state: CallState, old: CallState | undefined): void {
+    const { onFailed, onEnded, onClose } = this.#needs
+    this.#stage.state = state
+    this.#stage.recording = this.#desk?.recording // the pass may have changed what the user may do
+    this.#floating.show()
+    if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') this.#wait(undefined)
+    for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
+    if (state.phase === old?.phase) return
+    if (state.phase === 'live' || (state.phase === 'failed' && old?.phase !== 'live')) this.#begin()
+    this.#stopAttending()
+    const float = () => void this.#floating.open()
+    this.#stopAttending = state.phase === 'live' ? attendLater({ ...this.#store, hangUp: onClose, float }) : () => {}
+    if (state.phase === 'ended') onEnded(state.reason, state.seconds)
+  }
+
+  /** There is something to be said of this call, even if it is that it failed. */
+  #begin(): void {
+    const { telling } = this.#way
+    this.#asking.begin(telling)
+    if (telling) reportLater(this.#store, telling)
+  }
+
+  #onPlace(link: Link, place: Place): void {
+    this.#whenOver(showNames(link, place, this.#stage))
+    this.#stage.chat = place.chat
+    this.#floating.inChat(link, place)
+    if (place.chat === undefined) return
+    this.#desk = openDesk({
+      ...{ link, chat: place.chat, tap: this.#store.tap, rights: () => this.#way.rights },
+      tell: recording => {
+        this.#stage.recording = recording
+        this.#floating.show()
+      },
+    })
+  }
+
+  #wait(waiting: Waiting | undefined): void {
+    const isSame = (this.#waiting === undefined) === (waiting === undefined)
+    this.#waiting = waiting
+    if (!isSame && !waiting) this.#beganAt = performance.now()
+    const show = () => {
+      this.#stage.waiting = this.#waiting
+      if (isSame) return
+      this.#stopTone()
+      this.#stopTone = this.#waiting ? startTone('ring-back') : () => {}
+    }
     // First the camera goes on the air, then it is shown that the wait is over.
     if (waiting || isSame) show()
     else setTimeout(show)
-    function show() {
-      stage.waiting = waitingFor
-      if (isSame) return
-      stopTone()
-      stopTone = waitingFor ? startTone('ring-back') : () => {}
-    }
-  }
-  const way = new WayIn({
-    ...{ getLink, request, isVideo },
-    onPlace: (link, place) => {
-      stopNames = showNames(link, place, stage)
-      stage.chat = place.chat
-      floating.inChat(link, place)
-      if (place.chat !== undefined)
-        desk = openDesk({ link, chat: place.chat, tap: store.tap, rights: () => way.rights, tell: tellRecording })
-    },
-    onWaiting: wait,
-    onBegun: store.begin,
-    onOver: outcome => void store.end(outcome ?? 'hung-up'),
-  })
-
-  stage.tools = {
-    get beganAt() {
-      return arrivesSince
-    },
-    measure: store.measure,
-    hosting: () => way.hosting,
-    canCheck: () => way.canTry,
-    microphone: store.microphone,
-    rate: () => (way.isRated && tell ? rate : undefined),
-    async check() {
-      try {
-        const pass = await way.passToTry()
-        const { checkConnection } = await import('./livekit-check.ts')
-        return await checkConnection(pass)
-      } catch {
-        return { result: 'no-server' }
-      }
-    },
   }
 
-  const stopShowing = store.$state.subscribe((state, old) => {
-    stage.state = state
-    stage.recording = desk?.recording // the pass may have changed what the user may do
-    floating.show()
-    if (!isUnderWay(state) && state.phase !== 'idle' && state.phase !== 'preview') wait(undefined)
-    for (const { code, message } of complaintsOf(state, old)) onFailed(code, message)
-    if (state.phase === old?.phase) return
-    const isFirst = state.phase === 'live' || (state.phase === 'failed' && old?.phase !== 'live')
-    if (isFirst) {
-      tell = way.telling
-      hasRated = false
-      if (tell) reportLater(store, tell)
-    }
-    stopAttending()
-    stopAttending =
-      state.phase === 'live' ? attendLater({ ...store, float: () => void floating.open() }, onClose) : () => {}
-    if (state.phase === 'ended') onEnded(state.reason, state.seconds)
-  })
-  /** The window stays for the question how it was. */
-  const isAsked = () => {
-    const state = store.$state.get()
-    if (state.phase !== 'live' || waitingFor || stage.isSmall || hasRated || !stage.tools?.rate()) return false
-    const hasOthers = state.tiles.some(tile => !tile.isLocal)
-    return hasOthers && isRated({ reason: 'left', seconds: (Date.now() - state.startedAt) / 1000 })
+  #onLeave(): void {
+    if (this.#waiting) this.#needs.onClose()
+    else if (isUnderWay(this.#store.$state.get())) this.#way.noteLeft()
   }
-  const perform: Record<Control, (value: string) => void> = {
-    microphone: store.toggleMicrophone,
-    camera: store.toggleCamera,
-    screen: store.toggleScreen,
-    hand: store.toggleHand,
-    react: value => {
-      const emoji = REACTIONS.find(one => one === value)
-      if (emoji) void store.react(emoji)
-    },
-    'sound-only': store.toggleSoundOnly,
-    flip: store.flip,
-    'choose-microphone': id => store.choose('microphone', id),
-    'choose-camera': id => store.choose('camera', id),
-    'choose-speaker': id => store.choose('speaker', id),
-    float: () => void floating.open(),
-    shrink: () => {
-      stage.isSmall = !stage.isSmall
-      setSmall(dialog, stage.isSmall)
-      stage.focus()
-    },
-    dismiss: store.dismiss,
-    unsilence: store.unsilence,
-    join: kinds => store.join(devicesFor(true).filter(kind => kinds.includes(kind))),
-    retry: () => {
-      way.takeHere()
-      void store.retry()
-    },
-    agree: () => {
-      way.agree()
-      way.takeHere()
-      void store.retry()
-    },
-    end: () => (isAsked() ? way.hangUp(store.leave()) : onClose()),
-    close: onClose,
+
+  #whenOver(stop: () => void): void {
+    this.#end.signal.addEventListener('abort', stop)
   }
-  stage.addEventListener('innies-call-control', event => perform[event.control](event.value))
-  stage.addEventListener('innies-call-reply', ({ text }) => {
-    way.write(text)
-    onClose()
-  })
-  const onLeave = () => {
-    if (waitingFor) onClose()
-    else if (isUnderWay(store.$state.get())) way.noteLeft()
-  }
-  // Both: LiveKit leaves the room at whichever comes first, and phones have only the latter.
-  const leaving = new AbortController()
-  for (const name of ['beforeunload', 'pagehide']) addEventListener(name, onLeave, { signal: leaving.signal })
-  stage.isVideo = isVideo
-  let stopDebugging = () => {}
-  if ((dialog.getRootNode() as ShadowRoot).host?.hasAttribute('debug'))
-    import('./livekit-debug.ts').then(
-      ({ debugCall }) => {
-        stopDebugging = debugCall(store.$state)
+
+  #tools(): CallTools {
+    const [way, store, asking] = [this.#way, this.#store, this.#asking]
+    const beganAt = () => this.#beganAt
+    return {
+      get beganAt() {
+        return beganAt()
       },
-      () => {},
-    )
-  void isPreviewed(getLink, request).then(
-    isFirst => leaving.signal.aborted || (isFirst ? store.preview() : store.join()),
-  )
-
-  return {
-    isUnderWay: () => !['failed', 'ended'].includes(store.$state.get().phase),
-    isLive: () => store.$state.get().phase === 'live',
-    close() {
-      const wasUnderWay = isUnderWay(store.$state.get())
-      desk?.close()
-      const left = store.leave()
-      if (wasUnderWay) way.hangUp(left)
-      leaving.abort()
-      stopShowing()
-      stopDebugging()
-      stopAttending()
-      way.stop()
-      wait(undefined)
-      floating.close()
-      stopNames()
-      clearTimeout(showing)
-      stage.remove()
-    },
+      measure: store.measure,
+      hosting: () => way.hosting,
+      canCheck: () => way.canTry,
+      microphone: store.microphone,
+      rate: () => asking.rate(way.isRated),
+      async check() {
+        try {
+          const pass = await way.passToTry()
+          const { checkConnection } = await import('./livekit-check.ts')
+          return await checkConnection(pass)
+        } catch {
+          return { result: 'no-server' }
+        }
+      },
+    }
   }
-}
 
-/** What loads the engine: once the one that waited in the room while it rang, if there is one; whoever tries again comes anew. */
-function engineLoader(speaker: Element, request: CallRequest, waiting: Early | undefined) {
-  let early = waiting
-  return async (kinds: readonly DeviceKind[]): Promise<MakeEngine> => {
-    const taken = early?.take()
-    early = undefined
-    // A room of the site's own is no call that rings: who enters it is in it.
-    return (await taken) ?? loadEngine(speaker, 'room' in request ? undefined : kinds)
+  #controls(): Record<Control, (value: string) => void> {
+    const [store, { onClose }] = [this.#store, this.#needs]
+    return {
+      microphone: store.toggleMicrophone,
+      camera: store.toggleCamera,
+      screen: store.toggleScreen,
+      hand: store.toggleHand,
+      react: value => {
+        const emoji = REACTIONS.find(one => one === value)
+        if (emoji) void store.react(emoji)
+      },
+      'sound-only': store.toggleSoundOnly,
+      flip: store.flip,
+      'choose-microphone': id => store.choose('microphone', id),
+      'choose-camera': id => store.choose('camera', id),
+      'choose-speaker': id => store.choose('speaker', id),
+      float: () => void this.#floating.open(),
+      shrink: () => this.#shrink(),
+      dismiss: store.dismiss,
+      unsilence: store.unsilence,
+      join: kinds => store.join(devicesFor(true).filter(kind => kinds.includes(kind))),
+      retry: () => this.#retry(),
+      agree: () => {
+        this.#way.agree()
+        this.#retry()
+      },
+      end: () => (this.#isAsked() ? this.#way.hangUp(store.leave()) : onClose()),
+      close: onClose,
+    }
   }
-}
 
-/** Where the page asks for it; and where one joins the call of a group that one was not in, unless it rings. */
-async function isPreviewed(getLink: () => Promise<Link>, request: CallRequest): Promise<boolean> {
-  const answer = 'chat' in request ? request.answer : undefined
-  if (request.preview !== undefined || !('chat' in request) || !answer || answer.here || answer.early)
-    return request.preview ?? false
-  const link = await getLink().catch(() => undefined) // what is wrong is said by the call
-  const row = link?.$rows.get()?.get(request.chat)
-  const me = link?.$me.get()?.id ?? ''
-  const isOver = row?.call?.call !== answer.call
-  return (
-    row?.kind === 'group' &&
-    !isOver &&
-    row.call?.phase === 'active' &&
-    ![row.call.from, ...row.call.accepted].includes(me)
-  )
+  #shrink(): void {
+    this.#stage.isSmall = !this.#stage.isSmall
+    setSmall(this.#needs.dialog, this.#stage.isSmall)
+    this.#stage.focus()
+  }
+
+  #retry(): void {
+    this.#way.takeHere()
+    void this.#store.retry()
+  }
+
+  /** The window stays for the question how it was. */
+  #isAsked(): boolean {
+    if (this.#waiting || this.#stage.isSmall) return false
+    return this.#asking.isDue(this.#store.$state.get(), this.#way.isRated)
+  }
 }
 
 /** Keeps the stage told who the others of the chat are. */
@@ -277,29 +284,5 @@ function showNames(link: Link, { chat }: Place, stage: InniesCallStage): () => v
   const stops = [link.$people.subscribe(show), link.$rows.subscribe(show)]
   return () => {
     for (const stop of stops) stop()
-  }
-}
-
-/** How the way of the call was is said when it is over, if the code for it is there by then. */
-function reportLater({ $state }: CallStore, tell: Telling): void {
-  import('./way-report.ts').then(
-    ({ reportWay }) => reportWay($state, tell),
-    () => {},
-  )
-}
-
-/** What a page owes a live call, as soon as the code for it is there; a call does without. */
-function attendLater(store: CallStore & { float: () => void }, hangUp: () => void): () => void {
-  let isOver = false
-  let stop = () => {}
-  import('./while-live.ts').then(
-    ({ attend }) => {
-      if (!isOver) stop = attend({ ...store, hangUp })
-    },
-    () => {},
-  )
-  return () => {
-    isOver = true
-    stop()
   }
 }
