@@ -21,7 +21,7 @@ const show = (value: unknown): string =>
 declare global {
   // mocha's "tdd" words, as the test runner puts them into the page
   function suite(name: string, body: () => void): void
-  function test(name: string, body: () => void | Promise<void>): void
+  function test(name: string, body: (this: { skip(): never }) => void | Promise<void>): void
   function setup(body: () => void | Promise<void>): void
   function teardown(body: () => void | Promise<void>): void
 }

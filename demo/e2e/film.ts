@@ -67,7 +67,7 @@ async function judge(element: SVGElement | HTMLElement, { colours, tones }: Want
   const own = Object.assign(document.createElement('video'), { muted: true })
   own.src = URL.createObjectURL(new Blob([bytes], { type }))
   await own.play()
-  while (own.currentTime < sound.duration / 2 && !own.ended) await new Promise(resolve => setTimeout(resolve, 20))
+  while (own.currentTime < sound.duration / 2 && !own.ended) await new Promise(requestAnimationFrame)
   const canvas = new OffscreenCanvas(160, 90)
   const context = canvas.getContext('2d', { willReadFrequently: true })!
   context.drawImage(own, 0, 0, 160, 90)

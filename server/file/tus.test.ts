@@ -94,12 +94,15 @@ describe('tus-js-client, which knows nothing of us,', () => {
   })
 })
 
-test('T10: 60 MB that come at once are never in memory together', async () => {
+/** V8 lets as much of buffers lie before it looks whether they are still needed. */
+const UNSEEN = 64 // MB
+
+test('T10: 256 MB that come at once are never in memory together', async () => {
   const server = await Started.start({
     cwd: await newFolder(),
     env: {
       ...{ PORT: '0', INNIES_SECRET: issuer.secret, INNIES_ADMIN_KEY: adminKey },
-      ...{ INNIES_FILES: 'on', INNIES_FILE_MB: '64' },
+      ...{ INNIES_FILES: 'on', INNIES_FILE_MB: '256' },
     },
   })
   ends.push(() => server.stop())
@@ -112,7 +115,7 @@ test('T10: 60 MB that come at once are never in memory together', async () => {
   await send(Buffer.alloc(15_000_000), { endpoint, bearer }) // by then it has what it needs
   const before = await memory()
 
-  const sending = send(Buffer.alloc(60_000_000, 7), { endpoint, bearer })
+  const sending = send(Buffer.alloc(256_000_000, 7), { endpoint, bearer })
   let most = 0
   let isOver = false
   void sending.finally(() => {
@@ -121,5 +124,5 @@ test('T10: 60 MB that come at once are never in memory together', async () => {
   while (!isOver) most = Math.max(most, await memory())
   await sending
 
-  assert.ok(most - before < 32, `${before} MB, then ${most} MB`)
+  assert.ok(most - before < UNSEEN + 32, `${before} MB, then ${most} MB`)
 })

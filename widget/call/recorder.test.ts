@@ -1,6 +1,7 @@
 import { assert } from '../assert.fixture.ts'
 import { recordedType, startRecorder } from './recorder.ts'
 import type { Tap } from './tap.ts'
+import { until } from './until.fixture.ts'
 
 /** Somebody with a colour and a tone. */
 function person(name: string, colour: string, tone: number) {
@@ -33,13 +34,15 @@ function keeper() {
     pieces.push(body as Blob)
     return undefined
   }
-  return { pieces, link: { api: api as never } }
+  /** Each is a second. */
+  const came = (count: number) => until(() => pieces.length >= count)
+  return { pieces, came, link: { api: api as never } }
 }
 
 async function pixel(film: Blob, x: number, y: number): Promise<number[]> {
   const video = Object.assign(document.createElement('video'), { muted: true, src: URL.createObjectURL(film) })
   await video.play()
-  while (video.currentTime < 1 && !video.ended) await new Promise(resolve => setTimeout(resolve, 20))
+  await until(() => video.currentTime >= 1 || video.ended)
   const context = new OffscreenCanvas(1280, 720).getContext('2d')!
   context.drawImage(video, 0, 0)
   assert.deepEqual([video.videoWidth, video.videoHeight], [1280, 720])
@@ -75,19 +78,18 @@ async function canRecord(): Promise<boolean> {
 }
 
 suite('a recording', () => {
-  test('has the pictures of all side by side, and their voices, for as long as it was made', async () => {
-    if (!(await canRecord())) return
+  test('has the pictures of all side by side, and their voices, for as long as it was made', async function () {
+    if (!(await canRecord())) this.skip()
     const [ana, bob] = [person('Ana', '#d02020', 440), person('Bob', '#2040d0', 1000)]
     const tap: Tap = { pictures: () => [ana.picture, bob.picture], sounds: () => [ana.sound, bob.sound], close() {} }
-    const { pieces, link } = keeper()
+    const { pieces, came, link } = keeper()
 
     const named = { link, chat: 'c1', recording: 'r1', name: 'Recording' }
     const recorder = await startRecorder({ ...named, tap, onEnd: why => assert.ok(false, why) })
-    await new Promise(resolve => setTimeout(resolve, 3000)) // so long is the film to be
+    await came(3)
     await recorder.finish()
 
     const film = new Blob(pieces, { type: 'video/webm' })
-    assert.ok(pieces.length >= 3, 'it comes second by second')
     assertNear(await pixel(film, 320, 200), [208, 32, 32])
     assertNear(await pixel(film, 960, 200), [32, 64, 208])
     const sound = await new OfflineAudioContext(1, 48_000, 48_000).decodeAudioData(await film.arrayBuffer())
@@ -98,8 +100,8 @@ suite('a recording', () => {
     for (const one of [ana, bob]) one.stop()
   })
 
-  test('goes on with whoever comes, and without who goes', async () => {
-    if (!(await canRecord())) return
+  test('goes on with whoever comes, and without who goes', async function () {
+    if (!(await canRecord())) this.skip()
     const [ana, bob] = [person('Ana', '#d02020', 440), person('Bob', '#2040d0', 1000)]
     const there = [ana]
     const tap: Tap = {
@@ -107,13 +109,13 @@ suite('a recording', () => {
       sounds: () => there.map(one => one.sound),
       close() {},
     }
-    const { pieces, link } = keeper()
+    const { pieces, came, link } = keeper()
     const named = { link, chat: 'c1', recording: 'r1', name: 'Recording' }
     const recorder = await startRecorder({ ...named, tap, onEnd: why => assert.ok(false, why) })
 
-    await new Promise(resolve => setTimeout(resolve, 600))
+    await came(1)
     there.splice(0, 1, bob)
-    await new Promise(resolve => setTimeout(resolve, 2000))
+    await came(4)
     await recorder.finish()
 
     const film = new Blob(pieces, { type: 'video/webm' })

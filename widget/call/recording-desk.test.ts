@@ -4,6 +4,7 @@ import { assert } from '../assert.fixture.ts'
 import type { Link } from '../link/link.ts'
 import { recordedType } from './recorder.ts'
 import { type Recording, RecordingDesk, type RecordingTrouble } from './recording-desk.ts'
+import { until } from './until.fixture.ts'
 
 const CALL = 'the-one-call-that-is-made'
 
@@ -37,11 +38,7 @@ function useDesk({ mayRecord = true, isHost = false, kind = 'direct' as Row['kin
       $rows.set(new Map([['c1', recording ? { ...row, call: { ...call, recording } } : over]]))
     },
     own: () => String(deeds[0]?.recording),
-    async until(trouble: RecordingTrouble) {
-      for (let i = 0; i < 400 && desk.recording?.trouble !== trouble; i++)
-        await new Promise(next => setTimeout(next, 5))
-      assert.equal(desk.recording?.trouble, trouble)
-    },
+    untilTrouble: (trouble: RecordingTrouble) => until(() => desk.recording?.trouble === trouble),
   }
 }
 
@@ -85,17 +82,17 @@ suite('the recording of a call', () => {
     const { desk, say, deeds } = useDesk()
 
     say({ phase: 'starting', from: 'ana', recording: 'of-another-tab' })
-    await new Promise(next => setTimeout(next, 50))
+    await import('./recorder.ts') // it would have begun by now
 
     assert.deepEqual([deeds, desk.recording?.trouble], [[], undefined])
   })
 
   test('that cannot begin is taken back, and its user told', async () => {
-    const { desk, say, deeds, own, until } = useDesk()
+    const { desk, say, deeds, own, untilTrouble } = useDesk()
     await desk.recording?.start()
 
     say({ phase: 'starting', from: 'ana', recording: own() })
-    await until(recordedType() ? 'not-started' : 'unsupported')
+    await untilTrouble(recordedType() ? 'not-started' : 'unsupported')
 
     assert.deepEqual(
       deeds.map(({ type }) => type),
@@ -108,7 +105,7 @@ suite('the recording of a call', () => {
     await desk.recording?.start()
 
     say()
-    await new Promise(next => setTimeout(next, 10))
+    await until(() => deeds.length === 2)
 
     assert.deepEqual(
       deeds.map(({ type, whole }) => [type, whole]),

@@ -163,7 +163,7 @@ export class Attaching {
   #outFile(blob: File): OutFile {
     const name = blob.name.slice(-LONGEST_NAME).toWellFormed?.() ?? blob.name.slice(-LONGEST_NAME)
     const file = { key: randomId(), blob, name: name || 'file', type: blob.type }
-    if (blob.type.startsWith('image/')) void this.#look(file)
+    if (/^(image|video)\//.test(blob.type)) void this.#look(file)
     return file
   }
 

@@ -13,6 +13,7 @@ import { FilesEvent } from './file-events.ts'
 import { iconOf } from './file-icon.ts'
 import { sizeText } from './file-text.ts'
 import { filesViewStyles } from './files-view.styles.ts'
+import { findLength } from './film-length.ts'
 import type { ShownFile } from './lines.ts'
 import { objectAddress } from './object-address.ts'
 import { paint } from './picture.ts'
@@ -106,7 +107,7 @@ export class InniesFilesView extends LitElement {
     if (isBroken)
       return html`<button class="picture broken" @click=${() => this.#again(i, 1)}>${preview}<span>${fileWord('file.not-shown')}<br /><b>${fileWord('chat.try-again')}</b></span></button>`
     if (file.type.startsWith('video/'))
-      return html`<div class="picture">${preview}<video controls playsinline preload="metadata" aria-label=${file.name} src=${address ?? nothing} @error=${() => this.#onError(i)}></video></div>`
+      return html`<div class="picture">${preview}<video controls playsinline preload="metadata" aria-label=${file.name} src=${address ?? nothing} @loadedmetadata=${findLength} @error=${() => this.#onError(i)}></video></div>`
     return html`
       <button class="picture" aria-label=${fileWord('file.open', { name: file.name })} @click=${(event: Event) => this.#open(i, event)}>
         ${preview}${address ? html`<img src=${address} alt="" draggable="false" @error=${() => this.#onError(i)} />` : nothing}

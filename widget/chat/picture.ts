@@ -1,9 +1,11 @@
 import { rgbaToThumbHash, thumbHashToRGBA } from 'thumbhash'
 
-/** Of a picture as it is shown, turned as its camera was held. `preview`: a ThumbHash in base64. */
+/** Of a picture as it is shown, turned as its camera was held, or of one near the beginning of a film. `preview`: a ThumbHash in base64. */
 export type Picture = { width: number; height: number; preview: string }
 
 const MOST = 100 // pixels on a side, for a ThumbHash
+const INTO = 1 // s into a film: many begin with black
+const PATIENCE = 5000 // ms; a phone that saves power loads no film
 
 /** Undefined for what this browser cannot show. */
 export async function pictureOf(blob: Blob): Promise<Picture | undefined> {
@@ -36,6 +38,7 @@ export function paint(canvas: HTMLCanvasElement, preview: string): void {
 type Drawable = { source: CanvasImageSource; width: number; height: number; done: () => void }
 
 async function drawable(blob: Blob): Promise<Drawable> {
+  if (blob.type.startsWith('video/')) return drawableFilm(blob)
   if ('createImageBitmap' in window) {
     const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' })
     return { source: bitmap, width: bitmap.width, height: bitmap.height, done: () => bitmap.close() }
@@ -48,5 +51,32 @@ async function drawable(blob: Blob): Promise<Drawable> {
     width: image.naturalWidth,
     height: image.naturalHeight,
     done: () => URL.revokeObjectURL(image.src),
+  }
+}
+
+async function drawableFilm(blob: Blob): Promise<Drawable> {
+  const address = URL.createObjectURL(blob)
+  const source = Object.assign(document.createElement('video'), { muted: true, playsInline: true, preload: 'auto' })
+  const happens = (name: string) =>
+    new Promise<void>((resolve, reject) => {
+      source.addEventListener(name, () => resolve(), { once: true })
+      source.addEventListener('error', reject, { once: true })
+      setTimeout(reject, PATIENCE)
+    })
+  const done = () => {
+    source.removeAttribute('src')
+    URL.revokeObjectURL(address)
+  }
+  try {
+    const loaded = happens('loadeddata')
+    source.src = address
+    await loaded
+    const sought = happens('seeked')
+    source.currentTime = Math.min(INTO, source.duration / 2 || 0)
+    await sought
+    return { source, width: source.videoWidth, height: source.videoHeight, done }
+  } catch (error) {
+    done()
+    throw error
   }
 }
