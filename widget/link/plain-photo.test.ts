@@ -22,11 +22,37 @@ function exif(turned: number, isLittle: boolean): number[] {
   ])
 }
 
-/** A real picture with more segments put in after its beginning. */
-async function photo(...segments: readonly number[][]): Promise<Blob> {
+/** The bytes of a real picture. */
+async function drawn(type: string): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(40, 20)
   canvas.getContext('2d')!.fillRect(0, 0, 20, 20)
-  const plain = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer())
+  return new Uint8Array(await (await canvas.convertToBlob({ type })).arrayBuffer())
+}
+
+const WORDS = bytesOf('GPS 52.52 13.40!')
+
+/** With a text after its head, whose checksum nobody looks at. */
+async function pngWithWords(): Promise<Blob> {
+  const plain = await drawn('image/png')
+  const head = 8 + 25 // signature and IHDR
+  const words = [0, 0, 0, WORDS.length, ...bytesOf('tEXt'), ...WORDS, 0, 0, 0, 0]
+  return new Blob([new Uint8Array([...plain.slice(0, head), ...words, ...plain.slice(head)])], { type: 'image/png' })
+}
+
+/** Extended, with EXIF at its end; its picture is one of 40 × 20 that Chromium drew, since WebKitGTK draws none. */
+async function webpWithWords(): Promise<Blob> {
+  const picture = Uint8Array.from(atob('VlA4ICgAAADwAgCdASooABQAP3G402I0ryqmJWgCkC4JaQAAKUNt8AD+7jwAAAAA'), c =>
+    c.charCodeAt(0),
+  )
+  const extended = [...bytesOf('VP8X'), 10, 0, 0, 0, 0b1000, 0, 0, 0, 39, 0, 0, 19, 0, 0]
+  const words = [...bytesOf('EXIF'), WORDS.length, 0, 0, 0, ...WORDS]
+  const all = [...bytesOf('WEBP'), ...extended, ...picture, ...words]
+  return new Blob([new Uint8Array([...bytesOf('RIFF'), all.length, 0, 0, 0, ...all])], { type: 'image/webp' })
+}
+
+/** A real picture with more segments put in after its beginning. */
+async function photo(...segments: readonly number[][]): Promise<Blob> {
+  const plain = await drawn('image/jpeg')
   const bytes = new Uint8Array([...plain.slice(0, 2), ...segments.flat(), ...plain.slice(2)])
   return new Blob([bytes], { type: 'image/jpeg' })
 }
@@ -70,6 +96,19 @@ suite('a photo on its way out', () => {
     assert.equal(await withoutMetadata(original), original)
   })
 
+  test('says as little as a PNG, and as a WebP', async () => {
+    const [png, webp] = [await pngWithWords(), await webpWithWords()]
+
+    for (const original of [png, webp]) {
+      const sent = await withoutMetadata(original)
+
+      assert.deepEqual(
+        [await sizeOf(sent), await says(original, 'GPS'), await says(sent, 'GPS')],
+        [[40, 20], true, false],
+      )
+    }
+  })
+
   test('that is cut off, is no photo or only says so is sent as it is', async () => {
     const whole = await photo(exif(1, true))
     const others = [
@@ -77,6 +116,9 @@ suite('a photo on its way out', () => {
       new Blob([], { type: 'image/jpeg' }),
       new Blob(['hello'], { type: 'text/plain' }),
       whole.slice(0, 20, 'image/jpeg'),
+      new Blob(['hello, I am no picture'], { type: 'image/png' }),
+      new Blob(['hello, I am no picture'], { type: 'image/webp' }),
+      (await pngWithWords()).slice(0, 40, 'image/png'),
     ]
 
     for (const other of others) assert.equal(await withoutMetadata(other), other)
