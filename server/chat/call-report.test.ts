@@ -147,11 +147,19 @@ describe('over HTTP', () => {
     assert.doesNotMatch(text, /ana|bob/)
   })
 
+  test('a reason that is named twice counts once', async () => {
+    const { runtime, report } = await useApp()
+
+    await report('ana', { ...RATING, reasons: ['sound', 'sound'] })
+    await runtime.settle()
+
+    assert.equal((await figures(runtime)).reasons.sound, 1)
+  })
+
   for (const [what, body] of [
     ['more stars than there are', { ...RATING, stars: 6 }],
     ['half a star', { ...RATING, stars: 2.5 }],
     ['a reason of its own', { ...RATING, reasons: ['<b>you</b>'] }],
-    ['a reason twice', { ...RATING, reasons: ['sound', 'sound'] }],
     ['more than it may', { ...RATING, text: 'how it was' }],
     ['less than nothing', { ...WAY, reconnects: -1 }],
     ['a million breaks', { ...WAY, reconnects: 1_000_000 }],

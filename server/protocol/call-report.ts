@@ -21,7 +21,13 @@ export const RatingReason = v.picklist(['sound', 'picture', 'delay', 'breaks', '
 export type RatingReason = v.InferOutput<typeof RatingReason>
 
 const MAX_RECONNECTS = 100 // more are said to be so many
-const once = <Item>(items: readonly Item[]) => new Set(items).size === items.length
+/** Each counts once, however often it is named. */
+const setOf = <const Options extends readonly string[]>(option: v.PicklistSchema<Options, undefined>) =>
+  v.pipe(
+    v.array(option),
+    v.maxLength(option.options.length),
+    v.transform(named => [...new Set(named)]),
+  )
 
 /** What somebody who was in a call says of it: each of the two once. Has no words, and names nobody. */
 export const CallReport = v.variant('type', [
@@ -30,13 +36,13 @@ export const CallReport = v.variant('type', [
     type: v.literal('way'),
     quality: CallQuality,
     reconnects: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_RECONNECTS)),
-    failures: v.pipe(v.array(CallFailure), v.maxLength(CallFailure.options.length), v.check(once, 'each one once')),
+    failures: setOf(CallFailure),
   }),
   /** As they have found it. */
   v.strictObject({
     type: v.literal('rating'),
     stars: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(5)),
-    reasons: v.pipe(v.array(RatingReason), v.maxLength(RatingReason.options.length), v.check(once, 'each one once')),
+    reasons: setOf(RatingReason),
   }),
 ])
 export type CallReport = v.InferOutput<typeof CallReport>
