@@ -119,3 +119,35 @@ test('a page without https lacks half of the platform, and nothing of the chat',
   await message(page, 'Over plain http, too').waitFor()
   assert.deepEqual(errors, [])
 })
+
+test('elements that a page takes away are let go of, with all that they showed', async () => {
+  const { page } = await world.visit(`${world.foreign}/nobody`, 'lea')
+  await page.evaluate(() => document.querySelector('innies-chat')?.remove())
+  const come = () =>
+    page.evaluate(() => {
+      const element = document.createElement('innies-chat')
+      element.setAttribute('token-url', '/token')
+      document.body.append(element)
+    })
+  const go = () =>
+    page.evaluate(() => {
+      const element = document.querySelector('innies-chat')!
+      const held = globalThis as typeof globalThis & { gone?: WeakRef<Element>[] }
+      held.gone = [...(held.gone ?? []), new WeakRef(element)]
+      element.remove()
+    })
+
+  for (let time = 0; time < 16; time++) {
+    await come()
+    await page.getByRole('searchbox').waitFor()
+    await go()
+  }
+  const session = await page.context().newCDPSession(page)
+  for (let turn = 0; turn < 3; turn++) await session.send('HeapProfiler.collectGarbage')
+
+  const left = await page.evaluate(() => {
+    const { gone = [] } = globalThis as typeof globalThis & { gone?: WeakRef<Element>[] }
+    return gone.filter(one => one.deref()).length
+  })
+  assert.ok(left <= 8, `${left} of 16 are still there`) // timers hold those of the last seconds
+})

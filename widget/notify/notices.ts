@@ -12,7 +12,8 @@ import { soundOnce } from './sound.ts'
 export type View = HTMLElement & { readonly opened: ChatId | undefined }
 
 const ELEMENTS = ':is(innies-chat,innies-inbox,innies-conversation,innies-composer)'
-const views = new Set<View>()
+/** Weakly: they come and go, and may be moved. */
+let views: readonly WeakRef<View>[] = []
 
 /** Something may be pushed to this device, for the user of this page. */
 let isPushed = false
@@ -27,7 +28,7 @@ onLinked(link => {
 
 /** What a view shows needs no sound while the user looks at it. */
 export function attend(view: View): void {
-  views.add(view)
+  views = [...views.filter(one => one.deref()), new WeakRef(view)]
 }
 
 /** Tells of what is unread where nobody looks: by a sound, in the title of the page, on the icon of the app. Returns how to stop. */
@@ -70,8 +71,7 @@ function isHeard(link: Link, { chat, from, n }: Sent): boolean {
   const row = link.$rows.get()?.get(chat)
   const isOwn = from === link.$me.get()?.id
   if (!row || isOwn || row.muted || row.archived || row.left || link.$blocks.get().has(from)) return false
-  for (const view of views) if (!view.isConnected) views.delete(view)
-  const isSeen = hasFocus() && [...views].some(view => view.opened === chat && view.checkVisibility())
+  const isSeen = hasFocus() && views.some(one => one.deref()?.opened === chat && one.deref()?.checkVisibility())
   return !isSeen && n > row.read
 }
 
