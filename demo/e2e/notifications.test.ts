@@ -4,6 +4,8 @@ import type { Page, Worker } from 'playwright-core'
 import { findAndOpen, message, untilStored, write } from './chat.page.ts'
 import { createWorld, type World } from './world.ts'
 
+const PATIENCE = 15_000 // ms
+
 let world: World
 before(async () => {
   world = await createWorld()
@@ -17,8 +19,11 @@ async function notified(page: Page): Promise<{ worker: Worker; push: (data: obje
   await context.grantPermissions(['notifications'], { origin })
   const session = await context.newCDPSession(page)
   const activated = new Promise<string>((resolve, reject) => {
+    const statuses: string[] = []
+    setTimeout(() => reject(new Error(`The worker is not active: ${statuses.join()}`)), PATIENCE).unref()
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
       for (const { status, registrationId } of versions) {
+        statuses.push(status)
         if (status === 'activated') resolve(registrationId)
         if (status === 'redundant') reject(new Error('The worker did not start.'))
       }
@@ -41,24 +46,29 @@ async function notified(page: Page): Promise<{ worker: Worker; push: (data: obje
 
 type Seen = { title: string; body: string; tag: string; actions: string[]; silent: boolean }
 
-/** What stands on the screen, as soon as it is so much. */
+/** What stands on the screen, as soon as it is so much. Rejects with what stands there when that does not come. */
 function seen(page: Page, count: number): Promise<Seen[]> {
-  return page.evaluate(async count => {
-    type Full = Notification & { actions?: { action: string }[] }
-    for (;;) {
-      const registration = await navigator.serviceWorker.getRegistration('/notify/')
-      const list = ((await registration?.getNotifications()) ?? []) as Full[]
-      if (list.length === count)
-        return list.map(({ title, body, tag, actions = [], silent }) => ({
-          title,
-          body,
-          tag,
-          actions: actions.map(one => one.action),
-          silent: silent === true,
-        }))
-      await new Promise(requestAnimationFrame)
-    }
-  }, count)
+  return page.evaluate(
+    async ([count, patience]) => {
+      type Full = Notification & { actions?: { action: string }[] }
+      for (const end = performance.now() + patience; ; ) {
+        const registration = await navigator.serviceWorker.getRegistration('/notify/')
+        const list = ((await registration?.getNotifications()) ?? []) as Full[]
+        if (list.length === count)
+          return list.map(({ title, body, tag, actions = [], silent }) => ({
+            title,
+            body,
+            tag,
+            actions: actions.map(one => one.action),
+            silent: silent === true,
+          }))
+        if (performance.now() > end)
+          throw new Error(`${list.length} notifications: ${list.map(({ tag }) => tag).join()}`)
+        await new Promise(requestAnimationFrame)
+      }
+    },
+    [count, PATIENCE] as const,
+  )
 }
 
 /** As a click does, except that the browser does not let the worker raise a window. */
