@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { sessionBus } from '../../.ci/dbus.ts'
+import { Waiting } from './waiting.ts'
 
 /** A notification as the desktop shows it; `actions` are their names in the notification by what their buttons say. */
 export type Shown = { id: number; title: string; body: string; actions: Record<string, string> }
@@ -28,7 +29,7 @@ export async function startDesktop(): Promise<Desktop> {
   // Debian's own Python has those packages. Its errors are nobody's: what the bus starts outlives it, and would keep a pipe open.
   const service = spawn(sessionBus(), ['--', '/usr/bin/python3', SERVICE], { stdio: ['pipe', 'pipe', 'ignore'] })
   const standing = new Map<number, Shown>()
-  const waiting = new Set<() => void>()
+  const waiting = new Waiting()
   const ready = new Promise<string>((resolve, reject) => {
     service.once('exit', () => reject(new Error('The notification service ended.')))
     createInterface(service.stdout).on('line', line => {
@@ -36,23 +37,14 @@ export async function startDesktop(): Promise<Desktop> {
       if (happened.event === 'ready') resolve(happened.address)
       if (happened.event === 'shown') standing.set(happened.id, happened)
       if (happened.event === 'closed') standing.delete(happened.id)
-      for (const look of waiting) look()
+      waiting.look()
     })
   })
   const address = await ready
   return {
     address,
     standing: () => [...standing.values()],
-    until: isSo =>
-      new Promise(resolve => {
-        const look = () => {
-          if (!isSo([...standing.values()])) return
-          waiting.delete(look)
-          resolve()
-        }
-        waiting.add(look)
-        look()
-      }),
+    until: isSo => waiting.until(() => isSo([...standing.values()])),
     click({ id, actions }, button) {
       const action = button === undefined ? 'default' : actions[button]
       if (action === undefined) throw new Error(`There is no button "${button}", only ${Object.keys(actions).join()}.`)

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { Waiting } from './waiting.ts'
 
 /** What Firefox says, and what it is told (Mozilla's push service, autopush). */
 type Said =
@@ -30,7 +31,7 @@ const MAX_BODY = 4096 // bytes, as push services have it (RFC 8030, 7.2)
 export async function startFirefoxPushService(): Promise<FirefoxPushService> {
   const channels = new Map<string, WebSocket>()
   const answers: number[] = []
-  const waiting = new Set<() => void>()
+  const waiting = new Waiting()
   const server = createServer((request, response) => void hear(request, response))
 
   async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -45,7 +46,7 @@ export async function startFirefoxPushService(): Promise<FirefoxPushService> {
       browser!.send(JSON.stringify({ messageType: 'notification', channelID, version: randomUUID(), data, headers }))
     }
     response.writeHead(status).end()
-    for (const look of waiting) look()
+    waiting.look()
   }
 
   const sockets = new WebSocketServer({ server, handleProtocols: () => 'push-notification' })
@@ -72,14 +73,7 @@ export async function startFirefoxPushService(): Promise<FirefoxPushService> {
     origin,
     socket: `ws://127.0.0.1:${port}/`,
     answers,
-    answered: count =>
-      new Promise(resolve => {
-        const look = () => {
-          if (answers.length >= count && waiting.delete(look)) resolve()
-        }
-        waiting.add(look)
-        look()
-      }),
+    answered: count => waiting.until(() => answers.length >= count),
     async close() {
       for (const socket of sockets.clients) socket.terminate()
       server.closeAllConnections()

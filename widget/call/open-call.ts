@@ -34,6 +34,7 @@ export type OpenCallNeeds = {
   onClose: () => void
 }
 
+/** What the loader calls, which has no byte to spare. */
 export const openCall = (needs: OpenCallNeeds): OpenCall => new OpenCall(needs)
 
 /** Joins a call and shows it; the half of `<innies-call>` that is loaded when it opens. */
@@ -162,6 +163,7 @@ export class OpenCall {
   }
 
   #onPlace(link: Link, place: Place): void {
+    if (this.#end.signal.aborted) return // closed before it was known where
     this.#whenOver(showNames(link, place, this.#stage))
     this.#stage.chat = place.chat
     this.#floating.inChat(link, place)

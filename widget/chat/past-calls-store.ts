@@ -1,9 +1,9 @@
-import { atom, type ReadableAtom } from 'nanostores'
 import type { CallResource, PastCalls } from '../../server/protocol/past-call.ts'
 import type { Person, UserId } from '../../server/protocol/people.ts'
-import { LinkError, messageOf } from '../link/error.ts'
+import { LinkError } from '../link/error.ts'
 import { NONSENSE } from '../link/guard.ts'
 import type { Link } from '../link/link.ts'
+import { createLiveStore, type LiveStore } from './live-store.ts'
 import type { Loaded } from './load.ts'
 
 /** Calls that are over, the newest first, and who was in them. `next`: where earlier ones begin, if there may be any. */
@@ -13,22 +13,15 @@ export type CallHistory = {
   next: string | undefined
 }
 
-export interface PastCallsStore {
-  readonly $state: ReadableAtom<Loaded<CallHistory>>
-  /** Begins again after a failure. */
-  reload(): void
+export interface PastCallsStore extends LiveStore<CallHistory> {
   /** Earlier ones, too. Rejects with an Error that has a `code`. */
   more(): Promise<void>
-  close(): void
 }
 
 const PAGE = 50
 
 /** The user's list of calls, which a new one joins at once. Knows no DOM; the link is the only way out. */
 export function createPastCallsStore(link: Link): PastCallsStore {
-  const $state = atom<Loaded<CallHistory>>({ phase: 'loading' })
-  let last = 0
-
   async function read(cursor?: string): Promise<CallHistory> {
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
     const { calls, people, next } = await link.api<PastCalls>(`/v1/calls?limit=${PAGE}${from}`)
@@ -36,44 +29,24 @@ export function createPastCallsStore(link: Link): PastCallsStore {
     return { calls: calls.filter(isSound), people: new Map(people.map(person => [person.id, person])), next }
   }
 
-  /** The newest, before those that are known already; only the newest where some may lie between. */
-  async function load(): Promise<void> {
-    const own = ++last
-    try {
-      const newest = await read()
-      if (own !== last) return
-      const known = ready($state.get())
-      const isWhole = known?.calls.some(({ id }) => newest.calls.at(-1)?.id === id) ?? false
-      $state.set({ phase: 'ready', value: known && isWhole ? joined(newest, known) : newest })
-    } catch (error) {
-      if (own === last && $state.get().phase !== 'ready') $state.set({ phase: 'failed', message: messageOf(error) })
-    }
-  }
-
-  const stopListening = link.listen(news => {
-    if (news.type === 'call-noted') void load()
-  })
-  const stopFollowing = link.$status.listen(({ phase }) => {
-    if (phase === 'open') void load() // what happened meanwhile was not heard
-  })
-  void load()
-  return {
-    $state,
-    reload() {
-      $state.set({ phase: 'loading' })
-      void load()
+  const store = createLiveStore(link, {
+    fetch: () => read(),
+    isOutdated: news => news.type === 'call-noted',
+    // Only the newest where some may lie between.
+    join(newest, known) {
+      const isWhole = known.calls.some(({ id }) => newest.calls.at(-1)?.id === id)
+      return isWhole ? joined(newest, known) : newest
     },
+  })
+  const { $state } = store
+  return {
+    ...store,
     async more() {
       const known = ready($state.get())
       if (known?.next === undefined) return
       const earlier = await read(known.next)
       const now = ready($state.get())
       if (now?.next === known.next) $state.set({ phase: 'ready', value: joined(now, earlier) })
-    },
-    close() {
-      last++
-      stopListening()
-      stopFollowing()
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { PushSubscription as Told } from '../../server/protocol/push.ts'
 import { trusted } from '../base/trusted.ts'
+import { KEPT } from './word.ts'
 import type { About } from './worker/notification.ts'
 
 /** What of a browser pushes need. */
@@ -25,10 +26,6 @@ export interface PushBrowser {
 
 /** The site does not have the file, or it is none. */
 export class NoWorker extends Error {}
-
-const CACHE = 'innies'
-const PAGE = '/innies-page' // where the worker looks for the page to open
-const SERVER = '/innies-server' // and for the server
 
 /** Where the site says its worker is. */
 export function workerAddress(): string {
@@ -61,15 +58,15 @@ export const pushBrowser: PushBrowser = {
     await activated(registration)
     const known = await registration.pushManager.getSubscription()
     if (known && !isOf(known, applicationServerKey)) await known.unsubscribe()
-    const cache = await caches.open(CACHE)
-    await Promise.all([cache.put(PAGE, new Response(location.href)), cache.put(SERVER, new Response(server))])
+    const cache = await caches.open(KEPT.cache)
+    await Promise.all([cache.put(KEPT.page, new Response(location.href)), cache.put(KEPT.server, new Response(server))])
     return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
   },
   async unsubscribe() {
     const registration = await findRegistration()
     await (await registration?.pushManager.getSubscription())?.unsubscribe()
     for (const one of (await registration?.getNotifications()) ?? []) one.close()
-    await caches.delete(CACHE)
+    await caches.delete(KEPT.cache)
   },
   async withdraw(isOver) {
     const registration = await findRegistration()

@@ -1,3 +1,6 @@
+/** Where the page that turned notifications on leaves what the worker needs: its own address, and that of its server. */
+export const KEPT = { cache: 'innies', page: '/innies-page', server: '/innies-server' } as const
+
 /** Leads to a chat, or to the call that rings there: from a notification, or from the app around the page. */
 export type OpenWord = {
   type: 'innies:open'

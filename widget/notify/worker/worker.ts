@@ -2,7 +2,7 @@
  * What a site's service worker takes over with one line: `importScripts('https://chat.example/innies-worker.js')`.
  * Shows what is pushed, and leads who clicks it to a page of the site.
  */
-import type { OpenWord, TabWord, WorkerWord } from '../word.ts'
+import { KEPT, type OpenWord, type TabWord, type WorkerWord } from '../word.ts'
 import { type About, notificationOf, tagOf } from './notification.ts'
 import { readPush } from './read-push.ts'
 
@@ -13,8 +13,6 @@ const worker = self as unknown as ServiceWorkerGlobalScope & { innies?: Settings
 
 const PATIENCE = 400 // ms for a tab to say that it is there; browsers let a click raise a tab for a second
 const LOADING = 30_000 // ms for a page that was opened to ask what for
-const PAGE = '/innies-page' // where the page that turned notifications on left its address
-const SERVER = '/innies-server' // and that of its server
 
 /** Calls that are over: of what comes late only one part is news. */
 const over = new Set<string>()
@@ -94,7 +92,7 @@ async function lead(notification: Notification, action: string): Promise<void> {
 
 /** Without a page, if the server takes it. */
 async function isDeclined(refusal: string | undefined): Promise<boolean> {
-  const server = await kept(SERVER)
+  const server = await kept(KEPT.server)
   if (!refusal || !server) return false
   return fetch(server + refusal, { method: 'POST' }).then(
     ({ ok }) => ok,
@@ -134,10 +132,10 @@ async function openPage(word: OpenWord): Promise<void> {
 
 async function addressOf(chat: string): Promise<string> {
   const own = worker.innies?.open?.replaceAll('{chat}', encodeURIComponent(chat))
-  return own ?? (await kept(PAGE)) ?? '/'
+  return own ?? (await kept(KEPT.page)) ?? '/'
 }
 
-const kept = async (name: string) => (await caches.match(name, { cacheName: 'innies' }))?.text()
+const kept = async (name: string) => (await caches.match(name, { cacheName: KEPT.cache }))?.text()
 
 /** The browser has another address for this device. The server learns it from the next page that is open. */
 async function subscribeAnew(event: Event): Promise<void> {
